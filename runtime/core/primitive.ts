@@ -1,0 +1,81 @@
+/**
+ * Primitive procedures: the operations the machine does not explain further. A table of them is an
+ * array of records; adding a primitive is adding a record.
+ */
+import type { DescriptionPart, Value } from '../../grammar/datum.js';
+import type { Machine } from './machine.js';
+
+/** A host function behind a primitive: positional arguments, already counted. Reports the program's
+ * errors by throwing `Fault`. Never calls back into Omega (see `control`). */
+// biome-ignore lint/suspicious/noExplicitAny: arguments are Omega values that each primitive checks
+export type HostFunction = (...args: any[]) => Value;
+
+/** A control primitive sees the machine: it sets the machine's registers and answers nothing. */
+export type ControlFunction = (machine: Machine, args: readonly Value[]) => void;
+
+export interface PrimitiveSpec {
+  readonly name: string;
+  /** The signature as the manual prints it, from which the arity is read: `k` required, `[start [end]]`
+   * optional, `x ...` any number more. Example: `"string [start [end]]"`, `"x y ..."`, `""`. */
+  readonly params: string;
+  /** One sentence for `,doc`; ends in the source, for example "(R7RS 6.4)". */
+  readonly doc: string;
+  /** `pure`: no effect and no dependence on anything but its arguments' current contents, so that
+   * asking again before anything else happened gives an equivalent answer. `effect`: anything else. */
+  readonly kind: 'pure' | 'effect' | 'control';
+  readonly fn: HostFunction | ControlFunction;
+}
+
+/** A primitive without effects. */
+export function pure(name: string, params: string, doc: string, fn: HostFunction): PrimitiveSpec {
+  return { name, params, doc, kind: 'pure', fn };
+}
+
+/** A primitive that writes the store, or talks to the world. */
+export function effect(name: string, params: string, doc: string, fn: HostFunction): PrimitiveSpec {
+  return { name, params, doc, kind: 'effect', fn };
+}
+
+/** A primitive that decides what the machine does next. */
+export function control(name: string, params: string, doc: string, fn: ControlFunction): PrimitiveSpec {
+  return { name, params, doc, kind: 'control', fn };
+}
+
+/** How many arguments a signature takes; `max` is Infinity when it ends in `...`. */
+export function arityOf(params: string): { readonly min: number; readonly max: number } {
+  let min = 0;
+  let max = 0;
+  let depth = 0;
+  for (const word of params.match(/\[|\]|\.\.\.|[^\s[\]]+/g) ?? []) {
+    if (word === '[') depth++;
+    else if (word === ']') depth--;
+    else if (word === '...') {
+      max = Number.POSITIVE_INFINITY;
+      if (depth === 0) min--;
+    } else {
+      max++;
+      if (depth === 0) min++;
+    }
+  }
+  return { min, max };
+}
+
+/** A primitive as a value. */
+export class Primitive {
+  readonly min: number;
+  readonly max: number;
+  readonly name: string;
+  readonly fn: HostFunction;
+
+  constructor(readonly spec: PrimitiveSpec) {
+    const { min, max } = arityOf(spec.params);
+    this.min = min;
+    this.max = max;
+    this.name = spec.name;
+    this.fn = spec.fn as HostFunction;
+  }
+
+  describe(): readonly DescriptionPart[] {
+    return [`#<procedure ${this.name}>`];
+  }
+}

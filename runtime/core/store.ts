@@ -1,0 +1,95 @@
+/**
+ * The store (the S of CESK). Cells are the objects themselves and hold their current value, so reads
+ * cost nothing; every write of the language goes through here. While a mark is outstanding each write
+ * is logged first, and `goto` undoes them.
+ *
+ * Invariant: nothing outside this file assigns to a mutable field of a value after it was made known
+ * to the program.
+ */
+import { type MString, type Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
+
+/** How to undo one write: put the old content back. */
+type Undo = () => void;
+
+export class Store {
+  /** The trail: undo records since the oldest mark, or null while no mark is outstanding. */
+  #trail: Undo[] | null = null;
+
+  /** A version to come back to. */
+  mark(): number {
+    this.#trail ??= [];
+    return this.#trail.length;
+  }
+
+  /** Make the store be as it was at that mark. LIFO only. O(writes since). */
+  goto(version: number): void {
+    const trail = this.#trail ?? [];
+    while (trail.length > version) (trail.pop() as Undo)();
+  }
+
+  /** Forget all marks: nothing is logged from here on. */
+  release(): void {
+    this.#trail = null;
+  }
+
+  setCar(pair: Pair, value: Value): Value {
+    if (this.#trail !== null) {
+      const old = pair.car;
+      this.#trail.push(() => { pair.car = old; });
+    }
+    pair.car = value;
+    return UNSPECIFIED;
+  }
+
+  setCdr(pair: Pair, value: Value): Value {
+    if (this.#trail !== null) {
+      const old = pair.cdr;
+      this.#trail.push(() => { pair.cdr = old; });
+    }
+    pair.cdr = value;
+    return UNSPECIFIED;
+  }
+
+  /** Write a vector's element; the index is in range. */
+  setElement(vector: Value[], index: number, value: Value): Value {
+    if (this.#trail !== null) {
+      const old = vector[index];
+      this.#trail.push(() => { vector[index] = old; });
+    }
+    vector[index] = value;
+    return UNSPECIFIED;
+  }
+
+  setByte(bytes: Uint8Array, index: number, value: number): Value {
+    if (this.#trail !== null) {
+      const old = bytes[index] as number;
+      this.#trail.push(() => { bytes[index] = old; });
+    }
+    bytes[index] = value;
+    return UNSPECIFIED;
+  }
+
+  setChar(string: MString, index: number, code: number): Value {
+    if (this.#trail !== null) {
+      const old = string.codeAt(index);
+      this.#trail.push(() => { string.setCode(index, old); });
+    }
+    string.setCode(index, code);
+    return UNSPECIFIED;
+  }
+
+  /** Write a field of any other mutable object (a box, a global cell, a promise, a port position …). */
+  setField<T extends object, K extends keyof T>(object: T, key: K, value: T[K]): Value {
+    if (this.#trail !== null) {
+      const old = object[key];
+      this.#trail.push(() => { object[key] = old; });
+    }
+    object[key] = value;
+    return UNSPECIFIED;
+  }
+
+  /** Before a compound write that only its owner can undo (a hash table's insertion …). */
+  log(undo: Undo): void {
+    if (this.#trail !== null) this.#trail.push(undo);
+  }
+}
