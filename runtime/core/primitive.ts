@@ -3,7 +3,10 @@
  * array of records; adding a primitive is adding a record.
  */
 import type { DescriptionPart, Value } from '../../grammar/datum.js';
+import type { EngineLimits } from './engine.js';
 import type { Machine } from './machine.js';
+import type { Store } from './store.js';
+import type { World } from './world.js';
 
 /** A host function behind a primitive: positional arguments, already counted. Reports the program's
  * errors by throwing `Fault`. Never calls back into Omega (see `control`). */
@@ -79,3 +82,12 @@ export class Primitive {
     return [`#<procedure ${this.name}>`];
   }
 }
+
+/** What a table of primitives is made for: one session's store and world. */
+export interface PrimitiveContext {
+  readonly store: Store;
+  readonly world: World;
+  readonly limits: EngineLimits;
+}
+
+export type PrimitiveTable = (context: PrimitiveContext) => readonly PrimitiveSpec[];

@@ -1,0 +1,123 @@
+/**
+ * What the floors above see of the machine: one engine per session. An engine runs one top-level form
+ * at a time, in slices: `begin` a form, then `run` until it answers something else than `paused`.
+ */
+import type { Value } from '../../grammar/datum.js';
+import type { Span, Syntax } from '../../grammar/syntax.js';
+import type { World } from './world.js';
+
+/** Text of a library that programs may import, found by the host; `null` if it has none. */
+export type FindLibrary = (name: string) => { readonly text: string; readonly file: string } | null;
+
+export interface EngineOptions {
+  readonly world: World;
+  /** Finds user libraries by their file name without extension, for example "foo/bar" for (foo bar). */
+  readonly findLibrary?: FindLibrary;
+  /** Finds the text of a file named by `include` or `load`, relative to the including file. */
+  readonly findFile?: (path: string, from: string | null) => { readonly text: string; readonly file: string } | null;
+  readonly limits?: Partial<EngineLimits>;
+}
+
+/** Everything that can grow has a limit; reaching one is a `limit` condition. */
+export interface EngineLimits {
+  /** Macro uses expanded for one top-level form. */
+  readonly expansionsMax: number;
+  /** Nesting of one top-level form after expansion. */
+  readonly nestingMax: number;
+  /** Elements of one vector, string or bytevector. */
+  readonly elementsMax: number;
+  /** Bits of one exact integer. */
+  readonly integerBitsMax: number;
+}
+
+/** Where the machine stands after a slice. */
+export type RunState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'waiting'; readonly request: 'console-input' }
+  | { readonly kind: 'done'; readonly values: readonly Value[] }
+  /** An uncaught raise of `payload` (usually a Condition). The state is kept for inspection. */
+  | { readonly kind: 'failed'; readonly payload: Value; readonly span: Span | null; readonly trace: readonly TraceLine[] }
+  | { readonly kind: 'exited'; readonly code: number };
+
+/** One line of the Omega stack, innermost first. */
+export interface TraceLine {
+  /** Name of the procedure that was running, or "top level". */
+  readonly procedure: string;
+  /** The call that had not returned. */
+  readonly span: Span | null;
+  /** Tail calls were made between this line and the one above it, so their frames are gone. */
+  readonly elided: boolean;
+}
+
+/** The registers as plain JSON for people: every value written, long ones cut. */
+export interface MachineView {
+  readonly status: RunState['kind'];
+  readonly steps: number;
+  /** C: what happens next. */
+  readonly control: { readonly kind: string; readonly text: string; readonly span: Span | null } | null;
+  /** E: the variables in scope there. */
+  readonly environment: ReadonlyArray<{ readonly name: string; readonly value: string }>;
+  /** S: sizes, as far as the store knows them. */
+  readonly store: { readonly version: number; readonly globals: number };
+  /** K: frames, innermost first, at most `framesMax`. */
+  readonly kontinuation: ReadonlyArray<{ readonly procedure: string; readonly text: string; readonly span: Span | null; readonly environment: ReadonlyArray<{ readonly name: string; readonly value: string }> }>;
+  readonly depth: number;
+}
+
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span | null;
+  readonly hint: string | null;
+}
+
+export interface NameInfo {
+  readonly name: string;
+  readonly kind: 'syntax' | 'procedure' | 'variable';
+  /** For a procedure, "(name param ...)". */
+  readonly signature: string | null;
+  readonly doc: string | null;
+  /** Where it is exported from, for example ["(scheme base)"]. */
+  readonly libraries: readonly string[];
+}
+
+export interface Engine {
+  /** Expand and compile a top-level form of the program and make it the machine's control. A form
+   * that does not expand leaves the machine `failed`. `wholeProgram` tells that the text starts with
+   * an import declaration, so R7RS program rules hold (see `startProgram`). */
+  begin(form: Syntax): void;
+  /** At most `stepsMax` transitions. Never throws for the program's errors. */
+  run(stepsMax: number): RunState;
+  /** One transition: `run(1)`. */
+  step(): RunState;
+  readonly state: RunState;
+  /** Transitions made since the engine was created. */
+  readonly steps: number;
+  /** No form under way. True for a fresh engine. */
+  isTerminal(): boolean;
+  /** Drop the form under way. */
+  abandon(): void;
+  /** Start a new program environment: the one a file without `import` sees, or the empty one that a
+   * program beginning with `import` fills. The REPL's is the former. */
+  startProgram(kind: 'open' | 'importing'): void;
+  /** More console input; null is end of file. */
+  feedConsole(text: string | null): void;
+  /** Expand only, and report what is wrong with these forms, in order, without running anything;
+   * definitions made by earlier forms are known to later ones. */
+  check(forms: readonly Syntax[]): readonly Diagnostic[];
+  /** The form with all macros expanded, as a datum to print. Throws Fault. */
+  expand(form: Syntax): Value;
+  view(framesMax?: number): MachineView;
+  /** The whole state under way as JSON text, and back into an engine with the same program. */
+  saveState(): string;
+  loadState(json: string): void;
+  /** Names visible to the program, for completion. */
+  names(): readonly string[];
+  lookup(name: string): NameInfo | null;
+  /** Names the program itself has defined at top level. */
+  definitions(): readonly string[];
+  /** Bind a top-level name (for `$1` and hosts). */
+  define(name: string, value: Value): void;
+}

@@ -1,0 +1,2 @@
+/** The CESK machine. */
+export class Machine {}

@@ -1,0 +1,47 @@
+/**
+ * The outside world as the machine's primitives see it. Core has no clock, no files and no console of
+ * its own; whoever embeds it hands in a `World`. Every call is synchronous; console input, which may
+ * have to wait, is fed to the console port by the driver instead (see `NeedInput`).
+ */
+
+/** The world refused, for example "no such file". `message` is for the user. */
+export class WorldError extends Error {}
+
+/** An open file to read from. */
+export interface ByteSource {
+  /** The next bytes, or null at the end. */
+  read(): Uint8Array | null;
+  close(): void;
+}
+
+/** An open file to write to. */
+export interface ByteSink {
+  write(bytes: Uint8Array): void;
+  flush(): void;
+  close(): void;
+}
+
+export interface World {
+  /** Open a file. Throws WorldError. */
+  openInput(path: string): ByteSource;
+  /** Create or truncate a file. Throws WorldError. */
+  openOutput(path: string): ByteSink;
+  fileExists(path: string): boolean;
+  /** Throws WorldError. */
+  deleteFile(path: string): void;
+  /** Text for the console, standard output or standard error. */
+  writeConsole(text: string, stream: 'output' | 'error'): void;
+  /** Seconds since 1970-01-01T00:00:00 TAI, with fraction. */
+  currentSecond(): number;
+  /** Jiffies since an arbitrary epoch, an integer. */
+  currentJiffy(): number;
+  readonly jiffiesPerSecond: number;
+  /** Program name first. */
+  readonly commandLine: readonly string[];
+  environmentVariable(name: string): string | undefined;
+  environmentVariables(): ReadonlyArray<readonly [string, string]>;
+}
+
+/** Thrown by an input primitive that needs console input which is not there yet. The machine goes to
+ * `waiting`; the driver feeds the port (`Engine.feedConsole`) and the same call is made again. */
+export class NeedInput extends Error {}
