@@ -2,7 +2,7 @@
  * The text of inexact reals in any radix: the shortest digits that read back as the same double
  * (Steele & White 1990; Burger & Dybvig 1996). In radix 10 the host already knows them.
  */
-import { decompose } from './exact-number.js';
+import { decompose } from './number-form.js';
 
 /** The external representation of a double in a radix from 2 to 36 (R7RS 6.2.7). */
 export function formatDouble(x: number, radix: number): string {

@@ -12,8 +12,10 @@ import {
   exactRatio,
   normalInteger,
   ratioToDouble,
+  rectangular,
   reducedRatio,
-} from './exact-number.js';
+  toDouble,
+} from './number-form.js';
 import { formatDouble } from './flonum-text.js';
 
 /** Longest text that is considered as a number, in characters. */
@@ -107,13 +109,6 @@ function lastSign(text: string, from: number): number {
 function imaginaryPart(text: string, reading: Reading): Real | null {
   if (text.length > 1) return parseReal(text, reading);
   return withExactness(text === '-' ? -1 : 1, reading.exactness);
-}
-
-/** The number re + im*i in Omega's representation. */
-function rectangular(re: Real, im: Real): Num {
-  if (im === 0) return re;
-  if (re instanceof Flonum === im instanceof Flonum) return new Compnum(re, im);
-  return new Compnum(new Flonum(toDouble(re)), new Flonum(toDouble(im)));
 }
 
 const SPECIAL: Readonly<Record<string, number>> = {
@@ -256,11 +251,6 @@ function withExactness(n: Real, exactness: Exactness): Real | null {
   if (exactness === 'inexact') return n instanceof Flonum ? n : new Flonum(toDouble(n));
   if (exactness === 'as-written' || !(n instanceof Flonum)) return n;
   return Number.isFinite(n.value) ? exactOfDouble(n.value) : null;
-}
-
-function toDouble(n: Real): number {
-  if (n instanceof Flonum) return n.value;
-  return n instanceof Ratnum ? ratioToDouble(n.numerator, n.denominator) : Number(n);
 }
 
 /**

@@ -1,9 +1,9 @@
 /**
- * Exact numbers at the level of text: the normal form of integers and ratios, and the two exact
- * bridges to IEEE doubles (R7RS 6.2.2, 6.2.6). Everything here works on host bigints and knows
- * no limits; the machine's arithmetic adds those.
+ * Numbers in normal form: the makers that keep the invariants of integers, ratios and complex numbers
+ * (`datum.ts`), and the bridges between exact numbers and IEEE doubles (R7RS 6.2.2, 6.2.6).
+ * They know no limits; the machine's arithmetic adds those.
  */
-import { Ratnum } from './datum.js';
+import { Compnum, Flonum, type Num, Ratnum, type Real } from './datum.js';
 
 const SAFE_HIGH = BigInt(Number.MAX_SAFE_INTEGER);
 const SAFE_LOW = -SAFE_HIGH;
@@ -23,6 +23,19 @@ export function exactRatio(n: bigint, d: bigint): number | bigint | Ratnum {
 export function reducedRatio(n: bigint, d: bigint): number | bigint | Ratnum {
   if (d < 0n) return reducedRatio(-n, -d);
   return d === 1n ? normalInteger(n) : new Ratnum(n, d);
+}
+
+/** The number re + im*i: real if `im` is exact 0, and with inexact parts if either is inexact. */
+export function rectangular(re: Real, im: Real): Num {
+  if (im === 0) return re;
+  if (re instanceof Flonum === im instanceof Flonum) return new Compnum(re, im);
+  return new Compnum(new Flonum(toDouble(re)), new Flonum(toDouble(im)));
+}
+
+/** The double nearest to a real, ties to even. */
+export function toDouble(n: Real): number {
+  if (n instanceof Flonum) return n.value;
+  return n instanceof Ratnum ? ratioToDouble(n.numerator, n.denominator) : Number(n);
 }
 
 /** The bits of |n|: 0 for 0, 1 for 1, 8 for 255. O(size). */
