@@ -70,7 +70,11 @@ function badIndex(who: string, position: number, value: Value, low: number, high
     return wrongType(who, position, 'an index (an exact nonnegative integer)', value);
   }
   if (high < low) {
-    return fault('out-of-range', `${who}: there is nothing to index, it is empty; argument ${position} was`, [value]);
+    return fault(
+      'out-of-range',
+      `${who}: there is nothing to index, it is empty; argument ${position} was`,
+      [value],
+    );
   }
   return outOfRange(who, position, high === low ? `${low}` : `${low} to ${high}`, value);
 }

@@ -9,13 +9,24 @@ const CODE_POINT_MAX = 0x10ffff;
 const DECIMAL_DIGIT = /^\p{Nd}$/u;
 
 export const characterPrimitives: PrimitiveTable = () => [
-  pure('char?', 'obj', 'Whether the object is a character (R7RS 6.6).', (obj) => obj instanceof Char),
-  pure('char->integer', 'char', 'The Unicode scalar value of the character (R7RS 6.6).',
-    (c) => characterArgument('char->integer', 1, c)),
-  pure('integer->char', 'n', 'The character of that Unicode scalar value (R7RS 6.6).',
-    integerToChar),
-  pure('digit-value', 'char', 'What the decimal digit stands for, or #f (R7RS 6.6).',
-    (c) => digitValue(characterArgument('digit-value', 1, c))),
+  pure(
+    'char?',
+    'obj',
+    'Whether the object is a character (R7RS 6.6).',
+    (obj) => obj instanceof Char,
+  ),
+  pure('char->integer', 'char', 'The Unicode scalar value of the character (R7RS 6.6).', (c) =>
+    characterArgument('char->integer', 1, c),
+  ),
+  pure(
+    'integer->char',
+    'n',
+    'The character of that Unicode scalar value (R7RS 6.6).',
+    integerToChar,
+  ),
+  pure('digit-value', 'char', 'What the decimal digit stands for, or #f (R7RS 6.6).', (c) =>
+    digitValue(characterArgument('digit-value', 1, c)),
+  ),
   property('char-alphabetic?', 'alphabetic', /^\p{Alphabetic}$/u),
   property('char-numeric?', 'a decimal digit', DECIMAL_DIGIT),
   property('char-whitespace?', 'white space', /^\p{White_Space}$/u),
@@ -30,13 +41,15 @@ export const characterPrimitives: PrimitiveTable = () => [
 
 /** A predicate by a Unicode property. */
 function property(name: string, what: string, pattern: RegExp): PrimitiveSpec {
-  return pure(name, 'char', `Whether the character is ${what} (R7RS 6.6).`,
-    (c) => pattern.test(String.fromCodePoint(characterArgument(name, 1, c))));
+  return pure(name, 'char', `Whether the character is ${what} (R7RS 6.6).`, (c) =>
+    pattern.test(String.fromCodePoint(characterArgument(name, 1, c))),
+  );
 }
 
 function mapping(name: string, what: string, map: (code: number) => number): PrimitiveSpec {
-  return pure(name, 'char', `The character in ${what}, if that is one character (R7RS 6.6).`,
-    (c) => char(map(characterArgument(name, 1, c))));
+  return pure(name, 'char', `The character in ${what}, if that is one character (R7RS 6.6).`, (c) =>
+    char(map(characterArgument(name, 1, c))),
+  );
 }
 
 function comparisons(
@@ -75,8 +88,11 @@ function integerToChar(n: Value): Value {
     throw outOfRange('integer->char', 1, '0 to 1114111 (#x10FFFF)', n);
   }
   if (n >= 0xd800 && n <= 0xdfff) {
-    throw fault('out-of-range',
-      'integer->char: 55296 to 57343 (#xD800 to #xDFFF) are surrogates, not characters; got', [n]);
+    throw fault(
+      'out-of-range',
+      'integer->char: 55296 to 57343 (#xD800 to #xDFFF) are surrogates, not characters; got',
+      [n],
+    );
   }
   return char(n);
 }

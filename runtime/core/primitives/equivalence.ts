@@ -5,7 +5,14 @@
  * takes for equal (a union-find forest, after Adams & Dybvig 2008).
  */
 import {
-  Char, Compnum, Flonum, MString, Pair, Ratnum, Sym, type Value,
+  Char,
+  Compnum,
+  Flonum,
+  MString,
+  Pair,
+  Ratnum,
+  Sym,
+  type Value,
 } from '../../../grammar/datum.js';
 import { wrongType } from '../condition.js';
 import { type PrimitiveTable, pure } from '../primitive.js';
@@ -15,15 +22,23 @@ export const equivalencePrimitives: PrimitiveTable = () => [
   pure('eqv?', 'obj1 obj2', 'Whether the two are the same object or number (R7RS 6.1).', isEqv),
   pure('equal?', 'obj1 obj2', 'Whether the two have the same structure (R7RS 6.1).', isEqual),
   pure('not', 'obj', 'Whether the object is #f (R7RS 6.3).', (obj) => obj === false),
-  pure('boolean?', 'obj', 'Whether the object is #t or #f (R7RS 6.3).',
-    (obj) => typeof obj === 'boolean'),
-  pure('boolean=?', 'boolean1 boolean2 ...', 'Whether the booleans are all the same (R7RS 6.3).',
+  pure(
+    'boolean?',
+    'obj',
+    'Whether the object is #t or #f (R7RS 6.3).',
+    (obj) => typeof obj === 'boolean',
+  ),
+  pure(
+    'boolean=?',
+    'boolean1 boolean2 ...',
+    'Whether the booleans are all the same (R7RS 6.3).',
     (...booleans: Value[]) => {
       booleans.forEach((value, i) => {
         if (typeof value !== 'boolean') throw wrongType('boolean=?', i + 1, 'a boolean', value);
       });
       return booleans.every((value) => value === booleans[0]);
-    }),
+    },
+  ),
 ];
 
 /** `eq?`. Exact integers and characters of the same value are the same object. */
@@ -202,7 +217,8 @@ export class IdentityNumbers {
 /** A text that two numbers share if and only if they are `eqv?`. */
 export function numberKey(value: number | bigint | Flonum | Ratnum | Compnum): string {
   if (value instanceof Flonum) return Object.is(value.value, -0) ? '-0.' : `${value.value}.`;
-  if (value instanceof Ratnum) return `${numberKey(value.numerator)}/${numberKey(value.denominator)}`;
+  if (value instanceof Ratnum)
+    return `${numberKey(value.numerator)}/${numberKey(value.denominator)}`;
   if (value instanceof Compnum) return `${numberKey(value.re)},${numberKey(value.im)}`;
   return value.toString(36);
 }

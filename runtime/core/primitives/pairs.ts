@@ -2,9 +2,9 @@
  * Pairs and lists (R7RS 6.4). `member` and `assoc` with their optional predicate call back into
  * Omega, so the prelude defines them; here is the part of them that compares by `equal?`.
  */
-import { NIL, Pair, list, type Value } from '../../../grammar/datum.js';
+import { list, NIL, Pair, type Value } from '../../../grammar/datum.js';
 import { fault, outOfRange, wrongType } from '../condition.js';
-import { type PrimitiveSpec, type PrimitiveTable, effect, pure } from '../primitive.js';
+import { effect, type PrimitiveSpec, type PrimitiveTable, pure } from '../primitive.js';
 import { chainEnd, listArgument, notProperList, sizeArgument } from './arguments.js';
 import { isEq, isEqual, isEqv } from './equivalence.js';
 
@@ -14,10 +14,18 @@ type Equivalence = (a: Value, b: Value) => boolean;
 export const pairPrimitives: PrimitiveTable = ({ store, limits }) => [
   pure('pair?', 'obj', 'Whether the object is a pair (R7RS 6.4).', (obj) => obj instanceof Pair),
   pure('null?', 'obj', 'Whether the object is the empty list (R7RS 6.4).', (obj) => obj === NIL),
-  pure('list?', 'obj', 'Whether the object is a proper list (R7RS 6.4).',
-    (obj) => obj === NIL || (obj instanceof Pair && chainEnd(obj) === NIL)),
-  pure('cons', 'obj1 obj2', 'A fresh pair of the two objects (R7RS 6.4).',
-    (a, b) => new Pair(a, b)),
+  pure(
+    'list?',
+    'obj',
+    'Whether the object is a proper list (R7RS 6.4).',
+    (obj) => obj === NIL || (obj instanceof Pair && chainEnd(obj) === NIL),
+  ),
+  pure(
+    'cons',
+    'obj1 obj2',
+    'A fresh pair of the two objects (R7RS 6.4).',
+    (a, b) => new Pair(a, b),
+  ),
   pure('car', 'pair', 'The first part of the pair (R7RS 6.4).', (pair) => {
     if (pair instanceof Pair) return pair.car;
     throw wrongType('car', 1, 'a pair', pair);
@@ -35,27 +43,42 @@ export const pairPrimitives: PrimitiveTable = ({ store, limits }) => [
     throw wrongType('set-cdr!', 1, 'a pair', pair);
   }),
   ...compositions(),
-  pure('list', 'obj ...', 'A fresh list of the objects (R7RS 6.4).',
-    (...objs: Value[]) => list(objs)),
-  pure('make-list', 'k [fill]', 'A fresh list of k times fill, or #f (R7RS 6.4).',
+  pure('list', 'obj ...', 'A fresh list of the objects (R7RS 6.4).', (...objs: Value[]) =>
+    list(objs),
+  ),
+  pure(
+    'make-list',
+    'k [fill]',
+    'A fresh list of k times fill, or #f (R7RS 6.4).',
     (k, fill = false) => {
       let result: Value = NIL;
       for (let i = sizeArgument('make-list', 1, k, limits.elementsMax); i > 0; i--) {
         result = new Pair(fill, result);
       }
       return result;
-    }),
+    },
+  ),
   pure('length', 'list', 'How many elements the list has (R7RS 6.4).', length),
   pure('append', 'list ...', 'The elements of all lists; the last is shared (R7RS 6.4).', append),
   pure('reverse', 'list', 'The elements in reverse order (R7RS 6.4).', reverse),
-  pure('list-tail', 'list k', 'What is left of the list after k elements (R7RS 6.4).',
-    (first, k) => tail('list-tail', first, k)),
-  pure('list-ref', 'list k', 'Element k of the list, counted from 0 (R7RS 6.4).',
-    (first, k) => elementPair('list-ref', first, k).car),
-  effect('list-set!', 'list k obj', 'Replace element k of the list (R7RS 6.4).',
-    (first, k, obj) => store.setCar(elementPair('list-set!', first, k), obj)),
-  pure('list-copy', 'obj', 'A copy of the pairs of the list; its end is shared (R7RS 6.4).',
-    listCopy),
+  pure('list-tail', 'list k', 'What is left of the list after k elements (R7RS 6.4).', (first, k) =>
+    tail('list-tail', first, k),
+  ),
+  pure(
+    'list-ref',
+    'list k',
+    'Element k of the list, counted from 0 (R7RS 6.4).',
+    (first, k) => elementPair('list-ref', first, k).car,
+  ),
+  effect('list-set!', 'list k obj', 'Replace element k of the list (R7RS 6.4).', (first, k, obj) =>
+    store.setCar(elementPair('list-set!', first, k), obj),
+  ),
+  pure(
+    'list-copy',
+    'obj',
+    'A copy of the pairs of the list; its end is shared (R7RS 6.4).',
+    listCopy,
+  ),
   pure('last-pair', 'pair', 'The last pair of a chain of pairs (SRFI 1).', lastPair),
   ...searches(),
 ];
@@ -188,12 +211,18 @@ function searches(): PrimitiveSpec[] {
     ['%member', '%assoc', 'equal?', isEqual],
   ];
   return equivalences.flatMap(([member, assoc, name, same]) => [
-    pure(member, 'obj list',
+    pure(
+      member,
+      'obj list',
       `The rest of the list from the first element ${name} to obj on, or #f (R7RS 6.4).`,
-      (obj, first) => memberBy(member.replace('%', ''), same, obj, first)),
-    pure(assoc, 'obj alist',
+      (obj, first) => memberBy(member.replace('%', ''), same, obj, first),
+    ),
+    pure(
+      assoc,
+      'obj alist',
       `The first pair of the list whose car is ${name} to obj, or #f (R7RS 6.4).`,
-      (obj, first) => assocBy(assoc.replace('%', ''), same, obj, first)),
+      (obj, first) => assocBy(assoc.replace('%', ''), same, obj, first),
+    ),
   ]);
 }
 

@@ -34,10 +34,15 @@ const COMPARISONS: ReadonlyArray<readonly [string, string, (order: number) => bo
 /** string=? … string>=? and string-ci=? … string-ci>=?. */
 export const stringComparisons: readonly PrimitiveSpec[] = COMPARISONS.flatMap(
   ([suffix, doc, test]) => [
-    comparison(`string${suffix}`, `Whether the strings ${doc} (R7RS 6.7).`, test,
-      (string) => string.toString()),
-    comparison(`string-ci${suffix}`, `Whether the strings ${doc}, case folded (R7RS 6.7).`, test,
-      (string) => foldcase(string.toString())),
+    comparison(`string${suffix}`, `Whether the strings ${doc} (R7RS 6.7).`, test, (string) =>
+      string.toString(),
+    ),
+    comparison(
+      `string-ci${suffix}`,
+      `Whether the strings ${doc}, case folded (R7RS 6.7).`,
+      test,
+      (string) => foldcase(string.toString()),
+    ),
   ],
 );
 

@@ -1,10 +1,24 @@
 /** Strings (R7RS 6.7). Those that take a procedure are in the prelude. */
-import { Char, MString, UNSPECIFIED, char, list, type Value } from '../../../grammar/datum.js';
+import { Char, char, list, MString, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { fault } from '../condition.js';
-import { type PrimitiveContext, type PrimitiveSpec, type PrimitiveTable, effect, pure } from '../primitive.js';
 import {
-  characterArgument, checkRoom, checkedCount, destinationArgument, endArgument, indexArgument,
-  listArgument, sizeArgument, startArgument, stringArgument,
+  effect,
+  type PrimitiveContext,
+  type PrimitiveSpec,
+  type PrimitiveTable,
+  pure,
+} from '../primitive.js';
+import {
+  characterArgument,
+  checkedCount,
+  checkRoom,
+  destinationArgument,
+  endArgument,
+  indexArgument,
+  listArgument,
+  sizeArgument,
+  startArgument,
+  stringArgument,
 } from './arguments.js';
 import { foldcase } from './case-mapping.js';
 import { stringComparisons } from './string-comparison.js';
@@ -21,25 +35,48 @@ export const stringPrimitives: PrimitiveTable = (context) => [
 
 function access({ limits }: PrimitiveContext): PrimitiveSpec[] {
   return [
-    pure('string?', 'obj', 'Whether the object is a string (R7RS 6.7).',
-      (obj) => obj instanceof MString),
-    pure('make-string', 'k [char]', 'A fresh string of k times char, or space (R7RS 6.7).',
+    pure(
+      'string?',
+      'obj',
+      'Whether the object is a string (R7RS 6.7).',
+      (obj) => obj instanceof MString,
+    ),
+    pure(
+      'make-string',
+      'k [char]',
+      'A fresh string of k times char, or space (R7RS 6.7).',
       (k, fill) => {
         const length = sizeArgument('make-string', 1, k, limits.elementsMax);
         const code = fill === undefined ? SPACE : characterArgument('make-string', 2, fill);
         return new MString(String.fromCodePoint(code).repeat(length));
-      }),
-    pure('string', 'char ...', 'A fresh string of the characters (R7RS 6.7).',
+      },
+    ),
+    pure(
+      'string',
+      'char ...',
+      'A fresh string of the characters (R7RS 6.7).',
       (...chars: Value[]) =>
-        MString.ofCodes(chars.map((c, i) => characterArgument('string', i + 1, c)))),
-    pure('string-length', 'string', 'How many characters the string has (R7RS 6.7).',
-      (string) => stringArgument('string-length', 1, string).length),
-    pure('string-ref', 'string k', 'Character k of the string, counted from 0 (R7RS 6.7).',
+        MString.ofCodes(chars.map((c, i) => characterArgument('string', i + 1, c))),
+    ),
+    pure(
+      'string-length',
+      'string',
+      'How many characters the string has (R7RS 6.7).',
+      (string) => stringArgument('string-length', 1, string).length,
+    ),
+    pure(
+      'string-ref',
+      'string k',
+      'Character k of the string, counted from 0 (R7RS 6.7).',
       (string, k) => {
         const { length } = stringArgument('string-ref', 1, string);
         return char(string.codeAt(indexArgument('string-ref', 2, k, length)));
-      }),
-    pure('string-append', 'string ...', 'The characters of all strings (R7RS 6.7).',
+      },
+    ),
+    pure(
+      'string-append',
+      'string ...',
+      'The characters of all strings (R7RS 6.7).',
       (...strings: Value[]) => {
         let text = '';
         for (let i = 0; i < strings.length; i++) {
@@ -48,7 +85,8 @@ function access({ limits }: PrimitiveContext): PrimitiveSpec[] {
           if (text.length > 2 * limits.elementsMax) break;
         }
         return limitedString('string-append', text, limits.elementsMax);
-      }),
+      },
+    ),
   ];
 }
 
@@ -63,7 +101,8 @@ function limitedString(who: string, text: string, elementsMax: number): MString 
 function cases({ limits }: PrimitiveContext): PrimitiveSpec[] {
   const mapping = (name: string, what: string, map: (text: string) => string): PrimitiveSpec =>
     pure(name, 'string', `The string in ${what} (R7RS 6.7).`, (string) =>
-      limitedString(name, map(stringArgument(name, 1, string).toString()), limits.elementsMax));
+      limitedString(name, map(stringArgument(name, 1, string).toString()), limits.elementsMax),
+    );
   return [
     mapping('string-upcase', 'upper case', (text) => text.toUpperCase()),
     mapping('string-downcase', 'lower case', (text) => text.toLowerCase()),
@@ -80,14 +119,29 @@ function section(who: string, string: Value, start: Value, end: Value): string {
 
 function sections({ limits }: PrimitiveContext): PrimitiveSpec[] {
   return [
-    pure('substring', 'string start [end]', 'A fresh string of a range (R7RS 6.7).',
-      (string, start, end) => new MString(section('substring', string, start, end))),
-    pure('string-copy', 'string [start [end]]', 'A fresh string of a range (R7RS 6.7).',
-      (string, start, end) => new MString(section('string-copy', string, start, end))),
-    pure('string->list', 'string [start [end]]', 'The characters as a list (R7RS 6.7).',
+    pure(
+      'substring',
+      'string start [end]',
+      'A fresh string of a range (R7RS 6.7).',
+      (string, start, end) => new MString(section('substring', string, start, end)),
+    ),
+    pure(
+      'string-copy',
+      'string [start [end]]',
+      'A fresh string of a range (R7RS 6.7).',
+      (string, start, end) => new MString(section('string-copy', string, start, end)),
+    ),
+    pure(
+      'string->list',
+      'string [start [end]]',
+      'The characters as a list (R7RS 6.7).',
       (string, start, end) =>
-        list(Array.from(section('string->list', string, start, end),
-          (c) => char(c.codePointAt(0) as number)))),
+        list(
+          Array.from(section('string->list', string, start, end), (c) =>
+            char(c.codePointAt(0) as number),
+          ),
+        ),
+    ),
     pure('list->string', 'list', 'The characters as a string (R7RS 6.7).', (first) => {
       const items = listArgument('list->string', 1, first);
       checkedCount('list->string', items.length, limits.elementsMax);
@@ -102,13 +156,19 @@ function sections({ limits }: PrimitiveContext): PrimitiveSpec[] {
 
 function writes({ store }: PrimitiveContext): PrimitiveSpec[] {
   return [
-    effect('string-set!', 'string k char', 'Replace character k of the string (R7RS 6.7).',
+    effect(
+      'string-set!',
+      'string k char',
+      'Replace character k of the string (R7RS 6.7).',
       (string, k, c) => {
         const { length } = stringArgument('string-set!', 1, string);
         const index = indexArgument('string-set!', 2, k, length);
         return store.setChar(string, index, characterArgument('string-set!', 3, c));
-      }),
-    effect('string-copy!', 'to at from [start [end]]',
+      },
+    ),
+    effect(
+      'string-copy!',
+      'to at from [start [end]]',
       'Copy a range of the string `from` to `to`, from its index `at` on (R7RS 6.7).',
       (to, at, from, start, end) => {
         const target = stringArgument('string-copy!', 1, to);
@@ -119,22 +179,28 @@ function writes({ store }: PrimitiveContext): PrimitiveSpec[] {
         checkRoom('string-copy!', count, target.length - place);
         // Overlapping ranges: go in the direction that reads before it overwrites.
         if (place <= first) {
-          for (let i = 0; i < count; i++) store.setChar(target, place + i, source.codeAt(first + i));
+          for (let i = 0; i < count; i++)
+            store.setChar(target, place + i, source.codeAt(first + i));
         } else {
           for (let i = count - 1; i >= 0; i--) {
             store.setChar(target, place + i, source.codeAt(first + i));
           }
         }
         return UNSPECIFIED;
-      }),
-    effect('string-fill!', 'string fill [start [end]]',
-      'Replace every character of a range (R7RS 6.7).', (string, fill, start, end) => {
+      },
+    ),
+    effect(
+      'string-fill!',
+      'string fill [start [end]]',
+      'Replace every character of a range (R7RS 6.7).',
+      (string, fill, start, end) => {
         const target = stringArgument('string-fill!', 1, string);
         const code = characterArgument('string-fill!', 2, fill);
         const from = startArgument('string-fill!', 3, start, target.length);
         const to = endArgument('string-fill!', 4, end, from, target.length);
         for (let i = from; i < to; i++) store.setChar(target, i, code);
         return UNSPECIFIED;
-      }),
+      },
+    ),
   ];
 }
