@@ -112,8 +112,7 @@ export function ratioToDouble(n: bigint, d: bigint): number {
   if (n < 0n) return -ratioToDouble(-n, d);
   if (n <= SAFE_HIGH && d <= SAFE_HIGH) return Number(n) / Number(d);
   const scale = QUOTIENT_BITS - (bitLength(n) - bitLength(d));
-  const [dividend, divisor] =
-    scale >= 0 ? [n << BigInt(scale), d] : [n, d << BigInt(-scale)];
+  const [dividend, divisor] = scale >= 0 ? [n << BigInt(scale), d] : [n, d << BigInt(-scale)];
   const floor = dividend / divisor;
   const quotient = floor * divisor === dividend ? floor : floor | 1n;
   const exponent = bitLength(quotient) - 1 - scale;

@@ -7,6 +7,7 @@
  * complex numbers are written with all their parts (`0-1i`).
  */
 import { Compnum, Flonum, type Num, Ratnum, type Real } from './datum.js';
+import { formatDouble } from './flonum-text.js';
 import {
   exactOfDouble,
   exactRatio,
@@ -16,7 +17,6 @@ import {
   reducedRatio,
   toDouble,
 } from './number-form.js';
-import { formatDouble } from './flonum-text.js';
 
 /** Longest text that is considered as a number, in characters. */
 export const NUMBER_TEXT_MAX = 10_000_000;
@@ -140,7 +140,12 @@ function parseReal(text: string, reading: Reading): Real | null {
     : parsePointed(digits, negative, reading);
 }
 
-function parseRatio(above: string, below: string, negative: boolean, reading: Reading): Real | null {
+function parseRatio(
+  above: string,
+  below: string,
+  negative: boolean,
+  reading: Reading,
+): Real | null {
   const { radix, exactness } = reading;
   if (above.length + below.length > RATIO_TEXT_MAX) return null;
   if (!isDigits(above, radix) || !isDigits(below, radix)) return null;
@@ -184,10 +189,10 @@ function scaledByTen(n: bigint, scale: number): Real {
   const places = BigInt(-scale);
   if ((n & 1n) === 0n) {
     const twos = commonPower(n, 2n, places);
-    return reducedRatio(n >> twos, 5n ** places << (places - twos));
+    return reducedRatio(n >> twos, (5n ** places) << (places - twos));
   }
   const fives = commonPower(n, 5n, places);
-  return reducedRatio(n / 5n ** fives, 5n ** (places - fives) << places);
+  return reducedRatio(n / 5n ** fives, (5n ** (places - fives)) << places);
 }
 
 /** The largest k <= most such that base^k divides n; n is not 0. O(log k) big divisions. */

@@ -1,0 +1,55 @@
+/**
+ * The limit on exact integers (`integerBitsMax`): the one gate through which results of exact
+ * arithmetic become Omega values. The limit in force is a register, because the binary operations are
+ * called from generated code; whoever runs a machine sets it before each slice.
+ */
+import type { Ratnum } from '../../../grammar/datum.js';
+import { reducedRatio } from '../../../grammar/number-form.js';
+import { type Fault, fault } from '../condition.js';
+
+const SAFE_HIGH = BigInt(Number.MAX_SAFE_INTEGER);
+const SAFE_BITS = 53;
+/** The host's bigints end at 2^30 bits; a product of two numbers within the limit must still fit. */
+const HOST_BITS_MAX = 2 ** 28;
+const INITIAL_BITS_MAX = 2 ** 24;
+
+let bitsMax = INITIAL_BITS_MAX;
+let highest = (1n << BigInt(bitsMax)) - 1n;
+let lowest = -highest;
+
+/** Put a limit in force: exact integers of more than that many bits are refused from here on. */
+export function limitIntegers(integerBitsMax: number): void {
+  const wanted = Math.min(Math.max(integerBitsMax, SAFE_BITS), HOST_BITS_MAX);
+  if (wanted === bitsMax) return;
+  bitsMax = wanted;
+  highest = (1n << BigInt(bitsMax)) - 1n;
+  lowest = -highest;
+}
+
+/** The limit in force. */
+export function integerBitsMax(): number {
+  return bitsMax;
+}
+
+/** The fault for an integer beyond the limit. */
+export function tooLarge(): Fault {
+  return fault(
+    'limit',
+    `exact integer too large: integerBitsMax allows ${bitsMax} bits`,
+    [],
+    'compute with inexact numbers, or raise the limit',
+  );
+}
+
+/** The Omega integer of that value. Faults beyond the limit. O(1) apart from the conversion. */
+export function integer(n: bigint): number | bigint {
+  if (n <= SAFE_HIGH && n >= -SAFE_HIGH) return Number(n);
+  if (n > highest || n < lowest) throw tooLarge();
+  return n;
+}
+
+/** The Omega number n/d, where gcd(n, d) = 1 and d > 0 are known. Faults beyond the limit. */
+export function ratio(n: bigint, d: bigint): number | bigint | Ratnum {
+  if (n > highest || n < lowest || d > highest) throw tooLarge();
+  return reducedRatio(n, d);
+}
