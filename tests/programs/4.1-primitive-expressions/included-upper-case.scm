@@ -1,0 +1,2 @@
+;; Read by the programs about include-ci.
+(DEFINE Mixed-Case-Name 'Folded)
