@@ -5,6 +5,7 @@
 import type { DescriptionPart, Value } from '../../grammar/datum.js';
 import type { EngineLimits } from './engine.js';
 import type { Machine } from './machine.js';
+import type { PortDefaults } from './port.js';
 import type { Store } from './store.js';
 import type { World } from './world.js';
 
@@ -88,6 +89,7 @@ export interface PrimitiveContext {
   readonly store: Store;
   readonly world: World;
   readonly limits: EngineLimits;
+  readonly ports: PortDefaults;
 }
 
 export type PrimitiveTable = (context: PrimitiveContext) => readonly PrimitiveSpec[];

@@ -1,6 +1,6 @@
 /**
- * Case mapping and folding of characters and texts (R7RS 6.6, 6.7; Unicode 5.18). JavaScript has the
- * full mappings, which may give several characters for one; the simple ones are derived from them.
+ * Simple case mapping and folding: one character for one character (R7RS 6.6; Unicode 5.18).
+ * JavaScript has the full mappings, which may give several; the simple ones are derived from them.
  */
 
 /** Characters with iota subscript, whose simple upper case is one character but whose full one is
@@ -16,7 +16,6 @@ const IOTA_SUBSCRIPT: ReadonlyArray<readonly [number, number, number]> = [
 
 const DOTTED_CAPITAL_I = 0x130;
 const DOTLESS_SMALL_I = 0x131;
-const ASCII_MAX = 0x7f;
 
 /** The single character that text is, or `otherwise`. */
 function onlyCharacter(text: string, otherwise: number): number {
@@ -50,35 +49,4 @@ function cherokeeFold(code: number): number | null {
   if (code >= 0x13f8 && code <= 0x13fd) return code - 8;
   if (code >= 0xab70 && code <= 0xabbf) return code - 0xab70 + 0x13a0;
   return null;
-}
-
-const foldings = new Map<number, string>();
-
-/** The full case folding of a text. It may be longer than the text. */
-export function foldcase(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
-  if (/^[\u0000-\u007f]*$/.test(text)) return text.toLowerCase();
-  let folded = '';
-  for (const character of text) folded += fullFoldcase(character.codePointAt(0) as number);
-  return folded;
-}
-
-/** The full case folding of one code point. */
-function fullFoldcase(code: number): string {
-  let folded = foldings.get(code);
-  if (folded === undefined) {
-    folded = computeFullFoldcase(code);
-    // Bounded by the number of letters in Unicode.
-    if (code > ASCII_MAX) foldings.set(code, folded);
-  }
-  return folded;
-}
-
-function computeFullFoldcase(code: number): string {
-  const text = String.fromCodePoint(code);
-  if (code === DOTLESS_SMALL_I) return text;
-  const cherokee = cherokeeFold(code);
-  if (cherokee !== null) return String.fromCodePoint(cherokee);
-  // Down, up and down again: so the capital sharp s ends as "ss", and final sigma as sigma.
-  return [...text.toLowerCase().toUpperCase()].map((part) => part.toLowerCase()).join('');
 }

@@ -15,6 +15,7 @@ import {
   type Value,
 } from '../../../grammar/datum.js';
 import { wrongType } from '../condition.js';
+import { numberHash, numbersEqv } from '../numbers/equivalence.js';
 import { type PrimitiveTable, pure } from '../primitive.js';
 
 export const equivalencePrimitives: PrimitiveTable = () => [
@@ -54,16 +55,6 @@ export function isEqv(a: Value, b: Value): boolean {
 /** Whether the value is a number that `===` does not compare. */
 function isBoxedNumber(value: Value): value is Flonum | Ratnum | Compnum {
   return value instanceof Flonum || value instanceof Ratnum || value instanceof Compnum;
-}
-
-/** `eqv?` of two numbers: the same exactness and the same value, zeros by sign (R7RS 6.1). */
-function numbersEqv(a: Value, b: Value): boolean {
-  if (a instanceof Flonum) return b instanceof Flonum && Object.is(a.value, b.value);
-  if (a instanceof Ratnum) {
-    return b instanceof Ratnum && a.numerator === b.numerator && a.denominator === b.denominator;
-  }
-  if (!(a instanceof Compnum)) return a === b;
-  return b instanceof Compnum && numbersEqv(a.re, b.re) && numbersEqv(a.im, b.im);
 }
 
 /** Objects compared, and nesting of cars and vectors, before `isEqual` changes its method. */
@@ -214,20 +205,11 @@ export class IdentityNumbers {
   }
 }
 
-/** A text that two numbers share if and only if they are `eqv?`. */
-export function numberKey(value: number | bigint | Flonum | Ratnum | Compnum): string {
-  if (value instanceof Flonum) return Object.is(value.value, -0) ? '-0.' : `${value.value}.`;
-  if (value instanceof Ratnum)
-    return `${numberKey(value.numerator)}/${numberKey(value.denominator)}`;
-  if (value instanceof Compnum) return `${numberKey(value.re)},${numberKey(value.im)}`;
-  return value.toString(36);
-}
-
 /** A hash that agrees with `eqv?`. */
 export function eqvHash(value: Value, identities: IdentityNumbers): number {
   if (typeof value === 'boolean') return value ? 1 : 2;
   if (typeof value === 'number' || typeof value === 'bigint' || isBoxedNumber(value)) {
-    return textHash(numberKey(value));
+    return numberHash(value) & HASH_MASK;
   }
   if (value instanceof Char) return value.code;
   return identities.of(value as object);

@@ -1,8 +1,8 @@
 /** Comparisons of strings (R7RS 6.7), by code point, and after case folding (R7RS (scheme char)). */
 import type { MString, Value } from '../../../grammar/datum.js';
+import { foldCase } from '../../../grammar/fold-case.js';
 import { type PrimitiveSpec, pure } from '../primitive.js';
 import { stringArgument } from './arguments.js';
-import { foldcase } from './case-mapping.js';
 
 /** Negative, zero or positive as `a` comes before, with or after `b`, by code points. */
 export function compareTexts(a: string, b: string): number {
@@ -41,7 +41,7 @@ export const stringComparisons: readonly PrimitiveSpec[] = COMPARISONS.flatMap(
       `string-ci${suffix}`,
       `Whether the strings ${doc}, case folded (R7RS 6.7).`,
       test,
-      (string) => foldcase(string.toString()),
+      (string) => foldCase(string.toString()),
     ),
   ],
 );

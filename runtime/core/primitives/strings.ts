@@ -1,5 +1,6 @@
 /** Strings (R7RS 6.7). Those that take a procedure are in the prelude. */
 import { Char, char, list, MString, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { foldCase } from '../../../grammar/fold-case.js';
 import { fault } from '../condition.js';
 import {
   effect,
@@ -20,7 +21,6 @@ import {
   startArgument,
   stringArgument,
 } from './arguments.js';
-import { foldcase } from './case-mapping.js';
 import { stringComparisons } from './string-comparison.js';
 
 const SPACE = 0x20;
@@ -106,7 +106,7 @@ function cases({ limits }: PrimitiveContext): PrimitiveSpec[] {
   return [
     mapping('string-upcase', 'upper case', (text) => text.toUpperCase()),
     mapping('string-downcase', 'lower case', (text) => text.toLowerCase()),
-    mapping('string-foldcase', 'the form for comparing without case', foldcase),
+    mapping('string-foldcase', 'the form for comparing without case', foldCase),
   ];
 }
 

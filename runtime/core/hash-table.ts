@@ -1,0 +1,222 @@
+/**
+ * Hash tables (SRFI 69), which the libraries of tables are built on. They remember the order in which
+ * keys came, so that a program runs the same way each time. Every change is logged in the store and can
+ * be undone in constant time.
+ */
+import {
+  Compnum,
+  type Described,
+  type DescriptionPart,
+  Flonum,
+  MString,
+  type Num,
+  Pair,
+  Ratnum,
+  type Value,
+} from '../../grammar/datum.js';
+import { foldCase } from '../../grammar/fold-case.js';
+import { equalHash, IdentityNumbers, isEqual } from './primitives/equivalence.js';
+import type { Store } from './store.js';
+
+/** How keys are compared: by `eq?`, `eqv?`, `equal?`, `string=?` or `string-ci=?`. */
+export type HashTableKind = 'eq' | 'eqv' | 'equal' | 'string' | 'string-ci';
+
+export const HASH_TABLE_KINDS: readonly HashTableKind[] = [
+  'eq',
+  'eqv',
+  'equal',
+  'string',
+  'string-ci',
+];
+
+/** A key and its value: linked in the order of insertion, and with those of the same place. */
+class Entry {
+  /** Neighbours in the order of insertion. */
+  previous: Entry | null = null;
+  next: Entry | null = null;
+  /** The next entry whose key has the same place. */
+  sibling: Entry | null = null;
+
+  constructor(
+    readonly key: Value,
+    readonly place: Place,
+    /** Written through the store. */
+    public value: Value,
+  ) {}
+}
+
+/** Where a JavaScript Map keeps a key. Keys of one place are the same, except structures, whose place
+ * is their hash. */
+type Place = unknown;
+
+/** What a table holds. Replaced as a whole when the table is cleared. */
+interface Content {
+  readonly places: Map<Place, Entry>;
+  first: Entry | null;
+  last: Entry | null;
+  count: number;
+}
+
+function noContent(): Content {
+  return { places: new Map(), first: null, last: null, count: 0 };
+}
+
+/** For hashing objects inside structures. The numbers never reach the program. */
+const identities = new IdentityNumbers();
+
+/** A hash table. All operations on one key are O(1), apart from hashing the key. */
+export class HashTable implements Described {
+  /** Written through the store. */
+  content: Content = noContent();
+
+  constructor(
+    private readonly store: Store,
+    readonly kind: HashTableKind,
+  ) {}
+
+  get size(): number {
+    return this.content.count;
+  }
+
+  /** The value of a key, or `otherwise`. */
+  get(key: Value, otherwise: Value): Value {
+    const entry = this.#find(key, this.#placeOf(key));
+    return entry === null ? otherwise : entry.value;
+  }
+
+  has(key: Value): boolean {
+    return this.#find(key, this.#placeOf(key)) !== null;
+  }
+
+  /** Give a key a value. A key that was there keeps its position in the order. */
+  set(key: Value, value: Value): void {
+    const place = this.#placeOf(key);
+    const entry = this.#find(key, place);
+    if (entry !== null) {
+      this.store.setField(entry, 'value', value);
+      return;
+    }
+    const { content } = this;
+    const added = new Entry(key, place, value);
+    added.previous = content.last;
+    this.store.log(() => unlink(content, added));
+    link(content, added);
+  }
+
+  /** Forget a key; whether it was there. */
+  delete(key: Value): boolean {
+    const entry = this.#find(key, this.#placeOf(key));
+    if (entry === null) return false;
+    const { content } = this;
+    this.store.log(() => link(content, entry));
+    unlink(content, entry);
+    return true;
+  }
+
+  /** Forget all keys. */
+  clear(): void {
+    this.store.setField<HashTable, 'content'>(this, 'content', noContent());
+  }
+
+  /** A table of the same kind with the same keys and values. O(n). */
+  copy(): HashTable {
+    const copy = new HashTable(this.store, this.kind);
+    for (let entry = this.content.first; entry !== null; entry = entry.next) {
+      const copied = new Entry(entry.key, entry.place, entry.value);
+      copied.previous = copy.content.last;
+      link(copy.content, copied);
+    }
+    return copy;
+  }
+
+  /** Keys and values in the order of insertion. O(n). */
+  entries(): Array<readonly [key: Value, value: Value]> {
+    const entries: Array<readonly [Value, Value]> = [];
+    for (let entry = this.content.first; entry !== null; entry = entry.next) {
+      entries.push([entry.key, entry.value]);
+    }
+    return entries;
+  }
+
+  describe(): readonly DescriptionPart[] {
+    const keys = this.size === 1 ? '1 key' : `${this.size} keys`;
+    return [`#<hash-table ${this.kind}: ${keys}>`];
+  }
+
+  #find(key: Value, place: Place): Entry | null {
+    let entry = this.content.places.get(place) ?? null;
+    if (this.kind !== 'equal' || !isStructure(key)) return entry;
+    while (entry !== null && !isEqual(entry.key, key)) entry = entry.sibling;
+    return entry;
+  }
+
+  #placeOf(key: Value): Place {
+    switch (this.kind) {
+      case 'eq':
+        return key;
+      case 'eqv':
+        return atomPlace(key);
+      case 'equal':
+        if (key instanceof MString) return `s${key.toString()}`;
+        return isStructure(key) ? `h${equalHash(key, identities)}` : atomPlace(key);
+      case 'string':
+        return (key as MString).toString();
+      case 'string-ci':
+        return foldCase((key as MString).toString());
+    }
+  }
+}
+
+/** Whether `equal?` looks into the value, strings aside. */
+function isStructure(value: Value): boolean {
+  return value instanceof Pair || Array.isArray(value) || value instanceof Uint8Array;
+}
+
+/** The value itself, or for numbers that are objects a text that says which number. */
+function atomPlace(value: Value): Place {
+  if (value instanceof Flonum || value instanceof Ratnum || value instanceof Compnum) {
+    return `n${numberText(value)}`;
+  }
+  return value;
+}
+
+/** A text that two numbers share if and only if they are `eqv?`. */
+function numberText(value: Num): string {
+  if (value instanceof Flonum) return Object.is(value.value, -0) ? '-0.' : `${value.value}.`;
+  if (value instanceof Ratnum)
+    return `${value.numerator.toString(36)}/${value.denominator.toString(36)}`;
+  if (value instanceof Compnum) return `${numberText(value.re)},${numberText(value.im)}`;
+  return value.toString(36);
+}
+
+/** Put an entry behind its `previous`, and first at its place. */
+function link(content: Content, entry: Entry): void {
+  const { previous } = entry;
+  entry.next = previous === null ? content.first : previous.next;
+  if (previous === null) content.first = entry;
+  else previous.next = entry;
+  if (entry.next === null) content.last = entry;
+  else entry.next.previous = entry;
+  entry.sibling = content.places.get(entry.place) ?? null;
+  content.places.set(entry.place, entry);
+  content.count++;
+}
+
+/** Take an entry out. It keeps its `previous`, so that `link` can undo this. */
+function unlink(content: Content, entry: Entry): void {
+  if (entry.previous === null) content.first = entry.next;
+  else entry.previous.next = entry.next;
+  if (entry.next === null) content.last = entry.previous;
+  else entry.next.previous = entry.previous;
+  content.count--;
+  const first = content.places.get(entry.place) as Entry;
+  if (first !== entry) {
+    let before = first;
+    while (before.sibling !== entry) before = before.sibling as Entry;
+    before.sibling = entry.sibling;
+  } else if (entry.sibling === null) {
+    content.places.delete(entry.place);
+  } else {
+    content.places.set(entry.place, entry.sibling);
+  }
+}
