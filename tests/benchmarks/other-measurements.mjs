@@ -1,0 +1,90 @@
+/**
+ * What the benchmark measures besides the programs: reading, expanding, starting up, and the memory
+ * of a deep recursion. Each measurement is { what, text, ... }: text for people, numbers for JSON.
+ */
+import { spawnSync } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { programNamed } from './programs.mjs';
+import { SYSTEMS } from './systems.mjs';
+import { short } from './table.mjs';
+
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+const OMEGA = here('../../dist/server/bin/omega.js');
+const MEGABYTE = 1e6;
+
+/** All of them; one that breaks is noted in `failures` and left away. */
+export function otherMeasurements(quick, failures) {
+  const measurements = [
+    () => textMeasurement('reading', quick),
+    () => textMeasurement('expansion', quick),
+    () => startUp(quick ? 3 : 7),
+    () => recursionMemory(),
+  ];
+  return measurements.flatMap((measurement) => {
+    try {
+      return [measurement()];
+    } catch (error) {
+      failures.push(error.message);
+      return [];
+    }
+  });
+}
+
+function textMeasurement(kind, quick) {
+  const result = node([here('measure-text.mjs'), kind, quick ? '300' : '2000']);
+  const { characters, forms, ms } = JSON.parse(result);
+  const perSecond = characters / MEGABYTE / (ms / 1000);
+  const formsPerSecond = forms / (ms / 1000);
+  const text = `${short(perSecond)} MB/s, ${short(formsPerSecond)} top-level forms/s`;
+  return {
+    what: `${kind} of a 1 MB file`,
+    text,
+    megabytesPerSecond: perSecond,
+    formsPerSecond,
+    ms,
+  };
+}
+
+/** `omega eval 1`, wall time, the median of the processes, beside that of an empty Node program. */
+function startUp(processes) {
+  const omega = [];
+  const empty = [];
+  node([OMEGA, 'eval', '1']); // the first start fills the caches of the operating system
+  for (let i = 0; i < processes; i++) {
+    omega.push(wallMs(() => expectOutput(node([OMEGA, 'eval', '1']), '1')));
+    empty.push(wallMs(() => node(['-e', '0'])));
+  }
+  const [ms, nodeMs] = [median(omega), median(empty)];
+  const text = `${short(ms)} ms, ${short(ms / nodeMs)}x node -e 0 (${short(nodeMs)} ms)`;
+  return { what: 'start-up: omega eval 1', text, ms, nodeMs };
+}
+
+function expectOutput(output, expected) {
+  if (output.trim() !== expected) throw new Error(`omega eval 1 printed ${output}`);
+}
+
+/** The most memory that a process held while it ran the recursion a million deep once. */
+function recursionMemory() {
+  const omega = SYSTEMS.find((system) => system.id === 'omega');
+  const { peakBytes } = omega.run(programNamed('deep-recursion'), 1);
+  const text = `${short(peakBytes / MEGABYTE)} MB at the peak`;
+  return { what: 'recursion 1 000 000 deep', text, peakBytes };
+}
+
+function node(args) {
+  const result = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 120_000 });
+  if (result.status === 0) return result.stdout;
+  throw new Error(`node ${args.join(' ')} ended with ${result.status}: ${result.stderr}`);
+}
+
+function wallMs(act) {
+  const start = performance.now();
+  act();
+  return performance.now() - start;
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}

@@ -1,0 +1,118 @@
+/**
+ * The systems that run the benchmarks, and how: each entry answers whether it is there and runs one
+ * program once in a process of its own, with the time measured inside that process.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { programText } from './programs.mjs';
+
+const PROCESS_MS_MAX = 300_000;
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+const harness = () => readFileSync(here('peers/harness.scm'), 'utf8');
+
+/** Run a command; what it printed, or an error with what it said. */
+function output(command, args, options = {}) {
+  const settings = { encoding: 'utf8', timeout: PROCESS_MS_MAX, maxBuffer: 64 << 20, ...options };
+  const result = spawnSync(command, args, settings);
+  if (result.error) throw result.error;
+  if (result.status === 0) return result.stdout === '' ? result.stderr : result.stdout;
+  const said = `${result.stdout}${result.stderr}`.trim().split('\n').slice(-8).join('\n');
+  throw new Error(
+    `${command} ${args.join(' ')} ended with ${result.signal ?? result.status}: ${said}`,
+  );
+}
+
+/** The JSON that a benchmark process printed as its last line. */
+function lastLine(text) {
+  return JSON.parse(text.trim().split('\n').at(-1));
+}
+
+function nodeSystem(id, title, script, extra = {}) {
+  return {
+    id,
+    title,
+    version: () => extra.version?.() ?? process.version,
+    run: (program, budgetMs) =>
+      lastLine(output(process.execPath, [here(script), program.name, String(budgetMs)])),
+    ...extra.marks,
+  };
+}
+
+/** A Scheme whose program is a file: `prelude` before the harness, `execute(folder, file)` runs it. */
+function schemeSystem(id, title, { command, versionArgs, extension, prelude, execute }) {
+  return {
+    id,
+    title,
+    version: () => output(command, versionArgs).match(/\d[\d.]*\d/)?.[0] ?? 'unknown',
+    run(program, budgetMs) {
+      const { definitions, run } = programText(program.name);
+      const call = `(report (lambda () ${run}) ${budgetMs})\n`;
+      const folder = mkdtempSync(join(tmpdir(), 'omega-bench-'));
+      try {
+        const file = join(folder, `program.${extension}`);
+        writeFileSync(file, [prelude, definitions, harness(), call].join('\n'));
+        return lastLine(execute(folder, file));
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  };
+}
+
+const guile = schemeSystem('guile', 'Guile', {
+  command: 'guile',
+  versionArgs: ['--version'],
+  extension: 'scm',
+  prelude: `(define (now-ms)
+    (* 1000.0 (/ (get-internal-real-time) (exact->inexact internal-time-units-per-second))))`,
+  execute(folder, file) {
+    // Compiled into a cache of its own, then run as a script: other ways leave more on the stack,
+    // which makes Guile's continuations dearer.
+    const options = { env: { ...process.env, XDG_CACHE_HOME: folder } };
+    const compile = `((@ (system base compile) compile-file) ${JSON.stringify(file)})`;
+    output('guile', ['--no-auto-compile', '-c', compile], options);
+    return output('guile', [file], options);
+  },
+});
+
+const chez = schemeSystem('chez', 'Chez', {
+  command: 'chezscheme',
+  versionArgs: ['--version'],
+  extension: 'ss',
+  prelude: `(define (now-ms)
+    (let ((t (current-time 'time-monotonic)))
+      (+ (* 1e3 (time-second t)) (/ (time-nanosecond t) 1e6))))`,
+  execute: (_folder, file) => output('chezscheme', ['--optimize-level', '2', '--script', file]),
+});
+
+const racket = schemeSystem('racket', 'Racket', {
+  command: 'racket',
+  versionArgs: ['--version'],
+  extension: 'rkt',
+  prelude: `#lang racket/base
+(define (now-ms) (current-inexact-milliseconds))`,
+  execute: (_folder, file) => output('racket', [file]),
+});
+
+const native = nodeSystem('native', 'JavaScript', 'run-native.mjs');
+const omega = nodeSystem('omega', 'Omega Tier 0', 'run-omega.mjs');
+const biwascheme = nodeSystem('biwascheme', 'BiwaScheme', 'run-biwascheme.mjs', {
+  version: () =>
+    JSON.parse(readFileSync(here('../../node_modules/biwascheme/package.json'), 'utf8')).version,
+  marks: { onRequest: true },
+});
+
+/** The yardstick first, then Omega, then the peers. */
+export const SYSTEMS = [native, omega, guile, chez, racket, biwascheme];
+
+/** The system's version, or null if it is not installed. */
+export function installedVersion(system) {
+  try {
+    return system.version();
+  } catch {
+    return null;
+  }
+}
