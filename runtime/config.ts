@@ -1,0 +1,128 @@
+/**
+ * The configuration of a runtime: plain data, complete by default, changed as a whole by `configure`.
+ */
+import { OmegaMisuse } from './misuse.js';
+
+export interface RuntimeConfig {
+  /** Name of the session, shown in lists. */
+  readonly sessionName: string;
+
+  // Limits of one evaluation; null is none.
+  /** Transitions. Reaching it is the outcome `exhausted`. */
+  readonly stepsMax: number | null;
+  /** Bytes of memory that one evaluation may add, where the host can measure it. */
+  readonly memoryBytesMax: number | null;
+  /** Characters of output kept in the result; everything is still sent on as it comes. */
+  readonly outputMax: number;
+  /** Evaluations waiting for their turn. */
+  readonly queueMax: number;
+  /** Transitions between two looks at the event loop. */
+  readonly sliceSteps: number;
+  /** Values kept under the names $1, $2 …; older ones are let go. */
+  readonly resultsKept: number;
+
+  // Which parts are on. Each is read by the subsystem it names.
+  readonly enableAmb: boolean;
+  readonly enableStreams: boolean;
+  readonly enableTransactions: boolean;
+  readonly enableDebug: boolean;
+  readonly enableHistory: boolean;
+  readonly enableSnapshots: boolean;
+  readonly enableProtocol: boolean;
+  readonly breakOnError: boolean;
+  readonly traceExecution: boolean;
+  readonly historyEnabled: boolean;
+  readonly historyLimit: number;
+  readonly artifactCaching: boolean;
+
+  // Where `protocol.start()` listens.
+  readonly transportType: 'tcp' | 'stdio';
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The port that Omega listens on. */
+export const DEFAULT_PORT = 7888;
+
+/** What holds where nothing else is said. */
+export const DEFAULT_CONFIG: RuntimeConfig = {
+  sessionName: 'main',
+  stepsMax: null,
+  memoryBytesMax: null,
+  outputMax: 1_000_000,
+  queueMax: 1000,
+  sliceSteps: 50_000,
+  resultsKept: 100,
+  enableAmb: true,
+  enableStreams: true,
+  enableTransactions: true,
+  enableDebug: true,
+  enableHistory: true,
+  enableSnapshots: true,
+  enableProtocol: true,
+  breakOnError: false,
+  traceExecution: false,
+  historyEnabled: true,
+  historyLimit: 1000,
+  artifactCaching: true,
+  transportType: 'tcp',
+  host: '127.0.0.1',
+  port: DEFAULT_PORT,
+};
+
+/** Numbers that must be at least this. All others may be any value of the default's type. */
+const MINIMA: Partial<Record<keyof RuntimeConfig, number>> = {
+  stepsMax: 1,
+  memoryBytesMax: 1,
+  outputMax: 0,
+  queueMax: 1,
+  sliceSteps: 1,
+  resultsKept: 1,
+  historyLimit: 0,
+  port: 0,
+};
+const PORT_MAX = 65_535;
+
+/** The configuration with some entries replaced. Throws OmegaMisuse `invalid-config` for an unknown
+ * name or a value of the wrong type or size, and then nothing is changed. */
+export function changedConfig(
+  config: RuntimeConfig,
+  updates: Partial<RuntimeConfig>,
+): RuntimeConfig {
+  for (const [name, value] of Object.entries(updates)) checkEntry(name, value);
+  const given = Object.entries(updates).filter(([, value]) => value !== undefined);
+  return { ...config, ...Object.fromEntries(given) };
+}
+
+function checkEntry(name: string, value: unknown): void {
+  if (!Object.hasOwn(DEFAULT_CONFIG, name)) {
+    const known = Object.keys(DEFAULT_CONFIG).join(', ');
+    throw invalid(name, `there is no configuration entry "${name}"; known are ${known}`);
+  }
+  if (value === undefined) return;
+  const entry = name as keyof RuntimeConfig;
+  const mayBeNull = DEFAULT_CONFIG[entry] === null;
+  if (value === null && mayBeNull) return;
+  const expected = mayBeNull ? 'number' : typeof DEFAULT_CONFIG[entry];
+  const minimum = MINIMA[entry];
+  if (typeof value !== expected) {
+    throw invalid(name, `"${name}" must be a ${expected}, got ${describe(value)}`);
+  }
+  if (minimum !== undefined && !(Number.isSafeInteger(value) && (value as number) >= minimum)) {
+    throw invalid(name, `"${name}" must be an integer from ${minimum} up, got ${describe(value)}`);
+  }
+  if (entry === 'port' && (value as number) > PORT_MAX) {
+    throw invalid(name, `"port" must be 0 to ${PORT_MAX}, got ${describe(value)}`);
+  }
+  if (entry === 'transportType' && value !== 'tcp' && value !== 'stdio') {
+    throw invalid(name, `"transportType" must be "tcp" or "stdio", got ${describe(value)}`);
+  }
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}
+
+function invalid(entry: string, message: string): OmegaMisuse {
+  return new OmegaMisuse('invalid-config', message, { entry });
+}

@@ -1,0 +1,185 @@
+/**
+ * One text under evaluation. It advances in slices of the machine, with a turn of the host's event
+ * loop between them, and can be left at any transition and taken up again.
+ */
+import { UNSPECIFIED, type Value } from '../grammar/datum.js';
+import { type Syntax, SyntaxList } from '../grammar/syntax.js';
+import type { RuntimeConfig } from './config.js';
+import type { Engine, RunState } from './core/engine.js';
+import { failure } from './outcome.js';
+import { headOf } from './program.js';
+import type { MemoryMeter } from './providers.js';
+import type { Effect, Outcome } from './subsystems/seam/outcome.js';
+
+/** What beginning a form counts for, in transitions, when deciding to look at the event loop. */
+const FORM_COST = 500;
+/** Slices are at most so long while memory is watched. */
+const WATCHED_SLICE = 5000;
+/** Effects kept in a result. */
+const EFFECTS_MAX = 1000;
+/** Stands at the end of output that was cut. */
+const CUT_MARK = '\n… output cut\n';
+
+/** A request to stop what runs. */
+export type Stop = Extract<Outcome, { readonly kind: 'interrupted' | 'exhausted' }>;
+type Exhausted = Extract<Outcome, { readonly kind: 'exhausted' }>;
+
+/** What an evaluation needs of its session. */
+export interface Drive {
+  readonly engine: Engine;
+  readonly config: RuntimeConfig;
+  readonly memory: MemoryMeter | null;
+  /** Take the pending request to stop, if there is one. */
+  takeStop(): Stop | null;
+  /** Is told when a limit was reached. */
+  exceeded(stop: Exhausted): void;
+  /** A turn of the event loop. */
+  breathe(): Promise<void>;
+}
+
+/** The state of one evaluation. */
+export class Evaluation {
+  /** Index of the next form to begin. */
+  next = 0;
+  /** Whether the form before `next` has begun and not ended. */
+  underWay = false;
+  values: readonly Value[] = [UNSPECIFIED];
+  steps = 0;
+  jiffies = 0;
+  output = '';
+  readonly effects: Effect[] = [];
+  /** Bytes in use when it began; null while nobody measured. */
+  bytesBefore: number | null = null;
+
+  constructor(
+    readonly code: string,
+    readonly forms: readonly Syntax[],
+    /** Top-level names there were before. */
+    readonly namesBefore: ReadonlySet<string>,
+    /** Whether the value gets a name ($1, $2 …). */
+    readonly keepResult: boolean,
+  ) {}
+
+  /** Remember what the program printed, up to a limit. */
+  print(text: string, charactersMax: number): void {
+    const room = charactersMax - this.output.length;
+    if (room <= 0) return;
+    this.output += text.length <= room ? text : text.slice(0, room) + CUT_MARK;
+  }
+
+  perform(effect: Effect): void {
+    if (this.effects.length < EFFECTS_MAX) this.effects.push(effect);
+  }
+
+  /** The names it defined: those that are new, and those it defines again in so many words. */
+  definitions(names: readonly string[]): readonly string[] {
+    const redefined = new Set(this.forms.slice(0, this.next).map(definedName));
+    return names.filter((name) => !this.namesBefore.has(name) || redefined.has(name));
+  }
+}
+
+/** Run the evaluation until it ends, is stopped, or needs something. The machine's state is kept in
+ * the last two cases; call again to go on. */
+export async function advance(evaluation: Evaluation, drive: Drive): Promise<Outcome> {
+  const { engine } = drive;
+  let sinceBreath = 0;
+  for (;;) {
+    if (!evaluation.underWay) {
+      const form = evaluation.forms[evaluation.next];
+      if (form === undefined) return answer(evaluation, null);
+      const stop = drive.takeStop();
+      if (stop) return stop;
+      begin(evaluation, form, engine);
+      sinceBreath += FORM_COST;
+    }
+    const stepsBefore = engine.steps;
+    const state = engine.run(sliceLength(evaluation, drive));
+    const made = engine.steps - stepsBefore;
+    evaluation.steps += made;
+    sinceBreath += made;
+    const ended = settle(evaluation, state, engine);
+    if (ended) return ended;
+    if (evaluation.underWay) {
+      const stop = drive.takeStop();
+      if (stop) return stop;
+      const limit = overLimit(evaluation, drive);
+      if (limit) {
+        drive.exceeded(limit);
+        return limit;
+      }
+    }
+    if (sinceBreath >= drive.config.sliceSteps) {
+      sinceBreath = 0;
+      await drive.breathe();
+    }
+  }
+}
+
+/** Begin the next form. */
+export function begin(evaluation: Evaluation, form: Syntax, engine: Engine): void {
+  evaluation.next++;
+  evaluation.underWay = true;
+  engine.begin(form);
+}
+
+/** Take note of where the machine stands; the outcome if that ends the evaluation or halts it. */
+export function settle(evaluation: Evaluation, state: RunState, engine: Engine): Outcome | null {
+  switch (state.kind) {
+    case 'paused':
+      return null;
+    case 'waiting':
+      return { kind: 'needs', request: state.request };
+    case 'idle':
+      evaluation.underWay = false;
+      return null;
+    case 'done':
+      evaluation.underWay = false;
+      evaluation.values = state.values;
+      return null;
+    case 'failed':
+      evaluation.underWay = false;
+      return failure(state.payload, state.span, state.trace);
+    case 'exited':
+      evaluation.underWay = false;
+      evaluation.values = [UNSPECIFIED];
+      engine.abandon();
+      return answer(evaluation, state.code);
+  }
+}
+
+/** The outcome of an evaluation that is over. */
+export function answer(evaluation: Evaluation, exitCode: number | null): Outcome {
+  const { values } = evaluation;
+  return { kind: 'ok', value: values.length > 0 ? values[0] : UNSPECIFIED, values, exitCode };
+}
+
+function sliceLength(evaluation: Evaluation, { config, memory }: Drive): number {
+  const { sliceSteps, stepsMax, memoryBytesMax } = config;
+  const watched = memory !== null && memoryBytesMax !== null;
+  const slice = watched ? Math.min(sliceSteps, WATCHED_SLICE) : sliceSteps;
+  if (stepsMax === null) return slice;
+  return Math.max(1, Math.min(slice, stepsMax - evaluation.steps));
+}
+
+/** A limit of the configuration that was reached, as a stop. */
+function overLimit(evaluation: Evaluation, { config, memory }: Drive): Exhausted | null {
+  const { stepsMax, memoryBytesMax } = config;
+  if (stepsMax !== null && evaluation.steps >= stepsMax) {
+    return { kind: 'exhausted', dimension: 'steps', limit: stepsMax, used: evaluation.steps };
+  }
+  if (memoryBytesMax === null || memory === null) return null;
+  evaluation.bytesBefore ??= memory.bytesUsed();
+  if (memory.bytesUsed() - evaluation.bytesBefore <= memoryBytesMax) return null;
+  const used = memory.bytesUsedExactly() - evaluation.bytesBefore;
+  if (used <= memoryBytesMax) return null;
+  return { kind: 'exhausted', dimension: 'memory', limit: memoryBytesMax, used };
+}
+
+/** The name that a form beginning with "define…" gives a meaning, else null. */
+function definedName(form: Syntax): string | null {
+  if (!headOf(form)?.startsWith('define')) return null;
+  let target = (form.content as SyntaxList).items[1];
+  while (target?.content instanceof SyntaxList) target = target.content.items[0];
+  const name = (target?.content as { name?: unknown } | undefined)?.name;
+  return typeof name === 'string' ? name : null;
+}

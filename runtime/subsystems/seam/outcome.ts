@@ -1,0 +1,86 @@
+/**
+ * What an evaluation ends in. An outcome is data, never an exception: a program's error, a reached
+ * limit and an interrupt are ordinary answers, told apart by `kind`.
+ */
+import type { Value } from '../../../grammar/datum.js';
+import type { Span } from '../../../grammar/syntax.js';
+import type { MachineView, TraceLine } from '../../core/engine.js';
+
+/** A program's error, as far as it can be said without the machine. */
+export interface ProgramError {
+  /** From the table of conditions; `uncaught` when something else than a condition was raised. */
+  readonly code: string;
+  readonly message: string;
+  /** The irritants as `write` prints them, long ones cut. */
+  readonly irritants: readonly string[];
+  readonly span: Span | null;
+  readonly hint: string | null;
+  /** The Omega stack, innermost first. */
+  readonly stack: readonly TraceLine[];
+}
+
+/** What can run out. */
+export type Dimension = 'steps' | 'memory';
+
+/** How an evaluation ended. */
+export type Outcome<Answer = Value> =
+  /** `values` has all values of the last form; `value` is the first of them (unspecified if none).
+   * `exitCode` is a number when the program asked to end, for example by (exit 3). */
+  | {
+      readonly kind: 'ok';
+      readonly value: Answer;
+      readonly values: readonly Answer[];
+      readonly exitCode: number | null;
+    }
+  /** An uncaught condition, or text that does not read or expand. `errors` has all reader errors. */
+  | {
+      readonly kind: 'error';
+      readonly error: ProgramError;
+      readonly errors: readonly ProgramError[];
+      /** The raised object itself; null for a reader error. */
+      readonly payload: Answer | null;
+    }
+  /** The program waits for something that only the host can give; `resume` goes on. */
+  | { readonly kind: 'needs'; readonly request: 'console-input' }
+  /** A transaction whose proposals wait for review. */
+  | { readonly kind: 'proposed'; readonly proposals: readonly unknown[] }
+  /** A fixpoint that used up its rounds. */
+  | { readonly kind: 'nonconverged'; readonly rounds: number }
+  /** A fixpoint that came back to an earlier state. */
+  | { readonly kind: 'cycle'; readonly length: number }
+  /** A limit was reached; the state is kept. */
+  | {
+      readonly kind: 'exhausted';
+      readonly dimension: Dimension;
+      readonly limit: number;
+      readonly used: number;
+    }
+  /** Stopped from outside; the state is kept and `resume` goes on. */
+  | { readonly kind: 'interrupted'; readonly span: Span | null };
+
+/** Something the program did to the world outside. */
+export interface Effect {
+  readonly operation: string;
+  readonly target: string;
+}
+
+/** What `eval` answers. */
+export type EvalResult<Answer = Value> = Outcome<Answer> & {
+  /** Transitions made. */
+  readonly steps: number;
+  readonly effects: readonly Effect[];
+  /** Top-level names this evaluation defined. */
+  readonly definitions: readonly string[];
+  /** What the program printed, both streams, cut at `outputMax` characters. */
+  readonly output: string;
+  readonly durationMs: number;
+  /** The name the value was bound to, for example "$1", when the caller asked to keep it. */
+  readonly binding: string | null;
+};
+
+/** What `step` answers: where the machine stands, and the outcome if the program is over. */
+export interface StepResult<Answer = Value> {
+  readonly done: boolean;
+  readonly state: MachineView;
+  readonly outcome: Outcome<Answer> | null;
+}
