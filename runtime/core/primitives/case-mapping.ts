@@ -17,6 +17,13 @@ const IOTA_SUBSCRIPT: ReadonlyArray<readonly [number, number, number]> = [
 const DOTTED_CAPITAL_I = 0x130;
 const DOTLESS_SMALL_I = 0x131;
 
+/** Letters with the same full folding as another letter, which they fold to (Unicode 15.1). */
+const TWINS: ReadonlyMap<number, number> = new Map([
+  [0x1fd3, 0x390],
+  [0x1fe3, 0x3b0],
+  [0xfb05, 0xfb06],
+]);
+
 /** The single character that text is, or `otherwise`. */
 function onlyCharacter(text: string, otherwise: number): number {
   const code = text.codePointAt(0) as number;
@@ -40,7 +47,7 @@ export function simpleDowncase(code: number): number {
 /** The simple case folding of a code point. */
 export function simpleFoldcase(code: number): number {
   if (code === DOTTED_CAPITAL_I || code === DOTLESS_SMALL_I) return code;
-  return cherokeeFold(code) ?? simpleDowncase(simpleUpcase(code));
+  return TWINS.get(code) ?? cherokeeFold(code) ?? simpleDowncase(simpleUpcase(code));
 }
 
 /** The folding of a Cherokee letter, which goes to upper case unlike all others; else null. */

@@ -1,7 +1,13 @@
 /** Output (R7RS 6.13.3). The port, where it may be left out, is then the current output port. */
 import { UNSPECIFIED, type Value } from '../../../grammar/datum.js';
-import { display, write, writeShared, writeSimple } from '../../../grammar/printer.js';
-import { fault, wrongType } from '../condition.js';
+import {
+  display,
+  type PrintOptions,
+  write,
+  writeShared,
+  writeSimple,
+} from '../../../grammar/printer.js';
+import { type Fault, fault, wrongType } from '../condition.js';
 import { ByteOutputPort, TextOutputPort } from '../output-port.js';
 import {
   effect,
@@ -55,13 +61,18 @@ function bytePort(
 
 /** write, display and their kind. */
 function representations(context: PrimitiveContext): PrimitiveSpec[] {
+  const { elementsMax } = context.limits;
   const representation = (
     name: string,
     doc: string,
-    textOf: (value: Value) => string,
+    textOf: (value: Value, options: PrintOptions) => string,
   ): PrimitiveSpec =>
     effect(name, 'obj [port]', `${doc} (R7RS 6.13.3).`, (obj, port) => {
-      textPort(context, name, 2, port).writeText(textOf(obj));
+      const target = textPort(context, name, 2, port);
+      const text = textOf(obj, { charactersMax: elementsMax });
+      // Without labels a cycle, or much sharing, has no end.
+      if (text.length > elementsMax) throw tooLong(name, elementsMax);
+      target.writeText(text);
       return UNSPECIFIED;
     });
   return [
@@ -70,6 +81,16 @@ function representations(context: PrimitiveContext): PrimitiveSpec[] {
     representation('write-simple', 'Write the object without labels', writeSimple),
     representation('display', 'Write the object for people', display),
   ];
+}
+
+/** The fault of a written form that is too long. */
+function tooLong(who: string, elementsMax: number): Fault {
+  return fault(
+    'limit',
+    `${who}: what is to be written is longer than elementsMax, in characters`,
+    [elementsMax],
+    'If the object shares parts or contains itself, use write-shared.',
+  );
 }
 
 function texts(context: PrimitiveContext): PrimitiveSpec[] {
