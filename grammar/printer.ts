@@ -8,7 +8,10 @@ import {
 } from './datum.js';
 import { Descriptions, findShared, type Sharing } from './sharing.js';
 
-/** Limits for people's eyes. What is left out is shown as `...`; without limits nothing is. */
+/** The `charactersMax` where none is given: shared parts can make the text of a small value huge. */
+export const PRINT_CHARACTERS_MAX = 100_000_000;
+
+/** Limits for people's eyes. What is left out is shown as `...`. */
 export interface PrintOptions {
   /** Most elements shown of a list or vector. */
   readonly lengthMax?: number;
@@ -26,6 +29,8 @@ const ABBREVIATIONS: ReadonlyMap<Value, string> = new Map([
 ]);
 
 const ELLIPSIS = '...';
+/** So many short texts are joined at a time. */
+const CHUNKS_MAX = 8192;
 
 /** Something that has been begun: `rest` is what is still to be written of it. */
 type Frame =
@@ -34,7 +39,8 @@ type Frame =
   | { readonly kind: 'description'; readonly parts: readonly DescriptionPart[]; count: number };
 
 class Printing {
-  readonly #chunks: string[] = [];
+  #text = '';
+  #chunks: string[] = [];
   #length = 0;
   readonly #stack: Frame[] = [];
   readonly #descriptions = new Descriptions();
@@ -47,7 +53,7 @@ class Printing {
   constructor(root: Value, sharing: Sharing, readonly quoted: boolean, options: PrintOptions) {
     this.#lengthMax = options.lengthMax ?? Number.POSITIVE_INFINITY;
     this.#depthMax = options.depthMax ?? Number.POSITIVE_INFINITY;
-    this.#charactersMax = options.charactersMax ?? Number.POSITIVE_INFINITY;
+    this.#charactersMax = options.charactersMax ?? PRINT_CHARACTERS_MAX;
     this.#shared = findShared(root, sharing, this.#descriptions);
   }
 
@@ -67,13 +73,16 @@ class Printing {
           break;
       }
     }
-    const text = this.#chunks.join('');
+    const text = this.#text + this.#chunks.join('');
     return text.length <= this.#charactersMax ? text : shorten(text, this.#charactersMax);
   }
 
   #emit(text: string): void {
     this.#chunks.push(text);
     this.#length += text.length;
+    if (this.#chunks.length < CHUNKS_MAX) return;
+    this.#text += this.#chunks.join('');
+    this.#chunks = [];
   }
 
   /** Write a value, or as much of it as comes before its first part. */
