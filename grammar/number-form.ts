@@ -1,7 +1,7 @@
 /**
- * Numbers in normal form: the makers that keep the invariants of integers, ratios and complex numbers
- * (`datum.ts`), and the bridges between exact numbers and IEEE doubles (R7RS 6.2.2, 6.2.6).
- * They know no limits; the machine's arithmetic adds those.
+ * Numbers in normal form: the makers that keep the invariants of integers, ratios and complex
+ * numbers (`datum.ts`), and the bridges between exact numbers and IEEE doubles (R7RS 6.2.2,
+ * 6.2.6). They know no limits; the machine's arithmetic adds those.
  */
 import { Compnum, Flonum, type Num, Ratnum, type Real } from './datum.js';
 
@@ -77,8 +77,8 @@ export function smallDivisor(a: number, b: number): number {
 const LEADING_BITS = 50;
 
 /**
- * Several of Euclid's steps on x >= y at once: they are decided on the leading bits, then applied as
- * one linear map (Lehmer 1938, with Collins' condition; Knuth, TAOCP 4.5.2, algorithm L).
+ * Several of Euclid's steps on x >= y at once: they are decided on the leading bits, then applied
+ * as one linear map (Lehmer 1938, with Collins' condition; Knuth, TAOCP 4.5.2, algorithm L).
  * Answers a pair with the same divisor, again in descending order.
  */
 function gatheredSteps(x: bigint, y: bigint): [bigint, bigint] {
@@ -100,14 +100,16 @@ function gatheredSteps(x: bigint, y: bigint): [bigint, bigint] {
 }
 
 const MANTISSA_BITS = 53;
-/** Bits of a quotient before it is rounded: more than a double holds, so that a sticky bit decides. */
+/** Bits of a quotient before it is rounded: more than a double holds, so that a sticky bit
+ * decides. */
 const QUOTIENT_BITS = 64;
 const EXPONENT_MIN = -1022;
 const EXPONENT_MAX = 1023;
 /** All doubles are integral multiples of 2^-1074. */
 const FINEST_EXPONENT = 1074;
 
-/** The double nearest to n/d, ties to even; `d` > 0. Overflow gives an infinity, underflow a zero. */
+/** The double nearest to n/d, ties to even; `d` > 0. Overflow gives an infinity, underflow a
+ * zero. */
 export function ratioToDouble(n: bigint, d: bigint): number {
   if (n < 0n) return -ratioToDouble(-n, d);
   if (n <= SAFE_HIGH && d <= SAFE_HIGH) return Number(n) / Number(d);

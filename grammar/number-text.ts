@@ -1,7 +1,7 @@
 /**
  * Text <-> numbers: the number syntax of R7RS 7.1.1 with `string->number` and `number->string`
- * (6.2.7). Beyond the report, every radix from 2 to 36 is understood and a point may stand in any of
- * them; exponents belong to radix 10.
+ * (6.2.7). Beyond the report, every radix from 2 to 36 is understood and a point may stand in any
+ * of them; exponents belong to radix 10.
  *
  * From radix 19 on `i` is also a digit. There a text that can be a real is one (`-i` is -18), and
  * complex numbers are written with all their parts (`0-1i`).
@@ -38,9 +38,9 @@ const SMALL_INTEGER = /^[+-]?[0-9]{1,15}$/;
 const NUMBER_CHARACTERS = /^[-+.@/0-9a-zA-Z]+$/;
 
 /**
- * The number that `text` writes, or null when it writes none. A prefix in the text overrides `radix`
- * (2 to 36). Also null: a zero denominator, `#e` of an infinity or NaN, and what passes the limits
- * above. About linear in the length of the text.
+ * The number that `text` writes, or null when it writes none. A prefix in the text overrides
+ * `radix` (2 to 36). Also null: a zero denominator, `#e` of an infinity or NaN, and what passes
+ * the limits above. About linear in the length of the text.
  */
 export function parseNumber(text: string, radix = 10): Num | null {
   if (radix === 10 && SMALL_INTEGER.test(text)) return Number(text) + 0;
@@ -259,9 +259,9 @@ function withExactness(n: Real, exactness: Exactness): Real | null {
 }
 
 /**
- * The text of a number in a radix from 2 to 36, such that `parseNumber` with the same radix gives an
- * equal number of the same exactness. Flonums have the fewest digits that do; in radix 10 large and
- * small ones an exponent.
+ * The text of a number in a radix from 2 to 36, such that `parseNumber` with the same radix gives
+ * an equal number of the same exactness. Flonums have the fewest digits that do; in radix 10
+ * large and small ones an exponent.
  */
 export function formatNumber(n: Num, radix = 10): string {
   if (n instanceof Compnum) return formatComplex(n, radix);

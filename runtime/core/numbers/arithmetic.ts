@@ -1,6 +1,6 @@
 /**
- * The operators of all numbers, two operands at a time (R7RS 6.2.6). The first lines of each decide
- * the common cases, two small exact integers or two inexact reals; the rest is elsewhere.
+ * The operators of all numbers, two operands at a time (R7RS 6.2.6). The first lines of each
+ * decide the common cases, two small exact integers or two inexact reals; the rest is elsewhere.
  * Faults: a wrong type, an exact zero divisor, an integer beyond the limit.
  */
 import {

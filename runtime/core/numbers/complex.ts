@@ -1,7 +1,7 @@
 /**
  * Complex numbers in rectangular form (R7RS 6.2.1, 6.2.6): their parts and their four operations,
- * exact when all parts are. An operation with a real operand treats it as having no imaginary part at
- * all, which spares infinities and signed zeros the products with zero.
+ * exact when all parts are. An operation with a real operand treats it as having no imaginary
+ * part at all, which spares infinities and signed zeros the products with zero.
  */
 import { Compnum, Flonum, type Num, type Real } from '../../../grammar/datum.js';
 import { rectangular, toDouble } from '../../../grammar/number-form.js';
@@ -66,8 +66,7 @@ export function complexDivide(a: Num, b: Num): Num {
   }
   if (b.re instanceof Flonum || realPart(a) instanceof Flonum) return divideInexact(a, b);
   const norm = realAdd(realMultiply(b.re, b.re), realMultiply(b.im, b.im));
-  const product = complexMultiply(a, conjugate(b));
-  return rectangular(realDivide(realPart(product), norm), realDivide(imaginaryPart(product), norm));
+  return complexDivide(complexMultiply(a, conjugate(b)), norm);
 }
 
 /** Division without needless overflow (Smith, CACM algorithm 116, 1962). */

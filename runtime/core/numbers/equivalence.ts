@@ -1,6 +1,6 @@
 /**
- * Numbers as `eqv?` sees them (R7RS 6.1): the same exactness and the same value, where 0.0 and -0.0
- * differ and a NaN is itself. With a hash that agrees.
+ * Numbers as `eqv?` sees them (R7RS 6.1): the same exactness and the same value, where 0.0 and
+ * -0.0 differ and a NaN is itself. With a hash that agrees.
  */
 import { Compnum, Flonum, type Num, Ratnum } from '../../../grammar/datum.js';
 
@@ -17,7 +17,8 @@ export function numbersEqv(a: Num, b: Num): boolean {
   return false;
 }
 
-/** A 32-bit signed hash; numbers that are `eqv?` have the same one. O(1) for all but huge integers. */
+/** A 32-bit signed hash; numbers that are `eqv?` have the same one. O(1) for all but huge
+ * integers. */
 export function numberHash(n: Num): number {
   if (typeof n === 'number') return hashDouble(n);
   if (typeof n === 'bigint') return hashInteger(n);

@@ -1,6 +1,6 @@
 /**
- * Arithmetic on exact reals: integers and ratios (R7RS 6.2.6). Ratios are kept in lowest terms with
- * the small divisors of Knuth, TAOCP 4.5.1, so that sums of many fractions stay cheap.
+ * Arithmetic on exact reals: integers and ratios (R7RS 6.2.6). Ratios are kept in lowest terms
+ * with the small divisors of Knuth, TAOCP 4.5.1, so that sums of many fractions stay cheap.
  */
 import { Ratnum } from '../../../grammar/datum.js';
 import { exactRatio, greatestDivisor, smallDivisor } from '../../../grammar/number-form.js';

@@ -1,7 +1,7 @@
 /**
- * Number theory on integers of either exactness (R7RS 6.2.6): the two families of division, gcd, lcm
- * and the integer square root. An inexact integer among the arguments makes the answer inexact; it is
- * still computed exactly first.
+ * Number theory on integers of either exactness (R7RS 6.2.6): the two families of division, gcd,
+ * lcm and the integer square root. An inexact integer among the arguments makes the answer
+ * inexact; it is still computed exactly first.
  */
 import { Flonum, type Value } from '../../../grammar/datum.js';
 import {
@@ -121,17 +121,10 @@ export function leastCommonMultiple(a: Integer, b: Integer): Integer {
   return likeOperands(integer(multiple < 0n ? -multiple : multiple), a, b);
 }
 
-/** |n| */
-export function integerMagnitude(n: Integer): Integer {
-  if (typeof n === 'number') return Math.abs(n);
-  if (n instanceof Flonum) return new Flonum(Math.abs(n.value));
-  return n < 0n ? -n : n;
-}
-
 /**
- * floor(sqrt(n)) for n >= 0, by Newton's iteration on growing leading parts of n: each step doubles
- * the bits that are right, so the whole costs about as much as its last division (the method of
- * CPython's math.isqrt).
+ * floor(sqrt(n)) for n >= 0, by Newton's iteration on growing leading parts of n: each step
+ * doubles the bits that are right, so the whole costs about as much as its last division (the
+ * method of CPython's math.isqrt).
  */
 export function integerSquareRoot(n: bigint): bigint {
   if (n < 1n << 52n) return BigInt(Math.floor(Math.sqrt(Number(n))));

@@ -1,7 +1,7 @@
 /**
  * The limit on exact integers (`integerBitsMax`): the one gate through which results of exact
- * arithmetic become Omega values. The limit in force is a register, because the binary operations are
- * called from generated code; whoever runs a machine sets it before each slice.
+ * arithmetic become Omega values. The limit in force is a register, because the binary operations
+ * are called from generated code; whoever runs a machine sets it before each slice.
  */
 import type { Ratnum } from '../../../grammar/datum.js';
 import { reducedRatio } from '../../../grammar/number-form.js';

@@ -125,8 +125,8 @@ function simplestWithin(x: Exact, y: Exact): Exact {
 }
 
 /**
- * The simplest rational in [low, high], 0 < low <= high: the continued fractions of the two ends as
- * far as they agree, then the smallest integer that fits (Stern 1858, Brocot 1861).
+ * The simplest rational in [low, high], 0 < low <= high: the continued fractions of the two ends
+ * as far as they agree, then the smallest integer that fits (Stern 1858, Brocot 1861).
  */
 function simplestBetween(low: Exact, high: Exact): Exact {
   const wholes: Exact[] = [];
