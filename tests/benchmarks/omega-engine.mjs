@@ -1,35 +1,16 @@
 /**
- * An Omega engine for benchmarks: the built machine in a world with nothing in it but a clock that
- * stands still and a console that swallows what is written.
+ * An Omega engine for benchmarks: the built machine in a world with nothing in it.
  */
 import { write } from '#omega/grammar/printer.js';
 import { read } from '#omega/grammar/reader.js';
 import { createEngine } from '#omega/runtime/core/create-engine.js';
-import { WorldError } from '#omega/runtime/core/world.js';
+import { EMPTY_WORLD } from '#omega/runtime/providers.js';
 
 const SLICE_STEPS = 10_000_000;
 
-function refuse() {
-  throw new WorldError('there are no files here');
-}
-
-const emptyWorld = {
-  openInput: refuse,
-  openOutput: refuse,
-  deleteFile: refuse,
-  fileExists: () => false,
-  writeConsole() {},
-  currentSecond: () => 0,
-  currentJiffy: () => 0,
-  jiffiesPerSecond: 1000,
-  commandLine: ['bench'],
-  environmentVariable: () => undefined,
-  environmentVariables: () => [],
-};
-
 /** A fresh engine that sees all of R7RS-small. */
 export function freshEngine() {
-  return createEngine({ world: emptyWorld });
+  return createEngine({ world: EMPTY_WORLD });
 }
 
 /** The forms of a text, which must have no errors. */

@@ -83,8 +83,7 @@ function main() {
     say(`${program.name} ...`);
     return runProgram(program, systems, effort);
   });
-  say('reading, expanding, starting, memory ...');
-  const others = values.only === undefined ? otherMeasurements(values.quick, failures) : [];
+  const others = measureOthers(values, systems);
   print(
     rows,
     systems.map(({ system }) => system),
@@ -98,6 +97,13 @@ function main() {
   }
   for (const failure of failures) say(`FAILED ${failure}`);
   if (failures.length > 0) process.exitCode = 1;
+}
+
+/** Reading, expanding and so on, unless only some programs or other systems were asked for. */
+function measureOthers({ only, quick }, systems) {
+  if (only !== undefined || systems.every(({ system }) => system.id !== 'omega')) return [];
+  say('reading, expanding, starting, memory ...');
+  return otherMeasurements(quick, failures);
 }
 
 function print(rows, systems, others) {

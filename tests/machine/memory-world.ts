@@ -62,7 +62,11 @@ function sink(path: string, files: Map<string, Uint8Array>): ByteSink {
   files.set(path, new Uint8Array());
   return {
     write(bytes) {
-      files.set(path, Uint8Array.of(...(files.get(path) ?? []), ...bytes));
+      const before = files.get(path) ?? new Uint8Array();
+      const contents = new Uint8Array(before.length + bytes.length);
+      contents.set(before);
+      contents.set(bytes, before.length);
+      files.set(path, contents);
     },
     flush() {},
     close() {},
