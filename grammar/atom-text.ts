@@ -3,7 +3,17 @@
  * strings, symbols, bytevectors and the values that have no written form.
  */
 import {
-  Char, Compnum, EOF, Flonum, isInterned, MString, NIL, type Num, Ratnum, Sym, UNSPECIFIED,
+  Char,
+  Compnum,
+  EOF,
+  Flonum,
+  isInterned,
+  MString,
+  NIL,
+  type Num,
+  Ratnum,
+  Sym,
+  UNSPECIFIED,
   type Value,
 } from './datum.js';
 import { CHARACTER_NAMES } from './literals.js';
@@ -76,8 +86,11 @@ function bytevectorText(bytes: Uint8Array): string {
 
 function isNumber(value: Value): value is Num {
   return (
-    typeof value === 'number' || typeof value === 'bigint' ||
-    value instanceof Flonum || value instanceof Ratnum || value instanceof Compnum
+    typeof value === 'number' ||
+    typeof value === 'bigint' ||
+    value instanceof Flonum ||
+    value instanceof Ratnum ||
+    value instanceof Compnum
   );
 }
 

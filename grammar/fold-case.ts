@@ -28,5 +28,8 @@ export function foldCase(text: string): string {
 
 function foldOrdinary(text: string): string {
   // Lower-casing makes a sigma at the end of a word final, which folding does not.
-  return text.toUpperCase().toLowerCase().replace(/\u03c2/g, '\u03c3');
+  return text
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/\u03c2/g, '\u03c3');
 }

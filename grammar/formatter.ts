@@ -4,9 +4,19 @@
  * stay as they are. Formatting formatted text changes nothing.
  */
 import type { IToken, TokenType } from 'chevrotain';
-import { formStyle, type FormStyle } from './indentation.js';
-import { Atom, BarSymbol, Closer, DatumComment, lex, OpenList, Opener, Plain, Prefix } from './lexer.js';
-import { read, type ReadError } from './reader.js';
+import { type FormStyle, formStyle } from './indentation.js';
+import {
+  Atom,
+  BarSymbol,
+  Closer,
+  DatumComment,
+  lex,
+  Opener,
+  OpenList,
+  Plain,
+  Prefix,
+} from './lexer.js';
+import { type ReadError, read } from './reader.js';
 
 export interface FormatResult {
   /** The formatted text; the text as given where there are errors. */
@@ -80,7 +90,11 @@ class Formatting {
       this.#line += 1;
       this.#column = Math.min(this.#indentation(gap, token), INDENTATION_MAX);
       this.#out.push(breaks > 1 ? '\n\n' : '\n', ' '.repeat(this.#column));
-    } else if (gap !== '' && categoryOf(this.#previous) !== Opener && categoryOf(token.tokenType) !== Closer) {
+    } else if (
+      gap !== '' &&
+      categoryOf(this.#previous) !== Opener &&
+      categoryOf(token.tokenType) !== Closer
+    ) {
       const blanks = /^ +$/.test(gap) ? gap : ' ';
       this.#out.push(blanks);
       this.#column += blanks.length;

@@ -3,8 +3,12 @@
  * are one token, a run of characters up to a delimiter; `atoms.ts` tells them apart. No text is
  * refused here: what is not closed becomes a token that says so, and the reader reports it.
  */
-import type { CustomPatternMatcherReturn, IToken, TokenType } from 'chevrotain';
-import type { Lexer as ChevrotainLexer } from 'chevrotain';
+import type {
+  Lexer as ChevrotainLexer,
+  CustomPatternMatcherReturn,
+  IToken,
+  TokenType,
+} from 'chevrotain';
 import { createToken, Lexer } from './chevrotain.js';
 
 /** The payload of a string, a `|symbol|` or a block comment whose end is missing. */
@@ -85,7 +89,10 @@ const unclosedComment: Custom = (text, offset) => {
 };
 
 const custom = (
-  name: string, category: TokenType | null, exec: Custom, start: readonly (string | number)[],
+  name: string,
+  category: TokenType | null,
+  exec: Custom,
+  start: readonly (string | number)[],
 ): TokenType =>
   createToken({
     name,
@@ -97,24 +104,46 @@ const custom = (
 
 export const OpenList = createToken({ name: 'OpenList', pattern: '(', categories: Opener });
 export const OpenVector = createToken({ name: 'OpenVector', pattern: '#(', categories: Opener });
-export const OpenBytevector =
-  createToken({ name: 'OpenBytevector', pattern: /#[uU]8\(/, categories: Opener });
+export const OpenBytevector = createToken({
+  name: 'OpenBytevector',
+  pattern: /#[uU]8\(/,
+  categories: Opener,
+});
 /** Brackets and braces, which Omega has not; read as parentheses once reported. */
-export const OpenBracket = createToken({ name: 'OpenBracket', pattern: /[[{]/, categories: Opener });
+export const OpenBracket = createToken({
+  name: 'OpenBracket',
+  pattern: /[[{]/,
+  categories: Opener,
+});
 export const Close = createToken({ name: 'Close', pattern: ')', categories: Closer });
-export const CloseBracket =
-  createToken({ name: 'CloseBracket', pattern: /[\]}]/, categories: Closer });
+export const CloseBracket = createToken({
+  name: 'CloseBracket',
+  pattern: /[\]}]/,
+  categories: Closer,
+});
 /** `'` `` ` `` `,` `,@`: the next datum goes into a list of two (R7RS 2.4 <abbreviation>). */
-export const Abbreviation =
-  createToken({ name: 'Abbreviation', pattern: /'|`|,@?/, categories: Prefix });
+export const Abbreviation = createToken({
+  name: 'Abbreviation',
+  pattern: /'|`|,@?/,
+  categories: Prefix,
+});
 /** `#;`: the next datum is a comment. */
-export const DatumComment =
-  createToken({ name: 'DatumComment', pattern: '#;', categories: Prefix });
+export const DatumComment = createToken({
+  name: 'DatumComment',
+  pattern: '#;',
+  categories: Prefix,
+});
 /** `#0=`: the next datum gets a name. */
-export const LabelDefinition =
-  createToken({ name: 'LabelDefinition', pattern: /#\d+=/, categories: Prefix });
-export const LabelReference =
-  createToken({ name: 'LabelReference', pattern: /#\d+#/, categories: Atom });
+export const LabelDefinition = createToken({
+  name: 'LabelDefinition',
+  pattern: /#\d+=/,
+  categories: Prefix,
+});
+export const LabelReference = createToken({
+  name: 'LabelReference',
+  pattern: /#\d+#/,
+  categories: Atom,
+});
 export const Character = createToken({
   name: 'Character',
   pattern: new RegExp(`#\\\\(?:${NOT_DELIMITER}+|[^])?`),
@@ -140,13 +169,18 @@ export const Directive = createToken({
 export const UnclosedComment = custom('UnclosedComment', Aside, unclosedComment, ['#']);
 
 const BlockComment = custom('BlockComment', null, closedComment, ['#']);
-const LineComment =
-  createToken({ name: 'LineComment', pattern: /;[^\n\r]*/, group: COMMENTS });
+const LineComment = createToken({ name: 'LineComment', pattern: /;[^\n\r]*/, group: COMMENTS });
 /** The line by which a Unix shell finds the interpreter of a script. */
-const Interpreter =
-  createToken({ name: 'Interpreter', pattern: /#! ?\/[^\n\r]*/, group: COMMENTS });
-const Whitespace =
-  createToken({ name: 'Whitespace', pattern: /[\s\u0085]+/, group: Lexer.SKIPPED });
+const Interpreter = createToken({
+  name: 'Interpreter',
+  pattern: /#! ?\/[^\n\r]*/,
+  group: COMMENTS,
+});
+const Whitespace = createToken({
+  name: 'Whitespace',
+  pattern: /[\s\u0085]+/,
+  group: Lexer.SKIPPED,
+});
 
 /** How many data a token stream still lacks, see `lexDatum`. */
 const boundary = { seen: 0, depth: 0, missing: 1 };
@@ -183,10 +217,26 @@ const Rest = createToken({
 const CATEGORIES = [Opener, Closer, Prefix, Atom, Aside];
 /** In order of precedence: the first that matches wins. */
 const PATTERNS = [
-  Whitespace, LineComment, BlockComment, UnclosedComment, Interpreter, Directive,
-  OpenList, Close, OpenVector, OpenBytevector, OpenBracket, CloseBracket,
-  Abbreviation, DatumComment, LabelDefinition, LabelReference,
-  Character, StringText, BarSymbol, Plain,
+  Whitespace,
+  LineComment,
+  BlockComment,
+  UnclosedComment,
+  Interpreter,
+  Directive,
+  OpenList,
+  Close,
+  OpenVector,
+  OpenBytevector,
+  OpenBracket,
+  CloseBracket,
+  Abbreviation,
+  DatumComment,
+  LabelDefinition,
+  LabelReference,
+  Character,
+  StringText,
+  BarSymbol,
+  Plain,
 ];
 
 /** Every token type that can reach the parser. */

@@ -58,7 +58,13 @@ export class LineTable {
   /** The place from `start` to `end`, both offsets into the piece. */
   place(start: number, end: number): Place {
     const place = new Place(
-      this.file, this.lineOf(start), this.columnOf(start), 0, 0, start + this.base, 0,
+      this.file,
+      this.lineOf(start),
+      this.columnOf(start),
+      0,
+      0,
+      start + this.base,
+      0,
     );
     this.finish(place, end);
     return place;

@@ -2,7 +2,7 @@
  * The inside of strings, `|symbols|` and characters: escapes and names (R7RS 6.6, 6.7, 7.1.1).
  * Flaws are reported and skipped; the rest of the literal is still read.
  */
-import { char, type Char } from './datum.js';
+import { type Char, char } from './datum.js';
 import { foldCase } from './fold-case.js';
 import type { ReportFlaw } from './read-error.js';
 
@@ -34,7 +34,8 @@ const MNEMONICS: ReadonlyMap<string, string> = new Map([
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const HEX_ESCAPE = /[xX]([0-9a-fA-F]*)(;?)/y;
 const CONTINUATION = /[^\S\n\r]*(?:\r\n|\n|\r)[^\S\n\r]*/y;
-const ESCAPES_HINT = 'known escapes are \\a \\b \\t \\n \\r \\" \\\\ \\| and \\x41; with a semicolon';
+const ESCAPES_HINT =
+  'known escapes are \\a \\b \\t \\n \\r \\" \\\\ \\| and \\x41; with a semicolon';
 
 const RANGE_HINT = 'characters go up to 10FFFF, without D800 to DFFF';
 
@@ -55,9 +56,9 @@ export function decodeQuoted(image: string, end: number, report: ReportFlaw): st
   let text = '';
   let from = 1;
   for (let at = image.indexOf('\\', 1); at >= 0 && at < end; at = image.indexOf('\\', from)) {
-    const escape = decodeEscape(image, at, end, report);
-    text += image.slice(from, at) + escape.text;
-    from = Math.min(escape.end, end);
+    const decoded = decodeEscape(image, at, end, report);
+    text += image.slice(from, at) + decoded.text;
+    from = Math.min(decoded.end, end);
   }
   text += image.slice(from, end);
   if (!LONE_SURROGATE.test(text)) return text;
@@ -67,7 +68,10 @@ export function decodeQuoted(image: string, end: number, report: ReportFlaw): st
 
 /** One escape: what it stands for and where it ends. `at` is the index of its backslash. */
 function decodeEscape(
-  image: string, at: number, end: number, report: ReportFlaw,
+  image: string,
+  at: number,
+  end: number,
+  report: ReportFlaw,
 ): { readonly text: string; readonly end: number } {
   const letter = image[at + 1] ?? '';
   const mnemonic = MNEMONICS.get(letter);
@@ -83,7 +87,9 @@ function decodeEscape(
 }
 
 function decodeHexEscape(
-  image: string, at: number, report: ReportFlaw,
+  image: string,
+  at: number,
+  report: ReportFlaw,
 ): { readonly text: string; readonly end: number } {
   HEX_ESCAPE.lastIndex = at + 1;
   const [whole, digits, semicolon] = HEX_ESCAPE.exec(image) as unknown as [string, string, string];

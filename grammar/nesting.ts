@@ -5,19 +5,26 @@
  * lets `#0#` inside it refer to it (R7RS 2.4).
  */
 import type { IToken } from 'chevrotain';
-import { intern, MString, NIL, type Sym, type Value } from './datum.js';
-import { readAtom } from './atoms.js';
+import { tokenValue } from './atoms.js';
+import { intern, NIL, type Sym } from './datum.js';
+import { Flaws } from './flaws.js';
+import { Frame, type FrameKind } from './frame.js';
+import { Labels, labelNumber, PENDING } from './labels.js';
 import {
-  Abbreviation, BarSymbol, Character, CloseBracket, DatumComment, Directive, LabelReference,
-  OpenBracket, OpenBytevector, OpenVector, StringText, UNCLOSED,
+  Abbreviation,
+  CloseBracket,
+  DatumComment,
+  Directive,
+  LabelReference,
+  OpenBracket,
+  OpenBytevector,
+  OpenVector,
+  UNCLOSED,
 } from './lexer.js';
 import type { LineTable, Place } from './lines.js';
-import { decodeCharacter, decodeQuoted, excerpt } from './literals.js';
+import { excerpt } from './literals.js';
 import type { ReadError, ReportFlaw } from './read-error.js';
 import { Syntax, SyntaxList, SyntaxVector } from './syntax.js';
-
-/** How many flaws of one text are reported; the rest are not mentioned. */
-export const READ_ERRORS_MAX = 100;
 
 const ABBREVIATIONS: ReadonlyMap<string, Sym> = new Map([
   ["'", intern('quote')],
@@ -26,45 +33,20 @@ const ABBREVIATIONS: ReadonlyMap<string, Sym> = new Map([
   [',@', intern('unquote-splicing')],
 ]);
 
-const PENDING = 'pending';
-
-type FrameKind = 'list' | 'vector' | 'bytevector' | 'abbreviation' | 'comment' | 'label';
-
-/** Something that has begun and waits for its parts. */
-class Frame {
-  /** 0: no dot yet, 1: a dot and nothing behind it, 2: the tail is there. */
-  dots: 0 | 1 | 2 = 0;
-  tail: Syntax | null = null;
-  /** Whether it is what follows the dot of the list around it and shares that list's items. */
-  continues = false;
-  /** Of a label: its syntax, once begun. */
-  bound = false;
-
-  constructor(
-    readonly kind: FrameKind,
-    readonly opener: IToken,
-    readonly syntax: Syntax,
-    readonly items: Syntax[],
-    /** How many of `items` belong to the lists around it. */
-    readonly start: number,
-    /** How many labels there were when it began. */
-    readonly labelsBefore: number,
-  ) {}
-}
+const DOT_HINT = 'a dotted list looks like (a b . c)';
 
 /** The state of reading one text. */
 export class Nesting {
   readonly data: Syntax[] = [];
-  readonly errors: ReadError[] = [];
   readonly #stack: Frame[] = [];
-  /** Label -> what it names; PENDING until that begins, null when it cannot be read. */
-  readonly #labels = new Map<string, Syntax | null | typeof PENDING>();
-  /** The labels in the order of their definitions. */
-  readonly #labelOrder: string[] = [];
-  #lastEnd = 0;
-  #unfinished = false;
-  readonly #reportFlaw: ReportFlaw;
-  #tokenStart = 0;
+  readonly #labels = new Labels();
+  readonly #flaws: Flaws;
+  /** Where the latest token begins and ends. */
+  #start = 0;
+  #end = 0;
+  readonly #reportInToken: ReportFlaw = (start, end, message, hint) => {
+    this.#flaws.report(this.#start + start, this.#start + end, message, hint);
+  };
 
   /**
    * `foldCase` is as at the beginning of the text. From the offset `leftMarginFrom` on, a list that
@@ -75,15 +57,16 @@ export class Nesting {
     public foldCase: boolean,
     readonly leftMarginFrom = Number.POSITIVE_INFINITY,
   ) {
-    this.#reportFlaw = (start, end, message, hint) => {
-      this.#report(this.#tokenStart + start, this.#tokenStart + end, message, hint);
-    };
+    this.#flaws = new Flaws(lines, leftMarginFrom);
+  }
+
+  get errors(): ReadError[] {
+    return this.#flaws.errors;
   }
 
   /** Where the outermost list that is still open begins, or -1. */
   get openSince(): number {
-    const frame = this.#stack.find((f) => f.kind !== 'comment' && f.kind !== 'label');
-    return frame === undefined ? -1 : frame.opener.startOffset;
+    return this.#stack.find((frame) => frame.isContainer)?.opener.startOffset ?? -1;
   }
 
   /** A list, vector or bytevector begins. */
@@ -92,75 +75,83 @@ export class Nesting {
     if (startOffset > this.leftMarginFrom && this.lines.columnOf(startOffset) === 1) {
       this.#abandon(startOffset);
     }
-    let kind: FrameKind = 'list';
-    if (tokenType === OpenVector) kind = 'vector';
-    else if (tokenType === OpenBytevector) kind = 'bytevector';
-    else if (tokenType === OpenBracket) {
-      this.#reportToken(token, `${token.image} does not open a list here`, 'use ( and )');
+    this.#step(token);
+    if (tokenType === OpenVector) this.#push('vector', token);
+    else if (tokenType === OpenBytevector) this.#push('bytevector', token);
+    else this.#push('list', token);
+    if (tokenType === OpenBracket) {
+      this.#flaws.reportToken(token, `${token.image} does not open a list here`, 'use ( and )');
     }
-    this.#push(kind, token);
   }
 
   /** A list, vector or bytevector ends. */
   close(token: IToken): void {
     this.#dropPrefixes(`came ${token.image}`, false);
+    this.#step(token);
     const frame = this.#stack[this.#stack.length - 1];
     if (frame === undefined) {
       if (token.startOffset > this.leftMarginFrom) return;
-      this.#reportToken(token, `${token.image} closes nothing: no list is open here`, 'remove it');
-      this.#lastEnd = token.startOffset + 1;
+      const message = `${token.image} closes nothing: no list is open here`;
+      this.#flaws.reportToken(token, message, 'remove it');
       return;
     }
     if (token.tokenType === CloseBracket && frame.opener.tokenType !== OpenBracket) {
-      const opener = `${frame.opener.image} of line ${this.lines.lineOf(frame.opener.startOffset)}`;
-      this.#reportToken(token, `expected ) to close the ${opener}, came ${token.image}`, 'use ( and )');
+      const { image, startOffset } = frame.opener;
+      const opened = `${image} of line ${this.lines.lineOf(startOffset)}`;
+      const message = `expected ) to close the ${opened}, came ${token.image}`;
+      this.#flaws.reportToken(token, message, 'use ( and )');
     }
-    this.#lastEnd = token.startOffset + 1;
     this.#finishContainer(frame);
   }
 
   /** A quotation mark, `#;` or `#0=`: something about the datum that follows. */
   prefix(token: IToken): void {
-    this.#lastEnd = token.startOffset + token.image.length;
+    this.#step(token);
     if (token.tokenType === Abbreviation) {
       const frame = this.#push('abbreviation', token);
       const name = ABBREVIATIONS.get(token.image) as Sym;
-      frame.items.push(new Syntax(name, this.#place(token)));
+      frame.items.push(new Syntax(name, this.lines.place(this.#start, this.#end)));
     } else if (token.tokenType === DatumComment) {
       this.#push('comment', token);
     } else {
-      const label = labelName(token);
-      if (this.#labels.has(label)) {
-        this.#reportToken(token, `the label #${label}= is defined twice`, 'give each its own number');
+      const label = labelNumber(token.image);
+      if (this.#labels.get(label) !== undefined) {
+        const message = `the label #${label}= is defined twice`;
+        this.#flaws.reportToken(token, message, 'give each datum its own number');
       }
       this.#push('label', token);
-      this.#labels.set(label, PENDING);
-      this.#labelOrder.push(label);
+      this.#labels.define(label);
     }
   }
 
-  /** A datum without parts. */
+  /** A datum without parts, or a dot. */
   atom(token: IToken): void {
-    this.#lastEnd = token.startOffset + token.image.length;
-    this.#tokenStart = token.startOffset;
+    this.#step(token);
     if (token.image === '.') {
       this.#dot(token);
-    } else if (token.tokenType === LabelReference) {
-      this.#deliver(this.#labelled(token));
-    } else {
-      const value = this.#atomValue(token);
-      const syntax = value === undefined ? null : new Syntax(value, this.#place(token));
-      if (syntax !== null) this.#bindLabels(syntax);
-      this.#deliver(syntax);
+      return;
     }
+    if (token.tokenType === LabelReference) {
+      this.#deliver(this.#labelled(token));
+      return;
+    }
+    if (token.payload === UNCLOSED) this.#flaws.unfinished = true;
+    const value = tokenValue(token, this.foldCase, this.#reportInToken);
+    if (value === undefined) {
+      this.#deliver(null);
+      return;
+    }
+    const syntax = new Syntax(value, this.lines.place(this.#start, this.#end));
+    this.#bindLabels(syntax);
+    this.#deliver(syntax);
   }
 
   /** A directive, or a comment without end. */
   aside(token: IToken): void {
-    this.#lastEnd = token.startOffset + token.image.length;
+    this.#step(token);
     if (token.tokenType !== Directive) {
-      this.#unfinished = true;
-      this.#report(token.startOffset, token.startOffset + 2, 'this comment is never closed', 'close it with |#');
+      this.#flaws.unfinished = true;
+      this.#reportInToken(0, 2, 'this comment is never closed', 'close it with |#');
       return;
     }
     const name = token.image.toLowerCase();
@@ -168,71 +159,53 @@ export class Nesting {
     else if (name === '#!no-fold-case') this.foldCase = false;
     else {
       const hint = 'known directives are #!fold-case and #!no-fold-case';
-      this.#reportToken(token, `the directive ${excerpt(token.image)} is unknown`, hint);
+      this.#flaws.reportToken(token, `the directive ${excerpt(token.image)} is unknown`, hint);
     }
   }
 
   /** The text ends: whatever is open is reported and closed. */
   end(): void {
-    this.#dropPrefixes('the text ends', true);
-    if (this.#stack.length > 0) this.#abandon(-1);
+    this.#abandon(-1);
   }
 
-  #atomValue(token: IToken): Value {
-    const { image, tokenType } = token;
-    if (tokenType === Character) {
-      return decodeCharacter(image, this.foldCase, this.#reportFlaw) ?? undefined;
-    }
-    if (tokenType !== StringText && tokenType !== BarSymbol) {
-      return readAtom(image, this.foldCase, this.#reportFlaw);
-    }
-    if (token.payload === UNCLOSED) {
-      this.#unfinished = true;
-      const what = tokenType === StringText ? 'string' : 'symbol';
-      const quote = image[0] as string;
-      this.#reportFlaw(0, 1, `this ${what} is never closed`, `close it with ${quote}`);
-      return undefined;
-    }
-    const text = decodeQuoted(image, image.length - 1, this.#reportFlaw);
-    return tokenType === StringText ? new MString(text) : intern(text);
+  #step(token: IToken): void {
+    this.#start = token.startOffset;
+    this.#end = token.startOffset + token.image.length;
   }
 
   /** Begin something. Behind a dot, a list without label goes on in the items of the list around. */
   #push(kind: FrameKind, opener: IToken): Frame {
     const around = this.#stack[this.#stack.length - 1];
+    const isDatum = kind !== 'comment' && kind !== 'label';
     const continues =
-      around !== undefined && around.kind === 'list' && around.dots === 1 &&
-      (kind === 'list' || kind === 'abbreviation');
+      around?.kind === 'list' && around.dots === 1 && (kind === 'list' || kind === 'abbreviation');
+    const syntax = new Syntax(NIL, this.lines.place(this.#start, this.#end));
+    if (isDatum) this.#bindLabels(syntax);
     const items = continues ? around.items : [];
-    const end = opener.startOffset + opener.image.length;
-    const syntax = new Syntax(NIL, this.lines.place(opener.startOffset, end));
-    if (kind !== 'comment' && kind !== 'label') this.#bindLabels(syntax);
-    const frame = new Frame(kind, opener, syntax, items, items.length, this.#labelOrder.length);
-    frame.continues = continues;
-    this.#lastEnd = end;
+    const frame = new Frame(kind, opener, syntax, items, continues, this.#labels.count);
     this.#stack.push(frame);
     return frame;
   }
 
-  /** Name what has just begun by the labels that stand right before it. */
+  /** Give what has just begun the labels that stand right before it. */
   #bindLabels(syntax: Syntax | null): void {
     for (let i = this.#stack.length - 1; i >= 0; i--) {
       const frame = this.#stack[i] as Frame;
-      if (frame.kind !== 'label' || frame.bound) return;
-      frame.bound = true;
-      this.#labels.set(labelName(frame.opener), syntax);
+      if (frame.kind !== 'label' || frame.isBound) return;
+      frame.isBound = true;
+      this.#labels.bind(labelNumber(frame.opener.image), syntax);
     }
   }
 
   /** What `#0#` refers to, or null after a report. */
   #labelled(token: IToken): Syntax | null {
-    const label = labelName(token);
+    const label = labelNumber(token.image);
     const named = this.#labels.get(label);
     if (named === PENDING) {
-      this.#reportToken(token, `the label #${label}= names nothing but itself`, null);
+      this.#flaws.reportToken(token, `the label #${label}= names nothing but itself`, null);
     } else if (named === undefined) {
       const hint = `mark a datum with #${label}= before, within the same outermost datum`;
-      this.#reportToken(token, `the label #${label}# is not defined here`, hint);
+      this.#flaws.reportToken(token, `the label #${label}# is not defined here`, hint);
     }
     const syntax = named instanceof Syntax ? named : null;
     this.#bindLabels(syntax);
@@ -241,14 +214,15 @@ export class Nesting {
 
   #dot(token: IToken): void {
     const frame = this.#stack[this.#stack.length - 1];
-    let message = '';
-    if (frame === undefined || frame.kind !== 'list') message = 'a dot may only stand in a list';
-    else if (frame.dots !== 0) message = 'a list has only one dot';
-    else if (frame.items.length === frame.start) message = 'expected a datum before the dot';
-    else frame.dots = 1;
-    if (message !== '') {
-      this.#reportToken(token, message, 'a dotted list looks like (a b . c)');
-      if (frame === undefined || frame.kind !== 'list') this.#deliver(null);
+    if (frame?.kind !== 'list') {
+      this.#flaws.reportToken(token, 'a dot may only stand in a list', DOT_HINT);
+      this.#deliver(null);
+    } else if (frame.dots !== 0) {
+      this.#flaws.reportToken(token, 'a list has only one dot', DOT_HINT);
+    } else if (frame.items.length === frame.start) {
+      this.#flaws.reportToken(token, 'expected a datum before the dot', DOT_HINT);
+    } else {
+      frame.dots = 1;
     }
   }
 
@@ -258,55 +232,47 @@ export class Nesting {
     for (;;) {
       const frame = this.#stack[this.#stack.length - 1];
       if (frame === undefined) {
-        this.#forgetLabels(0);
+        this.#labels.forget(0);
         if (syntax !== null) this.data.push(syntax);
         return;
       }
-      switch (frame.kind) {
-        case 'list':
-          this.#deliverToList(frame, syntax);
-          return;
-        case 'vector':
-        case 'bytevector':
-          if (syntax !== null) frame.items.push(syntax);
-          return;
-        case 'comment':
-          this.#stack.pop();
-          this.#forgetLabels(frame.labelsBefore);
-          return;
-        case 'label':
-          if (!frame.bound) this.#labels.set(labelName(frame.opener), null);
-          this.#stack.pop();
-          break;
-        case 'abbreviation':
-          if (syntax !== null) frame.items.push(syntax);
-          this.#stack.pop();
-          this.#finish(frame, new SyntaxList(frame.items));
-          if (frame.continues) {
-            this.#closeTail(null);
-            return;
-          }
-          syntax = frame.syntax;
-          break;
+      if (frame.isContainer) {
+        this.#deliverInto(frame, syntax);
+        return;
       }
+      this.#stack.pop();
+      if (frame.kind === 'comment') {
+        this.#labels.forget(frame.labelsBefore);
+        return;
+      }
+      if (frame.kind === 'label') {
+        if (!frame.isBound) this.#labels.bind(labelNumber(frame.opener.image), null);
+        continue;
+      }
+      if (syntax !== null) frame.items.push(syntax);
+      if (frame.continues) {
+        this.#finishTail(null);
+        return;
+      }
+      this.#finish(frame, new SyntaxList(frame.items));
+      syntax = frame.syntax;
     }
   }
 
-  #deliverToList(frame: Frame, syntax: Syntax | null): void {
+  #deliverInto(frame: Frame, syntax: Syntax | null): void {
     if (frame.dots === 0) {
       if (syntax !== null) frame.items.push(syntax);
     } else if (frame.dots === 1) {
       frame.tail = syntax;
       frame.dots = 2;
     } else if (syntax !== null) {
-      const { offset, endOffset } = syntax.span as Place;
-      const { base } = this.lines;
-      this.#report(offset - base, endOffset - base, 'only one datum may follow the dot of a list', 'move it before the dot, or remove it');
+      const message = 'only one datum may follow the dot of a list';
+      this.#flaws.reportSpan(syntax.span as Place, message, DOT_HINT);
     }
   }
 
-  /** The list whose dot was followed by a list that shares its items has its tail now. */
-  #closeTail(tail: Syntax | null): void {
+  /** The list or abbreviation that follows the dot of the list now on top of the stack is over. */
+  #finishTail(tail: Syntax | null): void {
     const around = this.#stack[this.#stack.length - 1] as Frame;
     around.tail = tail;
     around.dots = 2;
@@ -315,103 +281,69 @@ export class Nesting {
   /** The list, vector or bytevector on top of the stack has all its parts. */
   #finishContainer(frame: Frame): void {
     this.#stack.pop();
+    if (frame.dots === 1) {
+      const message = 'expected a datum after the dot of this list';
+      this.#flaws.report(frame.opener.startOffset, this.#end, message, DOT_HINT);
+    }
+    if (frame.continues) {
+      this.#finishTail(frame.tail);
+      return;
+    }
     if (frame.kind === 'vector') this.#finish(frame, new SyntaxVector(frame.items));
     else if (frame.kind === 'bytevector') this.#finish(frame, this.#bytes(frame.items));
-    else {
-      if (frame.dots === 1) {
-        const { startOffset } = frame.opener;
-        this.#report(startOffset, this.#lastEnd, 'expected a datum after the dot of this list', 'a dotted list looks like (a b . c)');
-      }
-      if (frame.continues) {
-        this.#closeTail(frame.tail);
-        return;
-      }
-      this.#finish(frame, new SyntaxList(frame.items, frame.tail));
-    }
+    else this.#finish(frame, new SyntaxList(frame.items, frame.tail));
     this.#deliver(frame.syntax);
   }
 
-  #finish(frame: Frame, content: unknown): void {
+  #finish(frame: Frame, content: Syntax['content']): void {
     frame.syntax.content = content;
-    this.lines.finish(frame.syntax.span as Place, this.#lastEnd);
+    this.lines.finish(frame.syntax.span as Place, this.#end);
   }
 
   #bytes(items: readonly Syntax[]): Uint8Array {
     const bytes: number[] = [];
-    const { base } = this.lines;
     for (const { content, span } of items) {
       if (typeof content === 'number' && content >= 0 && content <= 255) bytes.push(content);
       else {
-        const { offset, endOffset } = span as Place;
-        this.#report(offset - base, endOffset - base, 'expected a byte, an exact integer from 0 to 255', null);
+        const message = 'expected a byte, an exact integer from 0 to 255';
+        this.#flaws.reportSpan(span as Place, message, 'use #( ) for other elements');
       }
     }
     return Uint8Array.from(bytes);
   }
 
-  /** Prefixes on top of the stack will get no datum. */
-  #dropPrefixes(what: string, incomplete: boolean): void {
+  /** The prefixes on top of the stack will get no datum. */
+  #dropPrefixes(instead: string, incomplete: boolean): void {
     for (;;) {
       const frame = this.#stack[this.#stack.length - 1];
-      if (frame === undefined || isContainer(frame)) return;
+      if (frame === undefined || frame.isContainer) return;
       const { image, startOffset } = frame.opener;
-      this.#report(
-        startOffset, startOffset + image.length,
-        `expected a datum after ${image}, ${what}`, null, incomplete,
-      );
+      const message = `expected a datum after ${image}, ${instead}`;
+      this.#flaws.report(startOffset, startOffset + image.length, message, null, incomplete);
       this.#deliver(null);
     }
   }
 
-  /** Close everything that is open, because the text ends (-1) or a new form begins at an offset. */
+  /** Close everything, because the text ends (-1) or a new form begins at an offset. */
   #abandon(newForm: number): void {
-    this.#dropPrefixes(newForm < 0 ? 'the text ends' : 'a new form begins', true);
+    const what =
+      newForm < 0
+        ? 'the end of the text'
+        : `a form at the margin, line ${this.lines.lineOf(newForm)}`;
+    this.#dropPrefixes(`came ${what}`, true);
     const innermost = this.#stack[this.#stack.length - 1];
     if (innermost === undefined) return;
-    const count = this.#stack.filter(isContainer).length;
-    const where = newForm < 0 ? 'the end of the text' : `line ${this.lines.lineOf(newForm)}`;
     const { startOffset, image } = innermost.opener;
-    this.#report(
-      startOffset, startOffset + image.length,
-      `expected ) to close this ${image}, came ${where}`,
-      count === 1 ? 'a closing parenthesis is missing' : `${count} closing parentheses are missing`,
-      true,
-    );
-    const unfinished = this.#unfinished;
-    this.#unfinished = true;
-    for (let top = innermost; top !== undefined; top = this.#stack[this.#stack.length - 1] as Frame) {
-      this.#finishContainer(top);
+    const message = `expected ) to close this ${image}, came ${what}`;
+    const count = this.#stack.filter((frame) => frame.isContainer).length;
+    const hint = count === 1 ? 'one ) is missing' : `${count} ) are missing`;
+    this.#flaws.report(startOffset, startOffset + image.length, message, hint, true);
+    const { unfinished } = this.#flaws;
+    this.#flaws.unfinished = true;
+    while (this.#stack.length > 0) {
+      this.#finishContainer(this.#stack[this.#stack.length - 1] as Frame);
+      this.#dropPrefixes(`came ${what}`, true); // a comment that has ended may leave some
     }
-    this.#unfinished = unfinished;
+    this.#flaws.unfinished = unfinished;
   }
-
-  #place(token: IToken): Place {
-    return this.lines.place(token.startOffset, token.startOffset + token.image.length);
-  }
-
-  #reportToken(token: IToken, message: string, hint: string | null): void {
-    this.#report(token.startOffset, token.startOffset + token.image.length, message, hint);
-  }
-
-  #report(start: number, end: number, message: string, hint: string | null, incomplete = false): void {
-    const healable = incomplete || this.#unfinished || start > this.leftMarginFrom;
-    if (this.errors.length >= READ_ERRORS_MAX && !(healable && !this.errors.at(-1)?.incomplete)) return;
-    const span = this.lines.place(start, end);
-    this.errors.push({ code: 'read-error', message, span, hint, incomplete: healable });
-  }
-
-  /** Forget all labels but the first `count`: the others' datum is over. */
-  #forgetLabels(count: number): void {
-    while (this.#labelOrder.length > count) this.#labels.delete(this.#labelOrder.pop() as string);
-  }
-}
-
-/** Whether it ends with a closing parenthesis. */
-function isContainer({ kind }: Frame): boolean {
-  return kind === 'list' || kind === 'vector' || kind === 'bytevector';
-}
-
-/** The number of a label token, without leading zeros. */
-function labelName(token: IToken): string {
-  return token.image.slice(1, -1).replace(/^0+(?=.)/, '');
 }

@@ -3,9 +3,7 @@
  * an equal value; datum labels keep cycles finite. Iterative and linear in the size of the output.
  */
 import { atomText } from './atom-text.js';
-import {
-  type DescriptionPart, intern, isInterned, NIL, Pair, Sym, type Value,
-} from './datum.js';
+import { type DescriptionPart, intern, isInterned, NIL, Pair, Sym, type Value } from './datum.js';
 import { Descriptions, findShared, type Sharing } from './sharing.js';
 
 /** The `charactersMax` where none is given: shared parts can make the text of a small value huge. */
@@ -50,7 +48,12 @@ class Printing {
   readonly #depthMax: number;
   readonly #charactersMax: number;
 
-  constructor(root: Value, sharing: Sharing, readonly quoted: boolean, options: PrintOptions) {
+  constructor(
+    root: Value,
+    sharing: Sharing,
+    readonly quoted: boolean,
+    options: PrintOptions,
+  ) {
     this.#lengthMax = options.lengthMax ?? Number.POSITIVE_INFINITY;
     this.#depthMax = options.depthMax ?? Number.POSITIVE_INFINITY;
     this.#charactersMax = options.charactersMax ?? PRINT_CHARACTERS_MAX;

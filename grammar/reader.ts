@@ -69,7 +69,9 @@ export interface ReadDatumResult {
  * of the datum and of what stands before it).
  */
 export function readDatum(
-  text: string, offset: number, options: ReadDatumOptions = {},
+  text: string,
+  offset: number,
+  options: ReadDatumOptions = {},
 ): ReadDatumResult {
   const { file = NO_FILE, foldCase = false, line = 1, column = 1 } = options;
   const rest = text.slice(offset);

@@ -1,0 +1,45 @@
+/**
+ * The flaws of one text while it is being read.
+ */
+import type { IToken } from 'chevrotain';
+import type { LineTable } from './lines.js';
+import type { ReadError } from './read-error.js';
+import type { Span } from './syntax.js';
+
+/** How many flaws of one text are reported; the rest are not mentioned. */
+export const READ_ERRORS_MAX = 100;
+
+/** Collects flaws. Offsets are those of the piece of text that `lines` is about. */
+export class Flaws {
+  readonly errors: ReadError[] = [];
+  /** Set where more text could change the meaning of all that follows, as in an open string. */
+  unfinished = false;
+
+  /** From the offset `doubtfulFrom` on, a missing parenthesis may be to blame for anything. */
+  constructor(
+    readonly lines: LineTable,
+    readonly doubtfulFrom: number,
+  ) {}
+
+  /** A flaw from `start` to `end` (exclusive). */
+  report(start: number, end: number, message: string, hint: string | null, incomplete = false) {
+    const healable = incomplete || this.unfinished || start > this.doubtfulFrom;
+    if (this.errors.length >= READ_ERRORS_MAX) {
+      // That the text is unfinished is told in any case, once.
+      if (!healable || this.errors[this.errors.length - 1]?.incomplete) return;
+    }
+    const span = this.lines.place(start, end);
+    this.errors.push({ code: 'read-error', message, span, hint, incomplete: healable });
+  }
+
+  /** A flaw of a whole token. */
+  reportToken({ startOffset, image }: IToken, message: string, hint: string | null): void {
+    this.report(startOffset, startOffset + image.length, message, hint);
+  }
+
+  /** A flaw of something that has been read. */
+  reportSpan(span: Span, message: string, hint: string | null): void {
+    const { base } = this.lines;
+    this.report(span.offset - base, span.endOffset - base, message, hint);
+  }
+}
