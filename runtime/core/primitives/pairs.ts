@@ -153,17 +153,10 @@ function reverse(first: Value): Value {
 
 /** What is left after `k` pairs. */
 function tail(who: string, first: Value, k: Value): Value {
-  if (typeof k !== 'number' && typeof k !== 'bigint') {
-    throw wrongType(who, 2, 'an index (an exact nonnegative integer)', k);
-  }
-  if (k < 0) throw outOfRange(who, 2, '0 or more', k);
-  if (typeof k === 'bigint') throw tooShort(who, first, k);
+  if (typeof k !== 'number' || k < 0) throw notReached(who, first, k, 0);
   let rest = first;
   for (let i = 0; i < k; i++) {
-    if (!(rest instanceof Pair)) {
-      if (i === 0 && rest !== NIL) throw wrongType(who, 1, 'a list', first);
-      throw tooShort(who, first, k);
-    }
+    if (!(rest instanceof Pair)) throw notReached(who, first, k, i);
     rest = rest.cdr;
   }
   return rest;
@@ -173,12 +166,19 @@ function tail(who: string, first: Value, k: Value): Value {
 function elementPair(who: string, first: Value, k: Value): Pair {
   const pair = tail(who, first, k);
   if (pair instanceof Pair) return pair;
-  if (pair === first && first !== NIL) throw wrongType(who, 1, 'a list', first);
-  throw tooShort(who, first, k);
+  throw notReached(who, first, k, (k as number) - 1);
 }
 
-function tooShort(who: string, first: Value, k: Value): Error {
-  return fault('out-of-range', `${who}: the list is too short for index and list`, [k, first]);
+/** The fault of an index for which the chain of pairs is too short, or that is none. */
+function notReached(who: string, first: Value, k: Value, indexMax: number): Error {
+  if (typeof k !== 'number' && typeof k !== 'bigint') {
+    return wrongType(who, 2, 'an index (an exact nonnegative integer)', k);
+  }
+  if (k < 0) return outOfRange(who, 2, '0 or more', k);
+  if (!(first instanceof Pair) && first !== NIL) return wrongType(who, 1, 'a list', first);
+  if (typeof k === 'bigint') return outOfRange(who, 2, 'less than the length of the list', k);
+  if (indexMax < 0) return fault('out-of-range', `${who}: the list is empty; argument 2 was`, [k]);
+  return outOfRange(who, 2, indexMax === 0 ? '0' : `0 to ${indexMax}`, k);
 }
 
 function listCopy(first: Value): Value {
