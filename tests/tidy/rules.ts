@@ -29,7 +29,7 @@ type Floor = (typeof FLOORS)[number];
 /** The packages that a floor below the server may import. */
 const PACKAGES: Readonly<Record<Exclude<Floor, 'server'>, readonly string[]>> = {
   grammar: ['chevrotain'],
-  'runtime/core': [],
+  'runtime/core': ['@noble/hashes'],
   'runtime/subsystems': ['zod'],
   runtime: ['zod'],
 };
