@@ -41,6 +41,12 @@ describe('the rules see what is wrong', () => {
     ['what is on no floor', 'server/a.ts', "import '../tests/b.js';", /no floor/],
     ['a sibling', 'runtime/subsystems/amb.ts', "import { f } from './facts.js';", /sibling facts/],
     ['a deep sibling', 'runtime/subsystems/amb/a.ts', "import '../facts/b.js';", /sibling facts/],
+    [
+      'a subsystem in the seam',
+      'runtime/subsystems/seam/a.ts',
+      "import '../amb.js';",
+      /sibling amb/,
+    ],
     ['Node below the server', 'runtime/a.ts', "import fs from 'node:fs';", /only the server/],
     ['bare Node', 'grammar/a.ts', "import { join } from 'path';", /only the server/],
     ['chevrotain', 'server/a.ts', "import { Lexer } from 'chevrotain';", /belongs in grammar/],
@@ -85,6 +91,7 @@ describe('the rules see what is wrong', () => {
     expect(complaintTexts('grammar/a.ts', "import { Lexer } from 'chevrotain';")).toEqual([]);
     expect(complaintTexts('runtime/a.ts', "import { b } from './core/b.js';")).toEqual([]);
     expect(complaintTexts('runtime/subsystems/amb/a.ts', "import './b.js';")).toEqual([]);
+    expect(complaintTexts('runtime/subsystems/amb.ts', "import './seam/b.js';")).toEqual([]);
     expect(complaintTexts('server/index.ts', "import fs from 'node:fs';")).toEqual([]);
     expect(complaintTexts('tests/a.test.ts', "import '#omega/grammar/reader.js';")).toEqual([]);
     expect(complaintTexts('runtime/core/a.ts', '// the end of the process. So what')).toEqual([]);

@@ -38,6 +38,8 @@ const HOMES: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
   [/^chevrotain$/, ['grammar']],
   [/^(vscode-|@vscode\/|ws$)/, ['server', 'client-vscode', 'tests']],
 ];
+/** The folder of what every subsystem is made with; it knows none of them. */
+const SEAM = 'seam';
 /** File names that say nothing; `server/index.ts` is the package's public entry. */
 const EMPTY_NAMES = /^(utils?|common|helpers?|types|index|misc)$/;
 const PUBLIC_ENTRY = 'server/index.ts';
@@ -125,10 +127,10 @@ function insideProblem(path: string, target: string): string | null {
   if (FLOORS.indexOf(to) > FLOORS.indexOf(from)) {
     return `the floor ${from} imports ${target} from the floor ${to} above it`;
   }
-  if (from === 'runtime/subsystems' && to === from && subsystem(path) !== subsystem(target)) {
-    return `the subsystem ${subsystem(path)} imports its sibling ${subsystem(target)}`;
-  }
-  return null;
+  if (from !== 'runtime/subsystems' || to !== from) return null;
+  const [importing, imported] = [subsystem(path), subsystem(target)];
+  if (importing === imported || imported === SEAM) return null;
+  return `the subsystem ${importing} imports its sibling ${imported}`;
 }
 
 /** "amb" of "runtime/subsystems/amb.ts" and of "runtime/subsystems/amb/frontier.ts". */
