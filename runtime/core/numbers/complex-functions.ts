@@ -103,8 +103,9 @@ export function inverseCosine(z: Point): Point {
 
 /** The inverse tangent, cut along the imaginary axis outside [-i, i]. */
 export function inverseTangent({ re, im }: Point): Point {
-  // atan z = -i atanh iz, and atanh is taken by its real and imaginary parts.
-  const size = Math.log1p((4 * im) / (re * re + (1 - im) * (1 - im))) / 4;
-  const turn = Math.atan2(2 * re, (1 - im) * (1 + im) - re * re) / 2;
-  return { re: turn, im: size };
+  // atan z = -i atanh iz; in the upper half plane, where its logarithm keeps all digits.
+  const height = Math.abs(im);
+  const size = Math.log1p((4 * height) / (re * re + (1 - height) * (1 - height))) / 4;
+  const turn = Math.atan2(2 * re, (1 - height) * (1 + height) - re * re) / 2;
+  return { re: turn, im: isNegative(im) ? -size : size };
 }

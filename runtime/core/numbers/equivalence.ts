@@ -17,8 +17,7 @@ export function numbersEqv(a: Num, b: Num): boolean {
   return false;
 }
 
-/** A 32-bit signed hash; numbers that are `eqv?` have the same one. O(1) for all but huge
- * integers. */
+/** A 32-bit signed hash; numbers that are `eqv?` have the same one. O(1). */
 export function numberHash(n: Num): number {
   if (typeof n === 'number') return hashDouble(n);
   if (typeof n === 'bigint') return hashInteger(n);

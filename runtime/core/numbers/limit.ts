@@ -9,7 +9,7 @@ import { type Fault, fault } from '../condition.js';
 
 const SAFE_HIGH = BigInt(Number.MAX_SAFE_INTEGER);
 const SAFE_BITS = 53;
-/** The host's bigints end at 2^30 bits; a product of two numbers within the limit must still fit. */
+/** The host's bigints end at 2^30 bits; a product of two numbers within the limit must fit. */
 const HOST_BITS_MAX = 2 ** 28;
 const INITIAL_BITS_MAX = 2 ** 24;
 

@@ -183,7 +183,7 @@ function exactPower(base: Exact, exponent: ExactInteger): Exact {
   return d === 1n ? integer(n ** power) : ratio(n ** power, d ** power);
 }
 
-/** Up to this exponent an inexact power is a product; beyond, errors add up more than with `exp`. */
+/** Up to this exponent an inexact power is a product; beyond, `exp` is more precise. */
 const PRODUCT_EXPONENT_MAX = 1024;
 
 function complexPower(base: Compnum, exponent: ExactInteger): Num {

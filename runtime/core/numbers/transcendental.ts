@@ -133,7 +133,7 @@ function isOrdinary(...values: readonly number[]): boolean {
   return values.every((x) => Number.isFinite(x) && (x === 0 || Math.abs(x) > 1e-300));
 }
 
-/** The complex number of a magnitude and an angle; the magnitude itself if the angle is exact 0. */
+/** The number of a magnitude and an angle; the magnitude itself if the angle is exact 0. */
 export function polar(magnitude: Real, angle: Real): Num {
   if (angle === 0 || magnitude === 0) return magnitude;
   const [size, turn] = [toDouble(magnitude), toDouble(angle)];
