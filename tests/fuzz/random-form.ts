@@ -103,6 +103,11 @@ const feature: fc.Arbitrary<Form> = fc.constantFrom<Form>(
   list('and', 'r7rs', list('or', 'full-unicode', 'ratios')),
 );
 
+/** A macro and a use of it, which may or may not fit. */
+function macroAndUse([meaning, operands]: readonly [Form, readonly Form[]]): Form {
+  return list('let-syntax', list(list('m', meaning)), list('m', ...operands));
+}
+
 /** Well-formed expressions and definitions. */
 const expression: fc.Arbitrary<Form> = fc.letrec<{ e: Form }>((tie) => {
   const e = tie('e');
@@ -152,6 +157,7 @@ const expression: fc.Arbitrary<Form> = fc.letrec<{ e: Form }>((tie) => {
         [fc.constantFrom('let-syntax', 'letrec-syntax'), some(form(variable, transformer))],
         e,
       ),
+      fc.tuple(transformer, fc.array(pattern, { maxLength: 4 })).map(macroAndUse),
       spread([word('cond-expand')], form(feature, e)),
       spread([word('import')], importSet),
       spread([word('syntax-error'), literal], e),

@@ -1,0 +1,32 @@
+/**
+ * A state is all there is: a program that is stopped at every k-th transition, saved as JSON text and
+ * taken up by a fresh engine goes on as if nothing had been. (The engine that takes it up has loaded
+ * the same program, but has run none of the form under way.)
+ */
+import { expect, test } from 'vitest';
+import type { Syntax } from '#omega/grammar/syntax.js';
+import type { Engine } from '#omega/runtime/core/engine.js';
+import { allPrograms, type ProgramFile } from '../program-files.js';
+import { type Advance, bySlices, engineFor, formsOf, record } from './driver.js';
+import { memoryWorld } from './memory-world.js';
+
+const STEPS_MAX = 3000;
+/** Transitions between two saves: a small and a middling prime. */
+const STRIDES = [1, 13, 101];
+/** With every stride, so many saves for one form, then it runs on. */
+const SAVES_MAX = 12;
+
+const programs = allPrograms()
+  .map((program) => ({ program, whole: record(program, bySlices(1000), STEPS_MAX) }))
+  .filter(({ whole }) => !whole.tooLong);
+
+/** Slices of that many transitions, each ended by moving the state to another engine. */
+function byMoves(program: ProgramFile, steps: number): Advance {
+  const saves = new Map<number, number>();
+  return (engine, form, index) => {
+    if (engine.run(steps).kind !== 'paused') return engine;
+    const count = saves.get(index) ?? 0;
+    saves.set(index, count + 1);
+    return count < SAVES_MAX ? moved(engine, program, form, index) : engine;
+  };
+}
