@@ -7,13 +7,7 @@ import { finish, formsOf, freshEngine, runText } from './benchmarks/omega-engine
 import { isRight, PROGRAMS, programNamed, programText } from './benchmarks/programs.mjs';
 import { geometricMean, meanRatio, programTable, short } from './benchmarks/table.mjs';
 
-interface Program {
-  readonly name: string;
-  readonly answer: string;
-  readonly small: readonly [string, string, number];
-}
-
-describe.each(PROGRAMS as readonly Program[])('$name', ({ name, answer, small }) => {
+describe.each(PROGRAMS)('$name', ({ name, answer, small }) => {
   test('by hand in JavaScript', async () => {
     const { run } = await import(`./benchmarks/native/${name}.mjs`);
     const written = run();

@@ -7,6 +7,12 @@ import { readFileSync } from 'node:fs';
 /**
  * `answer` is what the form prints. `small` is a shorter run for systems that are too slow for the
  * whole: the form, its answer, and how many times more work the whole is.
+ *
+ * @type {ReadonlyArray<{
+ *   readonly name: string,
+ *   readonly answer: string,
+ *   readonly small: readonly [form: string, answer: string, factor: number]
+ * }>}
  */
 export const PROGRAMS = [
   { name: 'fib', answer: '832040', small: ['(fib 20)', '6765', 2692537 / 21891] },

@@ -29,14 +29,16 @@ const LIMITS = {
 const watchdog = startWatchdog(HANG_MS);
 afterAll(() => watchdog.stop());
 
+function freshEngine(): Engine {
+  return createEngine({ world: EMPTY_WORLD, limits: LIMITS });
+}
+
 /** Engines in turn, each for so many forms. */
 function engines(): () => Engine {
-  let engine: Engine | null = null;
+  let engine = freshEngine();
   let uses = 0;
   return () => {
-    if (engine === null || uses++ % FORMS_PER_ENGINE === 0) {
-      engine = createEngine({ world: EMPTY_WORLD, limits: LIMITS });
-    }
+    if (++uses % FORMS_PER_ENGINE === 0) engine = freshEngine();
     return engine;
   };
 }

@@ -30,3 +30,30 @@ function byMoves(program: ProgramFile, steps: number): Advance {
     return count < SAVES_MAX ? moved(engine, program, form, index) : engine;
   };
 }
+
+/** The engine that takes up what this one was doing with the form. */
+function moved(engine: Engine, program: ProgramFile, form: Syntax, index: number): Engine {
+  const saved = engine.saveState();
+  const next = engineFor(program, memoryWorld());
+  for (const earlier of formsOf(program).slice(0, index)) {
+    next.begin(earlier);
+    while (next.run(1000).kind === 'paused');
+  }
+  next.begin(form);
+  next.loadState(saved);
+  expect(next.saveState()).toBe(saved);
+  return next;
+}
+
+test('there are programs to move', () => {
+  expect(programs.length).toBeGreaterThan(60);
+});
+
+test.each(programs.map(({ program, whole }) => [program.path, program, whole] as const))(
+  '%s',
+  (_, program, whole) => {
+    for (const steps of STRIDES) {
+      expect(record(program, byMoves(program, steps), STEPS_MAX)).toEqual(whole);
+    }
+  },
+);
