@@ -6,9 +6,10 @@ import { write } from '#omega/grammar/printer.js';
 import type { Syntax } from '#omega/grammar/syntax.js';
 import { createEngine } from '#omega/runtime/core/create-engine.js';
 import type { Engine, RunState } from '#omega/runtime/core/engine.js';
+import type { World } from '#omega/runtime/core/world.js';
 import { readProgram } from '#omega/runtime/program.js';
 import { findFile, type ProgramFile } from '../program-files.js';
-import { type MemoryWorld, memoryWorld } from './memory-world.js';
+import { memoryWorld } from './memory-world.js';
 
 /** What could be seen of one form's run. */
 export interface FormRecord {
@@ -24,11 +25,20 @@ export interface Recorded {
   readonly tooLong: boolean;
 }
 
+/** Where a run of a program is. */
+export interface Position {
+  readonly program: ProgramFile;
+  readonly world: World;
+  /** The form under way and its index in the program. */
+  readonly form: Syntax;
+  readonly index: number;
+}
+
 /** Lets the engine go on from where it stands; may put another in its place. */
-export type Advance = (engine: Engine, form: Syntax, index: number) => Engine;
+export type Advance = (engine: Engine, position: Position) => Engine;
 
 /** An engine in that world, set up for the program. */
-export function engineFor(program: ProgramFile, world: MemoryWorld): Engine {
+export function engineFor(program: ProgramFile, world: World): Engine {
   const engine = createEngine({ world, findFile });
   engine.startProgram(readProgram(program.text, program.path).kind);
   return engine;
@@ -49,7 +59,7 @@ export function record(program: ProgramFile, advance: Advance, stepsMax: number)
     engine.begin(form);
     while (engine.state.kind === 'paused') {
       const before = engine.steps;
-      engine = advance(engine, form, index);
+      engine = advance(engine, { program, world, form, index });
       steps += engine.steps - before;
       if (steps > stepsMax) return { forms, printed: world.printed, tooLong: true };
     }

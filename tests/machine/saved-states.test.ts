@@ -4,12 +4,12 @@
  * the same program, but has run none of the form under way.)
  */
 import { expect, test } from 'vitest';
-import type { Syntax } from '#omega/grammar/syntax.js';
 import type { Engine } from '#omega/runtime/core/engine.js';
-import { allPrograms, type ProgramFile } from '../program-files.js';
-import { type Advance, bySlices, engineFor, formsOf, record } from './driver.js';
-import { memoryWorld } from './memory-world.js';
+import { allPrograms } from '../program-files.js';
+import { type Advance, bySlices, engineFor, formsOf, type Position, record } from './driver.js';
+import { memoryWorld, redirectedWorld } from './memory-world.js';
 
+const SLICE = 1000;
 const STEPS_MAX = 3000;
 /** Transitions between two saves: a small and a middling prime. */
 const STRIDES = [1, 13, 101];
@@ -17,30 +17,32 @@ const STRIDES = [1, 13, 101];
 const SAVES_MAX = 12;
 
 const programs = allPrograms()
-  .map((program) => ({ program, whole: record(program, bySlices(1000), STEPS_MAX) }))
+  .map((program) => ({ program, whole: record(program, bySlices(SLICE), STEPS_MAX) }))
   .filter(({ whole }) => !whole.tooLong);
 
 /** Slices of that many transitions, each ended by moving the state to another engine. */
-function byMoves(program: ProgramFile, steps: number): Advance {
+function byMoves(steps: number): Advance {
   const saves = new Map<number, number>();
-  return (engine, form, index) => {
+  return (engine, position) => {
     if (engine.run(steps).kind !== 'paused') return engine;
-    const count = saves.get(index) ?? 0;
-    saves.set(index, count + 1);
-    return count < SAVES_MAX ? moved(engine, program, form, index) : engine;
+    const count = saves.get(position.index) ?? 0;
+    saves.set(position.index, count + 1);
+    return count < SAVES_MAX ? moved(engine, position) : engine;
   };
 }
 
-/** The engine that takes up what this one was doing with the form. */
-function moved(engine: Engine, program: ProgramFile, form: Syntax, index: number): Engine {
+/** Another engine, which takes up what this one was doing. */
+function moved(engine: Engine, { program, world, form, index }: Position): Engine {
   const saved = engine.saveState();
-  const next = engineFor(program, memoryWorld());
+  const redirected = redirectedWorld(memoryWorld());
+  const next = engineFor(program, redirected);
   for (const earlier of formsOf(program).slice(0, index)) {
     next.begin(earlier);
-    while (next.run(1000).kind === 'paused');
+    while (next.run(SLICE).kind === 'paused');
   }
   next.begin(form);
   next.loadState(saved);
+  redirected.redirect(world);
   expect(next.saveState()).toBe(saved);
   return next;
 }
@@ -53,7 +55,7 @@ test.each(programs.map(({ program, whole }) => [program.path, program, whole] as
   '%s',
   (_, program, whole) => {
     for (const steps of STRIDES) {
-      expect(record(program, byMoves(program, steps), STEPS_MAX)).toEqual(whole);
+      expect(record(program, byMoves(steps), STEPS_MAX)).toEqual(whole);
     }
   },
 );
