@@ -3,6 +3,7 @@
  * an interrupt overtakes the queue. Two sessions share nothing.
  */
 import type { Value } from '../grammar/datum.js';
+import type { Syntax } from '../grammar/syntax.js';
 import { changedConfig, DEFAULT_CONFIG, type RuntimeConfig } from './config.js';
 import { createEngine } from './core/create-engine.js';
 import type { Engine, EngineLimits } from './core/engine.js';
@@ -133,9 +134,13 @@ export class Session implements Host {
   }
 
   /** Evaluate one datum. */
-  async evalExpr(expression: Value, options: EvalOptions = {}): Promise<EvalResult> {
-    const program: Program = { forms: [datumToSyntax(expression)], errors: [], kind: 'open' };
-    return this.#enqueue('', program, options).result;
+  async evalExpr(expression: Value): Promise<EvalResult> {
+    return this.evalForm(datumToSyntax(expression));
+  }
+
+  /** Evaluate one form that was read already. */
+  async evalForm(form: Syntax): Promise<EvalResult> {
+    return this.#enqueue('', { forms: [form], errors: [], kind: 'open' }, {}).result;
   }
 
   /** Set a text as the program that `step` and `resume` drive, in place of what was kept. */

@@ -1,0 +1,54 @@
+/** `omega eval EXPR …`: evaluate expressions and print their values. */
+import { UNSPECIFIED } from '../../grammar/datum.js';
+import { write } from '../../grammar/printer.js';
+import { wireResult } from '../../runtime/outcome.js';
+import { Session } from '../../runtime/session.js';
+import type { EvalResult } from '../../runtime/subsystems/seam/outcome.js';
+import { freshLine, printLine, printText } from '../console-output.js';
+import { nodeProviders } from '../node-providers.js';
+import { reportEnd, runToEnd, sourcesOf } from '../program-run.js';
+import { knownSource } from '../source-texts.js';
+import { limitConfig } from './run.js';
+import { EXIT, listOption, UsageError, type Verb } from './verb.js';
+
+export const evaluate: Verb = {
+  name: 'eval',
+  summary: 'Evaluate expressions, one after the other, and print the value of each.',
+  usage: '[OPTIONS] EXPR …',
+  details: 'Put "--" before an expression that begins with "-".',
+  options: {
+    json: { doc: 'Print results as JSON, one line each; program output is in them.' },
+    lib: { argument: 'DIR', multiple: true, doc: 'Also look for libraries there.' },
+    steps: { argument: 'N', doc: 'Stop with exit code 3 after N transitions of the machine.' },
+    memory: { argument: 'MB', doc: 'Stop with exit code 3 when it needs more memory.' },
+  },
+  async run(expressions, options) {
+    if (expressions.length === 0) throw new UsageError('which EXPR?');
+    const asJson = options['json'] === true;
+    const session = new Session({
+      config: limitConfig(options),
+      providers: nodeProviders({
+        writeConsole: asJson ? () => {} : printText,
+        libraryDirectories: ['.', ...listOption(options, 'lib')],
+      }),
+    });
+    for (const [index, code] of expressions.entries()) {
+      const file = `expression ${index + 1}`;
+      const result = await runToEnd(session, code, { file, program: false });
+      if (asJson) printLine(JSON.stringify(wireResult(result)));
+      else printValues(result);
+      const sources = sourcesOf({ [file]: code }, knownSource);
+      const ended = result.kind !== 'ok' || result.exitCode !== null;
+      if (ended) return reportEnd(result, sources);
+    }
+    return EXIT.ok;
+  },
+};
+
+function printValues(result: EvalResult): void {
+  freshLine();
+  if (result.kind !== 'ok' || result.exitCode !== null) return;
+  for (const value of result.values) {
+    if (value !== UNSPECIFIED) printLine(write(value));
+  }
+}

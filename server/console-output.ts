@@ -1,0 +1,77 @@
+/**
+ * The process's console, written synchronously and in blocks: what a program prints is on its way
+ * before the process ends, whichever way it ends. A reader that has gone away (`omega … | head`)
+ * ends the process quietly.
+ */
+import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+
+type Stream = 'output' | 'error';
+
+const DESCRIPTORS: Readonly<Record<Stream, number>> = { output: 1, error: 2 };
+/** Characters collected before they are written. */
+const BLOCK = 16_384;
+/** How long to wait when a pipe is full, in milliseconds. */
+const RETRY_MS = 5;
+
+let pending = '';
+let scheduled = false;
+let interactive: boolean | null = null;
+let lastCharacter = '\n';
+
+/** Print text. Standard output is collected into blocks unless a person reads along; standard error
+ * goes out at once, after what was printed before. */
+export function printText(text: string, stream: Stream = 'output'): void {
+  if (text === '') return;
+  lastCharacter = text.at(-1) as string;
+  if (stream === 'error') {
+    flushConsole();
+    send(text, 'error');
+    return;
+  }
+  pending += text;
+  interactive ??= isatty(DESCRIPTORS.output);
+  if (pending.length >= BLOCK || (interactive && text.includes('\n'))) {
+    flushConsole();
+  } else if (!scheduled) {
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      flushConsole();
+    });
+  }
+}
+
+/** Print text and end the line. */
+export function printLine(text: string, stream: Stream = 'output'): void {
+  printText(`${text}\n`, stream);
+}
+
+/** End the line unless it is empty. */
+export function freshLine(): void {
+  if (lastCharacter !== '\n') printText('\n');
+}
+
+/** Write what is collected. */
+export function flushConsole(): void {
+  if (pending === '') return;
+  const text = pending;
+  pending = '';
+  send(text, 'output');
+}
+
+process.on('exit', flushConsole);
+
+function send(text: string, stream: Stream): void {
+  const bytes = Buffer.from(text);
+  for (let offset = 0; offset < bytes.length; ) {
+    try {
+      offset += writeSync(DESCRIPTORS[stream], bytes, offset);
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (code === 'EPIPE') process.exit(0);
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+    }
+  }
+}

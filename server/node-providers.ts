@@ -1,0 +1,91 @@
+/**
+ * The Node implementations of what a runtime takes from outside.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { HOST_SCHEDULER, type MemoryMeter, type RuntimeProviders } from '../runtime/providers.js';
+import { nodeWorld, type WriteConsole } from './node-world.js';
+import { decodeSource, MAX_SOURCE_BYTES } from './source-file.js';
+
+/** Endings of library files, in the order in which they are tried. */
+const LIBRARY_ENDINGS = ['.sld', '.omega', '.scm'];
+/** Libraries that come with Omega. */
+const OWN_LIBRARIES = fileURLToPath(new URL('../../runtime/library', import.meta.url));
+
+export interface NodeProvidersOptions {
+  /** Where console text goes; nowhere but into results and events without it. */
+  readonly writeConsole?: WriteConsole;
+  /** Program name first. */
+  readonly commandLine?: readonly string[];
+  /** Where libraries are looked for, in this order; the current directory without it. */
+  readonly libraryDirectories?: readonly string[];
+}
+
+/** Everything but the protocol server, which costs time to load (see `protocol-server.ts`). */
+export function nodeProviders(
+  options: NodeProvidersOptions = {},
+): Pick<RuntimeProviders, 'world' | 'findLibrary' | 'findFile' | 'scheduler' | 'memory'> {
+  const { writeConsole = () => {}, commandLine, libraryDirectories = ['.'] } = options;
+  return {
+    world: nodeWorld({ writeConsole, ...(commandLine ? { commandLine } : {}) }),
+    findLibrary: (name) => findLibrary(name, [...libraryDirectories, OWN_LIBRARIES]),
+    findFile,
+    scheduler: HOST_SCHEDULER,
+    memory: HEAP_METER,
+  };
+}
+
+interface FoundFile {
+  readonly text: string;
+  readonly file: string;
+}
+
+/** The library's text from the first directory that has it. */
+function findLibrary(name: string, directories: readonly string[]): FoundFile | null {
+  const parts = name.split('/');
+  if (parts.some((part) => part === '' || part === '.' || part === '..')) return null;
+  for (const directory of directories) {
+    for (const ending of LIBRARY_ENDINGS) {
+      const found = readText(join(directory, ...parts) + ending);
+      if (found) return found;
+    }
+  }
+  return null;
+}
+
+/** A file named by `include` or `load`: beside the including file, then in the current directory. */
+function findFile(path: string, from: string | null): FoundFile | null {
+  if (isAbsolute(path) || from === null) return readText(path);
+  return readText(resolve(dirname(from), path)) ?? readText(path);
+}
+
+function readText(file: string): FoundFile | null {
+  try {
+    const bytes = readFileSync(file);
+    if (bytes.length > MAX_SOURCE_BYTES) return null;
+    return { text: decodeSource(bytes, file), file };
+  } catch {
+    return null;
+  }
+}
+
+let collectGarbage: (() => void) | null = null;
+
+/** The V8 heap, buffers included. */
+const HEAP_METER: MemoryMeter = {
+  bytesUsed() {
+    const { used_heap_size: heap, external_memory: buffers } = getHeapStatistics();
+    return heap + buffers;
+  },
+  bytesUsedExactly() {
+    if (collectGarbage === null) {
+      setFlagsFromString('--expose-gc');
+      collectGarbage = runInNewContext('gc') as () => void;
+    }
+    collectGarbage();
+    return this.bytesUsed();
+  },
+};

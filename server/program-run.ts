@@ -1,0 +1,75 @@
+/**
+ * Running a program to its end on the process's console: input as it is needed, Ctrl-C as an
+ * interrupt, and what came of it as text and exit code.
+ */
+import type { Session } from '../runtime/session.js';
+import type { EvalResult, ProgramError } from '../runtime/subsystems/seam/outcome.js';
+import { EXIT } from './cli/verb.js';
+import { nextInput } from './console-input.js';
+import { flushConsole, printLine } from './console-output.js';
+import { errorText, paintFor, placeOf, type SourceOf } from './error-text.js';
+
+/** Evaluate the text, giving it standard input when it asks. Ctrl-C interrupts it; a second one ends
+ * the process. */
+export async function runToEnd(
+  session: Session,
+  code: string,
+  options: { readonly file: string; readonly program: boolean },
+): Promise<EvalResult> {
+  let asked = false;
+  const onInterrupt = (): void => {
+    if (asked || !session.interrupt()) {
+      flushConsole();
+      process.exit(EXIT.interrupted);
+    }
+    asked = true;
+  };
+  process.on('SIGINT', onInterrupt);
+  try {
+    let result = await session.submit(code, options).result;
+    while (result.kind === 'needs') {
+      flushConsole();
+      result = await session.resume(await nextInput());
+    }
+    return result;
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    flushConsole();
+  }
+}
+
+/** Say on standard error how it ended, unless it ended well; answers the exit code. */
+export function reportEnd(result: EvalResult, sourceOf: SourceOf): number {
+  switch (result.kind) {
+    case 'ok':
+      return result.exitCode ?? EXIT.ok;
+    case 'error':
+      reportErrors(result.errors, sourceOf);
+      return EXIT.failed;
+    case 'exhausted': {
+      const { dimension, used, limit } = result;
+      printLine(`stopped: ${used} ${dimension} used, the limit is ${limit}`, 'error');
+      return EXIT.limit;
+    }
+    case 'interrupted':
+      printLine(`interrupted${result.span ? ` at ${placeOf(result.span)}` : ''}`, 'error');
+      return EXIT.interrupted;
+    case 'needs':
+    case 'proposed':
+    case 'nonconverged':
+    case 'cycle':
+      printLine(`ended: ${result.kind}`, 'error');
+      return EXIT.failed;
+  }
+}
+
+/** Errors on standard error, each with its source line. */
+export function reportErrors(errors: readonly ProgramError[], sourceOf: SourceOf): void {
+  const paint = paintFor(process.stderr);
+  for (const error of errors) printLine(errorText(error, sourceOf, paint), 'error');
+}
+
+/** Texts by file name: those given, and files as they are now. */
+export function sourcesOf(texts: Readonly<Record<string, string>>, read: SourceOf): SourceOf {
+  return (file) => (Object.hasOwn(texts, file) ? (texts[file] as string) : read(file));
+}
