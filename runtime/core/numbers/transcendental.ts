@@ -120,7 +120,7 @@ export function atan(z: Num): Num {
 export function atanOf(y: Real, x: Real): Real {
   if (y === 0 && !(x instanceof Flonum) && realSign(x) >= 0) return 0;
   const [height, width] = [toDouble(y), toDouble(x)];
-  if (y instanceof Flonum || x instanceof Flonum || isOrdinary(height, width)) {
+  if (y instanceof Flonum || x instanceof Flonum || (keeps(y, height) && keeps(x, width))) {
     return new Flonum(Math.atan2(height, width));
   }
   const larger = realSign(x) === 0 ? y : x;
@@ -128,9 +128,9 @@ export function atanOf(y: Real, x: Real): Real {
   return new Flonum(Math.atan2(toDouble(realDivide(y, unit)), toDouble(realDivide(x, unit))));
 }
 
-/** Whether two conversions of exact numbers neither overflowed nor lost bits to underflow. */
-function isOrdinary(...values: readonly number[]): boolean {
-  return values.every((x) => Number.isFinite(x) && (x === 0 || Math.abs(x) > 1e-300));
+/** Whether the conversion of an exact number neither overflowed nor lost bits to underflow. */
+function keeps(n: Real, converted: number): boolean {
+  return n === 0 || (Number.isFinite(converted) && Math.abs(converted) > 1e-300);
 }
 
 /** The number of a magnitude and an angle; the magnitude itself if the angle is exact 0. */
