@@ -35,21 +35,30 @@ function logarithmOfSize(re: number, im: number): number {
   return Math.log(Math.hypot(large, small));
 }
 
+/** Below this size halves and sums of squares may underflow. */
+const TINY = 1e-290;
+
 /** The principal square root, cut along the negative reals; its real part is not negative. */
 export function squareRoot({ re, im }: Point): Point {
   if (re === 0 && im === 0) return { re: 0, im };
   if (im === Number.POSITIVE_INFINITY || im === Number.NEGATIVE_INFINITY) {
     return { re: Number.POSITIVE_INFINITY, im };
   }
-  if (Math.max(Math.abs(re), Math.abs(im)) > Number.MAX_VALUE / 4 && Number.isFinite(re)) {
-    const root = squareRoot({ re: re / 16, im: im / 16 });
-    return { re: root.re * 4, im: root.im * 4 };
-  }
+  const size = Math.max(Math.abs(re), Math.abs(im));
+  if (size > Number.MAX_VALUE / 4 && Number.isFinite(size)) return scaledRoot(re, im, 2 ** -4);
+  if (size < TINY) return scaledRoot(re, im, 2 ** 600);
   const half = Math.sqrt((Math.abs(re) + Math.hypot(re, im)) / 2);
   if (re >= 0)
     return { re: half, im: half === Number.POSITIVE_INFINITY ? im * 0 : im / (2 * half) };
   const other = half === Number.POSITIVE_INFINITY ? 0 : Math.abs(im) / (2 * half);
   return { re: other, im: isNegative(im) ? -half : half };
+}
+
+/** The square root by way of that of a multiple; `scale` is a power of 4. */
+function scaledRoot(re: number, im: number, scale: number): Point {
+  const root = squareRoot({ re: re * scale, im: im * scale });
+  const back = 1 / Math.sqrt(scale);
+  return { re: root.re * back, im: root.im * back };
 }
 
 function isNegative(x: number): boolean {
