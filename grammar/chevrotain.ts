@@ -1,7 +1,7 @@
 /**
  * The one door to Chevrotain. Its package entry pulls in some 600 small modules (150 ms); the same
- * release also ships as one bundled file (10 ms), which is loaded instead where the host can resolve
- * it. Elsewhere, and inside bundlers, the ordinary entry serves.
+ * release also ships as one bundled file (10 ms), which is loaded instead where the host can
+ * resolve it. Elsewhere, and inside bundlers, the ordinary entry serves.
  */
 type ChevrotainModule = typeof import('chevrotain');
 

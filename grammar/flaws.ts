@@ -12,18 +12,14 @@ export const READ_ERRORS_MAX = 100;
 /** Collects flaws. Offsets are those of the piece of text that `lines` is about. */
 export class Flaws {
   readonly errors: ReadError[] = [];
-  /** Set where more text could change the meaning of all that follows, as in an open string. */
+  /** Set where all that follows is in doubt: behind an open string or a missing parenthesis. */
   unfinished = false;
 
-  /** From the offset `doubtfulFrom` on, a missing parenthesis may be to blame for anything. */
-  constructor(
-    readonly lines: LineTable,
-    readonly doubtfulFrom: number,
-  ) {}
+  constructor(readonly lines: LineTable) {}
 
   /** A flaw from `start` to `end` (exclusive). */
   report(start: number, end: number, message: string, hint: string | null, incomplete = false) {
-    const healable = incomplete || this.unfinished || start > this.doubtfulFrom;
+    const healable = incomplete || this.unfinished;
     if (this.errors.length >= READ_ERRORS_MAX) {
       // That the text is unfinished is told in any case, once.
       if (!healable || this.errors[this.errors.length - 1]?.incomplete) return;

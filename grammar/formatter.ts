@@ -1,7 +1,7 @@
 /**
- * The formatter: sets the indentation of every line anew (see `indentation.ts`), drops spaces at line
- * ends and inside parentheses, and keeps at most one blank line. Line breaks, comments and the data
- * stay as they are. Formatting formatted text changes nothing.
+ * The formatter: sets the indentation of every line anew (see `indentation.ts`), drops spaces at
+ * line ends and inside parentheses, and keeps at most one blank line. Line breaks, comments and
+ * the data stay as they are. Formatting formatted text changes nothing.
  */
 import type { IToken, TokenType } from 'chevrotain';
 import { type FormStyle, formStyle } from './indentation.js';

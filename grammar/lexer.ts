@@ -1,7 +1,8 @@
 /**
- * The tokens of Omega (R7RS 7.1.1 <token>), as Chevrotain token types. Numbers, symbols and booleans
- * are one token, a run of characters up to a delimiter; `atoms.ts` tells them apart. No text is
- * refused here: what is not closed becomes a token that says so, and the reader reports it.
+ * The tokens of Omega (R7RS 7.1.1 <token>), as Chevrotain token types. Numbers, symbols and
+ * booleans are one token, a run of characters up to a delimiter; `atoms.ts` tells them apart. No
+ * text is refused here: what is not closed becomes a token that says so, and the reader reports
+ * it.
  */
 import type {
   Lexer as ChevrotainLexer,
@@ -38,11 +39,15 @@ const ATOM_CODES = ALL_CODES.filter(
 
 type Custom = (text: string, offset: number) => CustomPatternMatcherReturn | null;
 
-/** Set once a text has shown an unclosed string or `|symbol|`: from there on each ends with its line
- * at the latest, so that hunting for ends stays linear. */
+/**
+ * Set once a text has shown an unclosed string or `|symbol|`: from there on each ends with its
+ * line at the latest, so that hunting for ends stays linear.
+ */
 let missesQuote = false;
 
-/** Matches from one quote to the next that has no backslash before it, else to the end of the line. */
+/**
+ * Matches from one quote to the next that has no backslash before it, else to the end of the line.
+ */
 function quoted(quote: string): Custom {
   return (text, offset) => {
     const lineEnd = /[\n\r]|$/g;
@@ -189,7 +194,8 @@ const boundary = { seen: 0, depth: 0, missing: 1 };
 function endsDatum(tokens: readonly IToken[]): boolean {
   if (tokens.length === boundary.seen) return boundary.missing <= 0;
   boundary.seen = tokens.length;
-  const { tokenType } = tokens[tokens.length - 1] as IToken;
+  const { tokenType, payload } = tokens[tokens.length - 1] as IToken;
+  if (payload === UNCLOSED) boundary.missing = Number.POSITIVE_INFINITY;
   const [category] = tokenType.CATEGORIES ?? [];
   if (category === Opener) boundary.depth += 1;
   else if (category === Closer && boundary.depth === 0) boundary.missing = 0;

@@ -1,6 +1,6 @@
 /**
- * Offsets to lines and columns. A line ends with LF, CR LF or CR (R7RS 7.1.1 <line ending>); lines and
- * columns are 1-based and count UTF-16 code units, as editors do.
+ * Offsets to lines and columns. A line ends with LF, CR LF or CR (R7RS 7.1.1 <line ending>); lines
+ * and columns are 1-based and count UTF-16 code units, as editors do.
  */
 import type { Span } from './syntax.js';
 
@@ -22,7 +22,8 @@ export class Place implements Span {
 
 /**
  * The lines of a text, or of a piece of one: `base` is the piece's offset in the whole, `line` and
- * `column` say where the piece begins. Questions near the previous one are O(1), others O(log lines).
+ * `column` say where the piece begins. Questions near the previous one are O(1), others O(log
+ * lines).
  */
 export class LineTable {
   readonly #starts: number[] = [0];

@@ -45,8 +45,8 @@ function isScalar(code: number): boolean {
 }
 
 /**
- * The text that a quoted literal stands for. `image` is the literal with its opening quote; `end` is
- * the index of the closing one. O(end).
+ * The text that a quoted literal stands for. `image` is the literal with its opening quote; `end`
+ * is the index of the closing one. O(end).
  */
 export function decodeQuoted(image: string, end: number, report: ReportFlaw): string {
   if (image.lastIndexOf('\r', end - 1) > 0) {

@@ -1,8 +1,8 @@
 /**
- * From tokens to nested syntax, with an explicit stack, so that depth is bounded by memory only. It
- * takes any sequence of tokens: what does not fit is reported and left out, what is missing at the
- * end is reported and supplied. The syntax object of a list exists from its opening on, which is what
- * lets `#0#` inside it refer to it (R7RS 2.4).
+ * From tokens to nested syntax, with an explicit stack, so that depth is bounded by memory only.
+ * It takes any sequence of tokens: what does not fit is reported and left out, what is missing at
+ * the end is reported and supplied. The syntax object of a list exists from its opening on, which
+ * is what lets `#0#` inside it refer to it (R7RS 2.4).
  */
 import type { IToken } from 'chevrotain';
 import { tokenValue } from './atoms.js';
@@ -57,7 +57,7 @@ export class Nesting {
     public foldCase: boolean,
     readonly leftMarginFrom = Number.POSITIVE_INFINITY,
   ) {
-    this.#flaws = new Flaws(lines, leftMarginFrom);
+    this.#flaws = new Flaws(lines);
   }
 
   get errors(): ReadError[] {
@@ -173,7 +173,9 @@ export class Nesting {
     this.#end = token.startOffset + token.image.length;
   }
 
-  /** Begin something. Behind a dot, a list without label goes on in the items of the list around. */
+  /**
+   * Begin something. Behind a dot, a list without label goes on in the items of the list around.
+   */
   #push(kind: FrameKind, opener: IToken): Frame {
     const around = this.#stack[this.#stack.length - 1];
     const isDatum = kind !== 'comment' && kind !== 'label';
@@ -344,6 +346,6 @@ export class Nesting {
       this.#finishContainer(this.#stack[this.#stack.length - 1] as Frame);
       this.#dropPrefixes(`came ${what}`, true); // a comment that has ended may leave some
     }
-    this.#flaws.unfinished = unfinished;
+    this.#flaws.unfinished = unfinished || newForm >= 0;
   }
 }

@@ -1,7 +1,7 @@
 /**
- * The grammar of a text (R7RS 7.1.2), for Chevrotain. It is flat: a text is any sequence of openers,
- * closers, prefixes, atoms and asides, and `Nesting` finds the structure with a stack of its own. So
- * no text is too deep for it, and none fails to parse.
+ * The grammar of a text (R7RS 7.1.2), for Chevrotain. It is flat: a text is any sequence of
+ * openers, closers, prefixes, atoms and asides, and `Nesting` finds the structure with a stack of
+ * its own. So no text is too deep for it, and none fails to parse.
  */
 import type { IToken } from 'chevrotain';
 import { EmbeddedActionsParser } from './chevrotain.js';

@@ -1,12 +1,15 @@
 /**
- * The printer: values to text (R7RS 6.13.3). What has a written form is written so that `read` gives
- * an equal value; datum labels keep cycles finite. Iterative and linear in the size of the output.
+ * The printer: values to text (R7RS 6.13.3). What has a written form is written so that `read`
+ * gives an equal value; datum labels keep cycles finite. Iterative and linear in the size of the
+ * output.
  */
 import { atomText } from './atom-text.js';
 import { type DescriptionPart, intern, isInterned, NIL, Pair, Sym, type Value } from './datum.js';
 import { Descriptions, findShared, type Sharing } from './sharing.js';
 
-/** The `charactersMax` where none is given: shared parts can make the text of a small value huge. */
+/**
+ * The `charactersMax` where none is given: shared parts can make the text of a small value huge.
+ */
 export const PRINT_CHARACTERS_MAX = 100_000_000;
 
 /** Limits for people's eyes. What is left out is shown as `...`. */
@@ -199,7 +202,9 @@ export function write(value: Value, options: PrintOptions = {}): string {
   return new Printing(value, 'cycles', true, options).run(value);
 }
 
-/** `display` of R7RS: for people; strings, characters and symbols as they are, labels as `write`. */
+/**
+ * `display` of R7RS: for people; strings, characters and symbols as they are, labels as `write`.
+ */
 export function display(value: Value, options: PrintOptions = {}): string {
   return new Printing(value, 'cycles', false, options).run(value);
 }

@@ -2,7 +2,7 @@
  * The reader: text to syntax (R7RS 7.1). It never throws: flaws are listed, and everything outside
  * the damage is still read.
  */
-import { lex, lexDatum, UNCLOSED } from './lexer.js';
+import { lex, lexDatum } from './lexer.js';
 import { LineTable } from './lines.js';
 import { Nesting } from './nesting.js';
 import { parse } from './parser.js';
@@ -65,8 +65,8 @@ export interface ReadDatumResult {
 }
 
 /**
- * The next datum from `offset` on, as ports want it: nothing behind the datum is looked at. O(length
- * of the datum and of what stands before it).
+ * The next datum from `offset` on, as ports want it: nothing behind the datum is looked at.
+ * O(length of the datum and of what stands before it).
  */
 export function readDatum(
   text: string,
@@ -78,9 +78,7 @@ export function readDatum(
   const { tokens, complete } = lexDatum(rest);
   const last = tokens[tokens.length - 1];
   const length =
-    complete && last !== undefined && last.payload !== UNCLOSED
-      ? last.startOffset + last.image.length
-      : rest.length;
+    complete && last !== undefined ? last.startOffset + last.image.length : rest.length;
   const lines = new LineTable(rest.slice(0, length), file, offset, line, column);
   const nesting = new Nesting(lines, foldCase);
   parse(tokens, nesting);
