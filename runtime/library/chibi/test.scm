@@ -1,5 +1,5 @@
-;;; The forms of (chibi test). Unlike SRFI 64's they may stand outside every group; then they report to
-;;; the current runner all the same, and one is made when there is none.
+;;; The forms of (chibi test). Unlike those of SRFI 64 they may stand outside every group; then
+;;; they report to the current runner all the same, and one is made when there is none.
 
 ;; How `test` compares: (same? expected actual).
 (define current-test-comparator
@@ -38,8 +38,9 @@
       (and (real? expected)
            (real? actual)
            (let ((distance (abs (- expected actual))))
-             (<= distance
-                 (* (current-test-epsilon) (if (= expected 0.0) 1.0 (abs expected))))))))
+             (and (< distance +inf.0)
+                  (<= distance
+                      (* (current-test-epsilon) (if (= expected 0.0) 1.0 (abs expected)))))))))
 
 (define-syntax test
   (syntax-rules ()

@@ -1,5 +1,5 @@
-;;; (chibi test): the test dialect of Chibi Scheme, as far as test suites use it, over the runner of
-;;; (srfi 64), so that one runner sees both dialects. Source: the manual of Chibi Scheme's (chibi test).
+;;; (chibi test): the test dialect of Chibi Scheme, as far as test suites use it, over the runner
+;;; of (srfi 64), so that one runner sees both dialects. Source: the manual of Chibi Scheme.
 (define-library (chibi test)
   (export test test-equal test-assert test-not test-error test-values
           test-group current-test-group test-begin test-end test-exit test-failure-count

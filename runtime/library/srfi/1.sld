@@ -1,7 +1,7 @@
 ;;; (srfi 1): the list library. Source: SRFI 1.
 ;;; What R7RS-small already provides with the same meaning is the very same binding here.
-;;; Procedures ending in `!` may alter the pairs they are given; those of them that call a procedure of
-;;; the program do not, so that a continuation captured in there may be entered again.
+;;; Procedures ending in `!` may alter the pairs they are given; those of them that call procedures
+;;; of the program do not, so that a continuation captured in there may be entered again.
 (define-library (srfi 1)
   (export
    ;; Constructors

@@ -1,7 +1,7 @@
 ;;; (srfi 132): sorting lists and vectors, and what goes with it. Source: SRFI 132.
-;;; Every sort here is a stable merge sort on lists that are never altered, so the order predicate may
-;;; capture a continuation and be entered again; a procedure ending in `!` writes its result when all
-;;; comparisons are done, except where SRFI 132 asks for a list's own pairs back.
+;;; Every sort here is a stable merge sort on lists that are never altered, so the order predicate
+;;; may capture a continuation and be entered again; procedures ending in `!` write their results
+;;; when all comparisons are done, except where SRFI 132 asks for a list's own pairs back.
 (define-library (srfi 132)
   (export
    ;; Predicates

@@ -1,6 +1,6 @@
 ;;; (srfi 133): the vector library. Source: SRFI 133.
-;;; What R7RS-small already provides with the same meaning is the very same binding here. No vector is
-;;; altered while a procedure of the program runs: what it answers is gathered first, then written.
+;;; What R7RS-small already provides with the same meaning is the very same binding here. No vector
+;;; is altered while a procedure of the program runs: its answers are gathered first, then written.
 (define-library (srfi 133)
   (export
    ;; Constructors

@@ -1,5 +1,5 @@
-;;; (srfi 151): bitwise operations on integers as endless strings of bits, in two's complement, counted
-;;; from the least significant. Source: SRFI 151.
+;;; (srfi 151): bitwise operations on integers as endless strings of bits, in two's complement,
+;;; counted from the least significant. Source: SRFI 151.
 (define-library (srfi 151)
   (export
    ;; Basic operations

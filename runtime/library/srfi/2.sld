@@ -1,5 +1,5 @@
 ;;; (srfi 2): and-let*, an AND with local bindings. Source: SRFI 2.
-;;; A clause is (variable expression), (expression) or a bound variable; the first that is #f ends it.
+;;; A clause is (variable expression), (expression) or a bound variable; the first #f ends it.
 (define-library (srfi 2)
   (export and-let*)
   (import (scheme base))

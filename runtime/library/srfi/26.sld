@@ -1,6 +1,6 @@
 ;;; (srfi 26): cut and cute, procedures made by leaving slots in a call. Source: SRFI 26.
-;;; `<>` is a slot for one argument, `<...>` in last place a slot for all the rest. CUT evaluates the
-;;; other expressions at each call of the procedure, CUTE once, when the procedure is made.
+;;; `<>` is a slot for one argument, `<...>` in last place a slot for all the rest. CUT evaluates
+;;; the other expressions at each call of the procedure, CUTE once, when the procedure is made.
 (define-library (srfi 26)
   (export cut cute)
   (import (scheme base))

@@ -1,6 +1,6 @@
 ;;; (srfi 64): test suites. Source: SRFI 64.
-;;; (srfi 64 runner) holds what a test runner is, (srfi 64 execution) how a test or a group is run, so
-;;; that other test dialects can report to the same runner.
+;;; (srfi 64 runner) holds what a test runner is, (srfi 64 execution) how a test or a group is run,
+;;; so that other test dialects can report to the same runner.
 (define-library (srfi 64)
   (export
    ;; Test cases

@@ -1,6 +1,6 @@
 ;;; (srfi 69): basic hash tables. Source: SRFI 69.
-;;; Tables by eq?, eqv?, equal?, string=? and string-ci=? are Omega's own; for any other equivalence a
-;;; table is a vector of buckets that the program's hash function chooses from.
+;;; Tables by eq?, eqv?, equal?, string=? and string-ci=? are Omega's own; for other equivalences
+;;; a table is a vector of buckets, from which the program's hash function chooses.
 (define-library (srfi 69)
   (export
    ;; Constructors and predicate

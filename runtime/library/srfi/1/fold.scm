@@ -1,4 +1,5 @@
-;;; Fold, unfold, map, filtering and partitioning (SRFI 1, "Fold, unfold & map", "Filtering & partitioning").
+;;; Fold, unfold, map, filtering and partitioning (SRFI 1, "Fold, unfold & map", "Filtering &
+;;; partitioning").
 
 (define (fold f seed list . more)
   (check-procedure "fold" 1 f)

@@ -1,4 +1,4 @@
-;;; Searching, deleting and association lists (SRFI 1, "Searching", "Deletion", "Association lists").
+;;; Searching, deleting, association lists (SRFI 1, "Searching", "Deletion", "Association lists").
 
 (define (find found? list)
   (check-procedure "find" 1 found?)

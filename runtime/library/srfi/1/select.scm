@@ -3,9 +3,7 @@
 (define (nth who index list)
   (let loop ((rest list) (left index))
     (cond ((not (pair? rest))
-           (unexpected who
-                       (string-append "a list of at least " (number->string (+ index 1)) " elements")
-                       1 list))
+           (too-short who list (+ index 1)))
           ((= left 0) (car rest))
           (else (loop (cdr rest) (- left 1))))))
 

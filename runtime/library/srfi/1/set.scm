@@ -1,5 +1,5 @@
-;;; Lists as sets (SRFI 1, "Set operations on lists"). Each is O(n·m) calls of SAME?, which is all that
-;;; is known of the elements; SAME? always gets the element of the earlier list first.
+;;; Lists as sets (SRFI 1, "Set operations on lists"). Each is O(n·m) calls of SAME?, which is all
+;;; that is known of the elements; SAME? always gets the element of the earlier list first.
 
 (define (element? item list same?)
   (any (lambda (other) (same? item other)) list))

@@ -1,7 +1,7 @@
-;;; Default comparators (SRFI 128, "Default comparators"): they compare every Scheme value. Types come in
-;;; this order: (), pairs, booleans, characters, strings, symbols, numbers, vectors, bytevectors, then
-;;; the types registered with comparator-register-default! in the order of registration, then the rest,
-;;; which are equal when they are eqv? and have no order.
+;;; Default comparators (SRFI 128, "Default comparators"): they compare every Scheme value. Types
+;;; come in this order: (), pairs, booleans, characters, strings, symbols, numbers, vectors,
+;;; bytevectors, then the types registered with comparator-register-default! in the order of
+;;; registration, then the rest, which are equal when they are eqv? and have no order.
 
 ;; The registered comparators, in the order of registration.
 (define registered '())

@@ -1,6 +1,6 @@
 ;;; Hash functions (SRFI 128, "Standard hash functions", "Bounds and salt"). Each answers an exact
-;;; integer from 0 to below (hash-bound). A second argument is allowed and ignored, as SRFI 69 calls
-;;; hash functions with two.
+;;; integer from 0 to below (hash-bound). A second argument is allowed and ignored, because SRFI 69
+;;; calls hash functions with two.
 
 (define bound-value 33554432) ; 2^25: sums and products of two codes stay small integers
 (define salt-value 16769023)

@@ -27,8 +27,9 @@
   (check-vector who position vector)
   (vector-length vector))
 
-;; (define-ranged (name f vector [argument ...] (start end)) body ...) defines a procedure whose last
-;; two arguments may be left out, then the range is the whole vector. Within the body `who` is its name.
+;; (define-ranged who (name f vector argument ... (start end)) body ...) defines a procedure whose
+;; last two arguments may be left out; then the range reaches to that end of the vector. Within the
+;; body, WHO is its name.
 (define-syntax define-ranged
   (syntax-rules ()
     ((_ who (name f vector argument ... (start end)) body ...)

@@ -1,5 +1,5 @@
-;;; Deleting duplicate neighbors (SRFI 132). The first of a run of equal elements stays; SAME? gets the
-;;; earlier element first. Linear time.
+;;; Deleting duplicate neighbors (SRFI 132). The first of a run of equal elements stays; SAME? gets
+;;; the earlier element first. Linear time.
 
 (define (without-neighbors same? items)
   (if (null? items)

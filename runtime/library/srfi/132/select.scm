@@ -1,5 +1,5 @@
-;;; Median and selection (SRFI 132, "Finding the median", "Selection"), by quickselect: expected O(n),
-;;; and never worse than O(n log n), because after too many bad pivots the rest is sorted.
+;;; Median and selection (SRFI 132, "Finding the median", "Selection"), by quickselect: expected
+;;; O(n), and never worse than O(n log n), because after too many bad pivots the rest is sorted.
 
 ;; Answers two lists: the K smallest of the N items, and the others. Neither is in any order.
 (define (separate less? items k n)
@@ -99,7 +99,8 @@
 
 ;; K counts from 0.
 (define-ranged who (vector-select! less? vector k (start end))
-  (when (= start end) (error (string-append who ": expected a range that is not empty, got") start end))
+  (when (= start end)
+    (error (string-append who ": expected a range that is not empty, got") start end))
   (check-rank who k 0 (- end start 1))
   (let-values (((small others)
                 (separate less? (vector->list vector start end) k (- end start))))

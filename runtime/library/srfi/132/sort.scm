@@ -1,4 +1,5 @@
-;;; Sorted?, sort and merge (SRFI 132, "Predicates", "General sort procedures", "Merge procedures").
+;;; Sorted?, sort and merge (SRFI 132, "Predicates", "General sort procedures", "Merge
+;;; procedures").
 
 ;; Is no item before its predecessor?
 (define (sorted? less? items)

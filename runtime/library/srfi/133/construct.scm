@@ -1,7 +1,7 @@
 ;;; Constructors, predicates and conversion (SRFI 133).
 
-;; The items that F makes for the indices from START to END - 1, first one first; F gets an index and
-;; the seeds, and answers an item and the next seeds.
+;; The items that F makes for the indices from START to END - 1, first one first; F gets an index
+;; and the seeds, and answers an item and the next seeds.
 (define (unfold-up f start end seeds)
   (let loop ((i start) (seeds seeds) (items '()))
     (if (= i end)

@@ -69,8 +69,8 @@
            (test-result-set! runner 'test-name name)
            (any-matches? (runner-skipped runner) runner)))))
 
-;; Runs a test case: (check runner) answers whether it passed; whatever it raises makes it fail. NAME
-;; is #f for a test without one, FORM is its source.
+;; Runs a test case: (check runner) answers whether it passed; whatever it raises makes it fail.
+;; NAME is #f for a test without one, FORM is its source.
 (define (run-test name form check)
   (let ((runner (test-runner-get)))
     (test-result-clear runner)

@@ -1,4 +1,5 @@
-;;; The simple test runner: prints what failed, and a summary line at the end (SRFI 64, "Test-runner").
+;;; The simple test runner: prints what failed, and a summary line at the end (SRFI 64,
+;;; "Test-runner").
 
 (define (test-runner-simple)
   (let ((runner (test-runner-null)))
@@ -24,10 +25,12 @@
 ;; A line with the path and name of the test, then a line for each property that is known.
 (define (print-test runner label)
   (display label)
-  (display ": ")
-  (for-each (lambda (name) (display name) (display " / "))
-            (test-runner-group-path runner))
-  (display (test-runner-test-name runner))
+  (let ((path (append (test-runner-group-path runner) (list (test-runner-test-name runner)))))
+    (let loop ((rest path) (separator ": "))
+      (unless (or (null? rest) (equal? (car rest) ""))
+        (display separator)
+        (display (car rest))
+        (loop (cdr rest) " / "))))
   (newline)
   (print-property runner 'source-form "form:     " write)
   (print-property runner 'expected-value "expected: " write)

@@ -1,5 +1,5 @@
-;;; Tables for an equivalence of the program's own: a vector of buckets, each a list of (key . value).
-;;; A bucket is replaced, never altered, so that a walk over it sees the table as it was.
+;;; Tables for an equivalence of the program's own: a vector of buckets, each a list of
+;;; (key . value). A bucket is replaced, never altered: a walk over it sees the table as it was.
 
 (define-record-type bucket-table
   (make-bucket-table same? hash buckets size)
@@ -18,8 +18,8 @@
 (define (bucket-index hash key buckets)
   (let ((index (hash key (vector-length buckets))))
     (unless (and (exact-integer? index) (<= 0 index) (< index (vector-length buckets)))
-      (error (string-append "hash-table: the table's hash function must answer an exact integer from 0"
-                            " to below its second argument, but answered")
+      (error (string-append "hash-table: the table's hash function must answer an exact integer"
+                            " from 0 to below its second argument, but answered")
              index key (vector-length buckets)))
     index))
 

@@ -48,8 +48,8 @@
 (define (char-ci-hash char bound)
   (bounded "hash" (char->integer (char-foldcase char)) bound))
 
-;; The hash function for an equivalence that came without one. `hash` is right for every equivalence
-;; that tells apart at least what equal? tells apart.
+;; The hash function for an equivalence that came without one. `hash` is right for every
+;; equivalence that tells apart at least what equal? tells apart.
 (define (default-hash-function same?)
   (cond ((or (eq? same? eq?) (eq? same? eqv?)) hash-by-identity)
         ((eq? same? string=?) string-hash)

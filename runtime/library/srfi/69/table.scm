@@ -75,8 +75,9 @@
 
 ;; A key without a value, and nothing said about what to do then.
 (define (missing who key)
-  (lambda () (error (string-append who ": the table has no value for this key, and no thunk was given")
-                    key)))
+  (lambda ()
+    (error (string-append who ": the table has no value for this key, and no thunk was given")
+           key)))
 
 (define hash-table-ref
   (case-lambda
