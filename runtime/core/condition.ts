@@ -54,7 +54,7 @@ export class Condition {
     readonly message: string,
     readonly irritants: readonly Value[] = [],
     /** What the user might do about it, for example the nearest name. */
-    readonly hint: string | null = null,
+    public hint: string | null = null,
   ) {}
 
   get type(): ConditionType {

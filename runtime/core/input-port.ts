@@ -43,6 +43,9 @@ abstract class InputPort<T extends { readonly length: number }> extends Port {
   /** What comes after all that was fetched, or null at the end. Throws NeedInput if not there yet. */
   protected abstract fetch(): T | null;
 
+  /** Whether fetching may throw NeedInput. */
+  protected readonly mayWait: boolean = false;
+
   /** Whether reading would not have to wait. */
   isReady(): boolean {
     return true;
@@ -147,17 +150,18 @@ export abstract class TextInputPort extends InputPort<string> {
     return text === '' ? null : text;
   }
 
-  /** The unread text begins at `offset` of `text`, of which there are at least `units` UTF-16 units
-   * unless `ended`: then it is all there is. Nothing is consumed. */
-  window(units: number): {
-    readonly text: string;
-    readonly offset: number;
-    readonly ended: boolean;
-  } {
+  /** The unread text begins at `offset` of `text`, of which there are at least `least` UTF-16 units
+   * unless `ended`: then it is all there is. Up to `wanted` units are shown, if that needs no
+   * waiting. Nothing is consumed. */
+  window(
+    least: number,
+    wanted: number,
+  ): { readonly text: string; readonly offset: number; readonly ended: boolean } {
     let { data: text } = this.piece;
     let offset = this.index;
     let last = this.piece;
-    while (text.length - offset < units) {
+    while (text.length - offset < wanted) {
+      if (text.length - offset >= least && last.next === null && this.mayWait) break;
       const next = this.after(last);
       if (next === null) return { text, offset, ended: true };
       last = next;
@@ -297,6 +301,7 @@ export class ByteFileInputPort extends ByteInputPort {
 /** A port that delivers what the driver feeds it. Reading more than that throws `NeedInput` before
  * anything is consumed. */
 export class ConsoleInputPort extends TextInputPort {
+  protected override readonly mayWait = true;
   #last: Piece<string> = this.piece;
   #ended = false;
 

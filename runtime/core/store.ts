@@ -27,6 +27,11 @@ export class Store {
     while (trail.length > version) (trail.pop() as Undo)();
   }
 
+  /** The number of the present version: writes logged since the oldest mark. */
+  get version(): number {
+    return this.#trail?.length ?? 0;
+  }
+
   /** Forget all marks: nothing is logged from here on. */
   release(): void {
     this.#trail = null;

@@ -3,8 +3,8 @@
  * with the small divisors of Knuth, TAOCP 4.5.1, so that sums of many fractions stay cheap.
  */
 import { Ratnum } from '../../../grammar/datum.js';
-import { exactRatio, greatestDivisor, smallDivisor } from '../../../grammar/number-form.js';
-import { integer, ratio } from './limit.js';
+import { smallDivisor } from '../../../grammar/number-form.js';
+import { commonDivisor, integer, ratio } from './limit.js';
 
 export type ExactInteger = number | bigint;
 export type Exact = ExactInteger | Ratnum;
@@ -42,10 +42,10 @@ export function exactSubtract(a: Exact, b: Exact): Exact {
 }
 
 function addRatios(n1: bigint, d1: bigint, n2: bigint, d2: bigint): Exact {
-  const shared = greatestDivisor(d1, d2);
+  const shared = commonDivisor(d1, d2);
   if (shared === 1n) return ratio(n1 * d2 + n2 * d1, d1 * d2);
   const sum = n1 * (d2 / shared) + n2 * (d1 / shared);
-  const divisor = greatestDivisor(sum, shared);
+  const divisor = commonDivisor(sum, shared);
   return ratio(sum / divisor, (d1 / shared) * (d2 / divisor));
 }
 
@@ -60,8 +60,8 @@ export function exactMultiply(a: Exact, b: Exact): Exact {
 }
 
 function multiplyRatios(n1: bigint, d1: bigint, n2: bigint, d2: bigint): Exact {
-  const first = greatestDivisor(n1, d2);
-  const second = greatestDivisor(n2, d1);
+  const first = commonDivisor(n1, d2);
+  const second = commonDivisor(n2, d1);
   return ratio((n1 / first) * (n2 / second), (d1 / second) * (d2 / first));
 }
 
@@ -103,12 +103,6 @@ export function exactSign(a: Exact): number {
 /** |a| */
 export function exactMagnitude(a: Exact): Exact {
   return exactSign(a) < 0 ? exactNegate(a) : a;
-}
-
-/** n/d in lowest terms, where d is not 0. Faults beyond the limit on integers. */
-export function quotientOf(n: bigint, d: bigint): Exact {
-  const q = exactRatio(n, d);
-  return q instanceof Ratnum ? ratio(q.numerator, q.denominator) : integer(BigInt(q));
 }
 
 /** The greatest integer not above n/d, where d > 0. */

@@ -4,15 +4,10 @@
  * inexact; it is still computed exactly first.
  */
 import { Flonum, type Value } from '../../../grammar/datum.js';
-import {
-  bitLength,
-  exactOfDouble,
-  greatestDivisor,
-  smallDivisor,
-} from '../../../grammar/number-form.js';
+import { bitLength, exactOfDouble, smallDivisor } from '../../../grammar/number-form.js';
 import { wrongType } from '../condition.js';
 import type { ExactInteger } from './exact.js';
-import { integer } from './limit.js';
+import { commonDivisor, integer } from './limit.js';
 import { divisionByZero } from './reals.js';
 
 export type Integer = ExactInteger | Flonum;
@@ -108,7 +103,7 @@ export function greatestCommonDivisor(a: Integer, b: Integer): Integer {
   const divisor =
     typeof x === 'number' && typeof y === 'number'
       ? smallDivisor(Math.abs(x), Math.abs(y))
-      : integer(greatestDivisor(BigInt(x), BigInt(y)));
+      : integer(commonDivisor(BigInt(x), BigInt(y)));
   return likeOperands(divisor, a, b);
 }
 
@@ -117,7 +112,7 @@ export function leastCommonMultiple(a: Integer, b: Integer): Integer {
   const x = BigInt(exactInteger(a));
   const y = BigInt(exactInteger(b));
   if (x === 0n || y === 0n) return likeOperands(0, a, b);
-  const multiple = (x / greatestDivisor(x, y)) * y;
+  const multiple = (x / commonDivisor(x, y)) * y;
   return likeOperands(integer(multiple < 0n ? -multiple : multiple), a, b);
 }
 

@@ -4,7 +4,7 @@
  * are called from generated code; whoever runs a machine sets it before each slice.
  */
 import type { Ratnum } from '../../../grammar/datum.js';
-import { reducedRatio } from '../../../grammar/number-form.js';
+import { greatestDivisor, reducedRatio } from '../../../grammar/number-form.js';
 import { type Fault, fault } from '../condition.js';
 
 const SAFE_HIGH = BigInt(Number.MAX_SAFE_INTEGER);
@@ -52,4 +52,25 @@ export function integer(n: bigint): number | bigint {
 export function ratio(n: bigint, d: bigint): number | bigint | Ratnum {
   if (n > highest || n < lowest || d > highest) throw tooLarge();
   return reducedRatio(n, d);
+}
+
+/** Bits from which on divisors are not sought, because that takes time with their square. */
+export const DIVISOR_BITS_MAX = 2 ** 20;
+const DIVISOR_MAX = 1n << BigInt(DIVISOR_BITS_MAX);
+
+function isLong(n: bigint): boolean {
+  return n > DIVISOR_MAX || n < -DIVISOR_MAX;
+}
+
+/** The greatest common divisor, never negative. Faults when both numbers are too long for it. */
+export function commonDivisor(a: bigint, b: bigint): bigint {
+  if (!isLong(a) || !isLong(b)) return greatestDivisor(a, b);
+  const rest = a % b; // often short: when one number is a multiple of the other, or nearly
+  if (!isLong(rest)) return greatestDivisor(b, rest);
+  throw fault(
+    'limit',
+    `no common divisors are sought for two integers of more than ${DIVISOR_BITS_MAX} bits`,
+    [],
+    'compute with inexact numbers',
+  );
 }

@@ -56,6 +56,9 @@ function irrationalRoot(n: bigint, d: bigint): number {
   return excess < 0 ? ratioToDouble(root, 1n << half) : ratioToDouble(root << half, 1n);
 }
 
+/** Numbers of more bits have only their square roots examined; others would take too long. */
+const EXAMINED_BITS_MAX = 2 ** 20;
+
 /** The degree-th root of an exact x >= 0 if it is rational, otherwise null. */
 function rationalRoot(x: Exact, degree: number): Exact | null {
   if (typeof x === 'number' && degree === 2) {
@@ -69,6 +72,7 @@ function rationalRoot(x: Exact, degree: number): Exact | null {
 }
 
 function perfectRoot(n: bigint, degree: number): bigint | null {
+  if (degree > 2 && bitLength(n) > EXAMINED_BITS_MAX) return null;
   const root = integerRoot(n, degree);
   return root ** BigInt(degree) === n ? root : null;
 }

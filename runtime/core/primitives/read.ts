@@ -15,13 +15,13 @@ const ENDS_ITSELF = ')]}"|';
  * on behind it.
  */
 export function readFrom(port: TextInputPort, store: Store): Value {
-  let units = 1;
+  let seen = 0;
   for (;;) {
-    const { text, offset, ended } = port.window(units);
+    const { text, offset, ended } = port.window(seen + 1, 2 * seen);
     const result = readDatum(text, offset, { foldCase: port.foldsCase });
     if (ended || !mayGoOn(text, result)) return delivered(port, store, offset, result);
-    // Twice as much each time, so that reading a long datum takes linear time.
-    units = 2 * (text.length - offset) + 1;
+    // Twice as much each time, if it is there, so that reading a long datum takes linear time.
+    seen = text.length - offset;
   }
 }
 

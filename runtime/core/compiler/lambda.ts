@@ -1,0 +1,76 @@
+/**
+ * A procedure's code: one Lambda a clause. Its body is lowered to nodes when it is first entered, so
+ * that loading a library costs nothing for what is not used.
+ */
+import type { DescriptionPart, Value } from '../../../grammar/datum.js';
+import type { Span } from '../../../grammar/syntax.js';
+import type { Clause } from '../expander/core-form.js';
+import type { Variable } from '../expander/scope.js';
+import type { Node } from './ir.js';
+import type { Unit } from './unit.js';
+
+export class Lambda {
+  /** Parameters before the rest parameter. */
+  readonly required: number;
+  readonly hasRest: boolean;
+  /** The next clause of a case-lambda. */
+  next: Lambda | null = null;
+  /** Slots of an activation; known once lowered. */
+  slotCount = 0;
+  /** Names of the slots, for people. */
+  slotNames: string[] = [];
+  /** All nodes in order of lowering; a node is known by its place here. */
+  nodes: Node[] = [];
+  /** Lambdas inside, in order of lowering. */
+  readonly children: Lambda[] = [];
+  /** The first node; null until lowered. */
+  entry: Node | null = null;
+
+  constructor(
+    readonly unit: Unit,
+    readonly parent: Lambda | null,
+    readonly name: string,
+    readonly clause: Clause,
+    /** Captured variables, in the order of a closure's `captured`. */
+    readonly free: readonly Variable[],
+    /** The variable that is bound to this very closure, if it refers to itself. */
+    readonly self: Variable | null,
+    readonly span: Span | null,
+  ) {
+    this.required = clause.parameters.length;
+    this.hasRest = clause.rest !== null;
+  }
+
+  /** Place of the code in its unit, for example "0.2": stable for the same text. */
+  get path(): string {
+    if (this.parent === null) return '0';
+    return `${this.parent.path}.${this.parent.children.indexOf(this)}`;
+  }
+
+  /** The parameters as the user wrote them: "(x y . rest)". */
+  get signature(): string {
+    const names = this.clause.parameters.map((v) => v.name);
+    const rest = this.clause.rest === null ? [] : ['.', this.clause.rest.name];
+    return `(${[this.name || 'lambda', ...names, ...rest].join(' ')})`;
+  }
+}
+
+/** A procedure of the program: code and the values of its free variables. */
+export class Closure {
+  constructor(
+    /** The first clause. */
+    readonly lambda: Lambda,
+    /** Filled while a group of mutually recursive closures is made, never written later. */
+    public captured: readonly Value[],
+  ) {}
+
+  describe(): readonly DescriptionPart[] {
+    const { name } = this.lambda;
+    return [name === '' ? '#<procedure>' : `#<procedure ${name}>`];
+  }
+}
+
+/** A location of its own: an assigned or late-initialised local variable. */
+export class Box {
+  constructor(public value: Value) {}
+}

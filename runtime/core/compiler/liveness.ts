@@ -1,0 +1,125 @@
+/**
+ * Which slots die at a call. A frame must not keep alive what its code no longer reads (Clinger,
+ * "Proper Tail Recursion and Space Efficiency", 1998), so each call and sub clears the registers that
+ * nothing behind it reads.
+ */
+import { type Node, NodeKind, type Simple, SimpleKind } from './ir.js';
+import { partsOf, simplesOf } from './unit.js';
+
+type Slots = Set<number>;
+
+/** Set `kills` on every call and sub of a lambda's body, whose first slots are its parameters. */
+export function markKills(entry: Node, parameterCount: number): void {
+  const needed: Needed = { afterCall: new Map(), atHead: new Map() };
+  liveBefore(entry, new Set(), needed);
+  const written = new Set(Array.from({ length: parameterCount }, (_, i) => i));
+  kill(entry, written, needed.afterCall);
+}
+
+interface Needed {
+  /** Slots that a call's frame must keep; for a sub, what the sub and the code behind it read. */
+  readonly afterCall: Map<Node, Slots>;
+  /** Slots live at the head of an open loop. */
+  readonly atHead: Map<Node, Slots>;
+}
+
+/** The nodes of a block, first to last. */
+function chain(first: Node): readonly Node[] {
+  const nodes: Node[] = [];
+  for (let node: Node | null = first; node !== null; node = node.body) {
+    nodes.push(node);
+    if (node.kind === NodeKind.Loop) break;
+  }
+  return nodes;
+}
+
+/** Slots read in the block, or after it (`behind`: what the frame of an enclosing sub reads). */
+function liveBefore(first: Node, behind: Slots, needed: Needed): Slots {
+  const nodes = chain(first);
+  let live: Slots = new Set(behind);
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    const node = nodes[i] as Node;
+    live.delete(node.slot);
+    for (const slot of node.slots) live.delete(slot);
+    switch (node.kind) {
+      case NodeKind.If:
+        live = liveBefore(node.then as Node, behind, needed);
+        for (const slot of liveBefore(node.otherwise as Node, behind, needed)) live.add(slot);
+        break;
+      case NodeKind.Loop:
+        live = loopLive(node, behind, needed);
+        break;
+      case NodeKind.Continue:
+        live = new Set(needed.atHead.get(node.loop as Node));
+        for (const slot of (node.loop as Node).slots) live.delete(slot);
+        break;
+      case NodeKind.Sub:
+        live = liveBefore(node.then as Node, live, needed);
+        needed.afterCall.set(node, new Set(live));
+        break;
+      case NodeKind.Call:
+        needed.afterCall.set(node, new Set(live));
+        break;
+      default:
+    }
+    for (const simple of simplesOf(node)) addReads(simple, live);
+    for (const captures of node.captures) for (const simple of captures) addReads(simple, live);
+    if (node.kind === NodeKind.Fix) for (const slot of node.slots) live.delete(slot);
+  }
+  return live;
+}
+
+/** Twice over the body: the second time with what the first found live at the head. */
+function loopLive(node: Node, behind: Slots, needed: Needed): Slots {
+  needed.atHead.set(node, new Set(behind));
+  needed.atHead.set(node, liveBefore(node.body as Node, behind, needed));
+  const live = liveBefore(node.body as Node, behind, needed);
+  for (const slot of node.slots) live.delete(slot);
+  return live;
+}
+
+function addReads(simple: Simple, live: Slots): void {
+  if (simple.kind === SimpleKind.Local) live.add(simple.index);
+  for (const part of partsOf(simple)) addReads(part, live);
+}
+
+/** Clear, at each call, the slots written so far that nothing needs any more. */
+function kill(first: Node, written: Slots, afterCall: ReadonlyMap<Node, Slots>): void {
+  for (const node of chain(first)) {
+    switch (node.kind) {
+      case NodeKind.If:
+        kill(node.then as Node, new Set(written), afterCall);
+        kill(node.otherwise as Node, new Set(written), afterCall);
+        break;
+      case NodeKind.Loop:
+        for (const slot of [...node.slots, ...writtenIn(node.body as Node)]) written.add(slot);
+        kill(node.body as Node, written, afterCall);
+        break;
+      case NodeKind.Call:
+      case NodeKind.Sub: {
+        const live = afterCall.get(node) as Slots;
+        const dead = [...written].filter((slot) => !live.has(slot) && slot !== node.slot);
+        node.kills = dead.map((slot) => slot + 1);
+        for (const slot of dead) written.delete(slot);
+        if (node.kind === NodeKind.Sub) kill(node.then as Node, new Set(written), afterCall);
+        break;
+      }
+      default:
+    }
+    if (node.slot >= 0) written.add(node.slot);
+    for (const slot of node.slots) written.add(slot);
+  }
+}
+
+function writtenIn(first: Node): Slots {
+  const written: Slots = new Set();
+  for (const node of chain(first)) {
+    if (node.slot >= 0) written.add(node.slot);
+    for (const slot of node.slots) written.add(slot);
+    const inner = [node.then, node.otherwise, node.kind === NodeKind.Loop ? node.body : null];
+    for (const block of inner) {
+      if (block !== null) for (const slot of writtenIn(block)) written.add(slot);
+    }
+  }
+  return written;
+}

@@ -1,0 +1,78 @@
+/**
+ * A unit: the code of one top-level form. Its id is a hash of the expanded form, so that the same text
+ * has the same id in every process.
+ */
+import type { Cell, CellDependent } from '../cell.js';
+import { encodeCore } from '../expander/core-text.js';
+import type { Core } from '../expander/core-form.js';
+import { contentHash } from './hash.js';
+import { type Node, NodeKind, type Simple } from './ir.js';
+import { Lambda } from './lambda.js';
+
+export class Unit implements CellDependent {
+  /** The form as a procedure of no parameters. */
+  readonly top: Lambda;
+  readonly #inlined = new Set<Cell>();
+  #id: string | null = null;
+
+  constructor(
+    readonly core: Core,
+    /** Name of the library or program it belongs to. */
+    readonly home: string,
+  ) {
+    const clause = { parameters: [], rest: null, body: core };
+    this.top = new Lambda(this, null, 'top level', clause, [], null, core.span);
+  }
+
+  /** The content hash of the expanded form. */
+  get id(): string {
+    this.#id ??= contentHash(`${this.home}\n${encodeCore(this.core)}`);
+    return this.#id;
+  }
+
+  /** Note that code here assumes the cell keeps its primitive. */
+  dependOn(cell: Cell): void {
+    if (this.#inlined.has(cell)) return;
+    this.#inlined.add(cell);
+    cell.addDependent(this);
+  }
+
+  invalidate(cell: Cell): void {
+    const visit = (lambda: Lambda): void => {
+      for (const node of lambda.nodes) {
+        if (simplesOf(node).some((simple) => inlines(simple, cell))) node.kind = NodeKind.Exploded;
+      }
+      for (const child of lambda.children) visit(child);
+      if (lambda.next !== null) visit(lambda.next);
+    };
+    visit(this.top);
+  }
+
+  /** The lambda at a path (see `Lambda.path`); null if nothing with that path has been lowered. */
+  lambdaAt(path: string, enter: (lambda: Lambda) => void): Lambda | null {
+    let lambda: Lambda = this.top;
+    for (const step of path.split('.').slice(1)) {
+      enter(lambda);
+      const child = lambda.children[Number(step)];
+      if (child === undefined) return null;
+      lambda = child;
+    }
+    return lambda;
+  }
+}
+
+/** The simple expressions at the top of a node. */
+export function simplesOf(node: Node): readonly Simple[] {
+  return node.value === null ? node.operands : [node.value, ...node.operands];
+}
+
+/** The immediate parts of a simple expression. */
+export function partsOf(simple: Simple): readonly Simple[] {
+  const parts = [simple.a, simple.b, simple.c].filter((part) => part !== null);
+  return simple.operands.length === 0 ? parts : [...parts, ...simple.operands];
+}
+
+function inlines(simple: Simple, cell: Cell): boolean {
+  if (simple.fn !== null && simple.cell === cell) return true;
+  return partsOf(simple).some((part) => inlines(part, cell));
+}

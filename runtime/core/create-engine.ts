@@ -1,0 +1,288 @@
+/** The engine: expander, compiler, machine and libraries of one session, behind `engine.ts`. */
+import { intern, Sym, type Value } from '../../grammar/datum.js';
+import { write } from '../../grammar/printer.js';
+import type { Syntax } from '../../grammar/syntax.js';
+import { Closure } from './compiler/lambda.js';
+import { Unit } from './compiler/unit.js';
+import { Condition, Fault } from './condition.js';
+import { Continuation } from './frame.js';
+import type {
+  Diagnostic, Engine, EngineLimits, EngineOptions, MachineView, NameInfo, RunState,
+} from './engine.js';
+import { coreToDatum } from './expander/core-datum.js';
+import { Expander } from './expander/expander.js';
+import { type Binding, TopLevel } from './expander/scope.js';
+import { expandTopLevel } from './expander/top-level.js';
+import { evaluationPrimitives } from './evaluation.js';
+import { ConsoleInputPort } from './input-port.js';
+import { KERNEL_NAME, kernelLibrary } from './kernel.js';
+import { Libraries } from './library/libraries.js';
+import { standardFiles, standardLibraries } from './library/image.js';
+import { type Library, notReady } from './library/library.js';
+import { Machine } from './machine.js';
+import { ConsoleOutputPort } from './output-port.js';
+import { Parameter } from './parameter.js';
+import { Primitive } from './primitive.js';
+import { checkForms } from './check.js';
+import { Sequence } from './sequence.js';
+import { loadState, saveState } from './state/state.js';
+import { Store } from './store.js';
+import { nearest } from './suggest.js';
+import { traceOf } from './trace.js';
+import { MultipleValues } from './values.js';
+import { viewOf } from './view.js';
+
+/** What everything is limited to unless the embedder says otherwise. */
+export const DEFAULT_LIMITS: EngineLimits = {
+  expansionsMax: 1_000_000,
+  nestingMax: 1500,
+  elementsMax: 50_000_000,
+  integerBitsMax: 32_000_000,
+};
+
+/** Libraries whose names a program without import sees, first come first served. */
+const OPEN_LIBRARIES: readonly string[] = [
+  '(scheme base)', '(scheme case-lambda)', '(scheme char)', '(scheme complex)', '(scheme cxr)',
+  '(scheme eval)', '(scheme file)', '(scheme inexact)', '(scheme lazy)', '(scheme load)',
+  '(scheme process-context)', '(scheme read)', '(scheme repl)', '(scheme time)', '(scheme write)',
+  '(scheme r5rs)', '(omega base)', '(srfi 1)', '(srfi 2)', '(srfi 8)', '(srfi 26)', '(srfi 28)', '(srfi 64)',
+  '(srfi 128)', '(srfi 132)', '(srfi 133)', '(srfi 151)',
+];
+
+/** A new engine. */
+export function createEngine(options: EngineOptions): Engine {
+  return new SessionEngine(options);
+}
+
+export class SessionEngine implements Engine {
+  readonly store = new Store();
+  readonly machine = new Machine(this.store);
+  readonly expander: Expander;
+  readonly libraries: Libraries;
+  readonly limits: EngineLimits;
+  readonly consoleInput = new ConsoleInputPort(this.store);
+  readonly parameters: { readonly input: Parameter; readonly output: Parameter; readonly error: Parameter };
+  program: TopLevel;
+  #failed: RunState | null = null;
+
+  constructor(readonly options: EngineOptions) {
+    const { world } = options;
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.parameters = {
+      input: new Parameter(this.consoleInput, false),
+      output: new Parameter(new ConsoleOutputPort(this.store, world, 'output'), false),
+      error: new Parameter(new ConsoleOutputPort(this.store, world, 'error'), false),
+    };
+    const ports = {
+      currentInput: () => this.machine.parameterValue(this.parameters.input),
+      currentOutput: () => this.machine.parameterValue(this.parameters.output),
+      currentError: () => this.machine.parameterValue(this.parameters.error),
+    };
+    const kernel = kernelLibrary({ store: this.store, world, limits: this.limits, ports }, evaluationPrimitives(this));
+    const bindParameter = (name: string, value: Parameter): void => {
+      const cell = kernel.top.define(intern(name));
+      cell.value = value;
+      kernel.exports.set(intern(name), intern(name));
+    };
+    bindParameter('current-input-port', this.parameters.input);
+    bindParameter('current-output-port', this.parameters.output);
+    bindParameter('current-error-port', this.parameters.error);
+    this.libraries = new Libraries(
+      options.findLibrary ?? (() => null),
+      (library) => this.#runStandard(library),
+    );
+    this.libraries.add(kernel);
+    this.expander = new Expander(this.limits, kernel.top, this.libraries, (path, from) => this.findFile(path, from));
+    this.machine.suggest = (name) => nearest(name, this.names());
+    this.program = new TopLevel('(program)', 'open');
+    this.startProgram('open');
+  }
+
+  findFile(path: string, from: string | null): { readonly text: string; readonly file: string } | null {
+    const standard = standardFiles[`${from?.replace(/[^/]*$/, '') ?? ''}${path}`];
+    if (standard !== undefined) return { text: standard, file: path };
+    return this.options.findFile?.(path, from) ?? null;
+  }
+
+  startProgram(kind: 'open' | 'importing'): void {
+    this.program = new TopLevel('(program)', kind);
+    if (kind === 'open') this.openProgram(this.program);
+    else this.#importOnly(this.program, KERNEL_NAME, ['import', 'define-library', 'begin', 'include', 'cond-expand']);
+  }
+
+  /** Make every name of Omega visible, without loading anything yet. */
+  openProgram(top: TopLevel): void {
+    for (const key of OPEN_LIBRARIES) {
+      for (const name of standardLibraries[key]?.exports ?? []) {
+        const symbol = intern(name);
+        if (top.imports.has(symbol)) continue;
+        top.import(symbol, () => this.libraries.standard(this.expander, key).binding(symbol) as Binding);
+      }
+    }
+    this.#importOnly(top, KERNEL_NAME, ['import', 'define-library']);
+  }
+
+  #importOnly(top: TopLevel, key: string, names: readonly string[]): void {
+    for (const name of names) {
+      const symbol = intern(name);
+      top.import(symbol, () => this.libraries.standard(this.expander, key).binding(symbol) as Binding);
+    }
+  }
+
+  /** Run the body of a library of Omega to its end. Such a body only defines, so this is short. */
+  #runStandard(library: Library): void {
+    if (library.state !== 'new') return;
+    library.state = 'running';
+    for (const dependency of library.dependencies) this.#runStandard(dependency);
+    const machine = new Machine(this.store);
+    for (const unit of library.units) {
+      machine.start(unit.top);
+      const status = machine.run(Number.POSITIVE_INFINITY);
+      if (status.kind !== 'done') {
+        const why = status.kind === 'failed' ? write(status.payload) : status.kind;
+        throw new Error(`the body of ${library.name} did not run: ${why}`);
+      }
+    }
+    library.state = 'ready';
+  }
+
+  // Running ----------------------------------------------------------------------------------------
+
+  begin(form: Syntax): void {
+    this.abandon();
+    try {
+      const steps = this.compile(form, this.program);
+      this.machine.startSequence(steps);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      const span = error.payload instanceof Condition ? error.payload.span : null;
+      this.#failed = { kind: 'failed', payload: error.payload, span, trace: [] };
+    }
+  }
+
+  /** What has to run for a form, in order: bodies of libraries it imports, then the form itself. */
+  compile(form: Syntax, top: TopLevel): Sequence {
+    const { expander } = this;
+    expander.pending.length = 0;
+    const core = expander.guarded(form, () => expandTopLevel(expander, form, top));
+    const libraries = notReady(expander.pending.splice(0));
+    return new Sequence(libraries, new Unit(core, top.name));
+  }
+
+  run(stepsMax: number): RunState {
+    if (this.#failed === null) this.machine.run(stepsMax);
+    return this.state;
+  }
+
+  step(): RunState {
+    return this.run(1);
+  }
+
+  get state(): RunState {
+    if (this.#failed !== null) return this.#failed;
+    const { status } = this.machine;
+    switch (status.kind) {
+      case 'idle':
+        return { kind: 'idle' };
+      case 'running':
+        return { kind: 'paused' };
+      case 'waiting':
+        return { kind: 'waiting', request: 'console-input' };
+      case 'done':
+        return { kind: 'done', values: status.value instanceof MultipleValues ? status.value.items : [status.value] };
+      case 'failed': {
+        const { payload } = status;
+        const span = payload instanceof Condition ? payload.span : this.machine.span;
+        return { kind: 'failed', payload, span, trace: traceOf(this.machine) };
+      }
+      case 'exited':
+        return { kind: 'exited', code: status.code };
+    }
+  }
+
+  get steps(): number {
+    return this.machine.steps;
+  }
+
+  isTerminal(): boolean {
+    return this.#failed !== null || !['running', 'waiting'].includes(this.machine.status.kind);
+  }
+
+  abandon(): void {
+    this.#failed = null;
+    this.machine.abandon();
+  }
+
+  feedConsole(text: string | null): void {
+    this.consoleInput.feed(text);
+    this.machine.resume();
+  }
+
+  // Looking ----------------------------------------------------------------------------------------
+
+  check(forms: readonly Syntax[]): readonly Diagnostic[] {
+    return checkForms(this, forms);
+  }
+
+  expand(form: Syntax): Value {
+    const { expander } = this;
+    const core = expander.guarded(form, () => expandTopLevel(expander, form, this.program));
+    expander.pending.length = 0;
+    return coreToDatum(core);
+  }
+
+  view(framesMax = 50): MachineView {
+    return viewOf(this.machine, this.state.kind, this.program, framesMax);
+  }
+
+  saveState(): string {
+    return saveState(this);
+  }
+
+  loadState(json: string): void {
+    this.abandon();
+    loadState(this, json);
+  }
+
+  names(): readonly string[] {
+    const names = new Set<string>();
+    for (const symbol of this.program.imports.keys()) names.add(symbol.name);
+    for (const [identifier, binding] of this.program.bindings) {
+      const known = binding.kind !== 'global' || this.program.defined.has(identifier);
+      if (identifier instanceof Sym && known) names.add(identifier.name);
+    }
+    return [...names];
+  }
+
+  definitions(): readonly string[] {
+    return [...this.program.defined].flatMap((name) => (name instanceof Sym ? [name.name] : []));
+  }
+
+  lookup(name: string): NameInfo | null {
+    const symbol = intern(name);
+    const binding = this.program.get(symbol);
+    if (binding === null) return null;
+    const libraries = Object.entries(standardLibraries)
+      .filter(([key, library]) => !key.includes('kernel') && library.exports.includes(name))
+      .map(([key]) => key);
+    if (binding.kind !== 'global') return { name, kind: 'syntax', signature: null, doc: null, libraries };
+    const { value } = binding.cell;
+    if (value instanceof Primitive) {
+      const { params, doc } = value.spec;
+      const signature = params === '' ? `(${name})` : `(${name} ${params})`;
+      return { name, kind: 'procedure', signature, doc, libraries };
+    }
+    if (value instanceof Closure) {
+      return { name, kind: 'procedure', signature: value.lambda.signature, doc: null, libraries };
+    }
+    const kind = value instanceof Continuation || value instanceof Parameter ? 'procedure' : 'variable';
+    return { name, kind, signature: value instanceof Parameter ? `(${name})` : null, doc: null, libraries };
+  }
+
+  define(name: string, value: Value): void {
+    const cell = this.program.define(intern(name));
+    cell.invalidate();
+    this.store.setField(cell, 'value', value);
+  }
+}
+

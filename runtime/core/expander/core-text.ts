@@ -1,0 +1,191 @@
+/**
+ * Core forms as JSON text and back: what a unit's id is the hash of, and what a saved state carries.
+ * Variables are numbered in order of appearance, so that the same expanded form has the same text.
+ */
+import { UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { writeShared } from '../../../grammar/printer.js';
+import { read } from '../../../grammar/reader.js';
+import { type Span, type Syntax, toDatum } from '../../../grammar/syntax.js';
+import type { Cell } from '../cell.js';
+import type { Clause, Core, LambdaForm } from './core-form.js';
+import { Variable } from './scope.js';
+
+type Json = null | boolean | number | string | readonly Json[];
+
+/** The text of a core form. With `spans`, places are kept too. */
+export function encodeCore(core: Core, spans = false): string {
+  return JSON.stringify(new Encoder(spans).core(core));
+}
+
+/** The core form of a text; `cellOf` finds global variables. */
+export function decodeCore(text: string, cellOf: (home: string, name: string) => Cell): Core {
+  return new Decoder(cellOf).core(JSON.parse(text) as Json);
+}
+
+class Encoder {
+  readonly #numbers = new Map<Variable, number>();
+  readonly #files: string[] = [];
+
+  constructor(readonly spans: boolean) {}
+
+  #variable(variable: Variable): number {
+    let number = this.#numbers.get(variable);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(variable, number);
+    }
+    return number;
+  }
+
+  /** A binding occurrence: number, name, flags. */
+  #declare(variable: Variable): Json {
+    return [this.#variable(variable), variable.name, (variable.assigned ? 1 : 0) + (variable.checked ? 2 : 0)];
+  }
+
+  #span(span: Span | null): Json {
+    if (!this.spans || span === null) return 0;
+    let file = this.#files.indexOf(span.file);
+    const known = file >= 0;
+    if (!known) file = this.#files.push(span.file) - 1;
+    const { line, column, endLine, endColumn, offset, endOffset } = span;
+    return [known ? file : span.file, line, column, endLine, endColumn, offset, endOffset];
+  }
+
+  core(core: Core): Json {
+    const span = this.#span(core.span);
+    switch (core.kind) {
+      case 'constant':
+        return ['q', span, encodeConstant(core.value)];
+      case 'local':
+        return ['l', span, this.#variable(core.variable)];
+      case 'global':
+        return ['g', span, core.cell.home, core.cell.name];
+      case 'set-local':
+        return ['s', span, this.#variable(core.variable), this.core(core.value)];
+      case 'set-global':
+        return ['S', span, core.cell.home, core.cell.name, this.core(core.value)];
+      case 'define':
+        return ['d', span, core.cell.home, core.cell.name, this.core(core.value)];
+      case 'if':
+        return ['?', span, this.core(core.test), this.core(core.then), this.core(core.otherwise)];
+      case 'lambda':
+        return ['f', span, core.name, core.clauses.map((clause) => this.#clause(clause))];
+      case 'sequence':
+        return ['b', span, core.forms.map((form) => this.core(form))];
+      case 'let':
+        return ['L', span, core.variables.map((v) => this.#declare(v)),
+          core.inits.map((init) => this.core(init)), this.core(core.body)];
+      case 'letrec':
+        return ['R', span, core.items.map(({ variable }) => (variable === null ? null : this.#declare(variable))),
+          core.items.map(({ init }) => (init === null ? null : this.core(init))), this.core(core.body)];
+      case 'call':
+        return ['c', span, this.core(core.operator), core.operands.map((operand) => this.core(operand))];
+    }
+  }
+
+  #clause({ parameters, rest, body }: Clause): Json {
+    return [parameters.map((p) => this.#declare(p)), rest === null ? null : this.#declare(rest), this.core(body)];
+  }
+}
+
+function encodeConstant(value: Value): Json {
+  if (typeof value === 'boolean' || typeof value === 'number') return value;
+  return value === UNSPECIFIED ? null : writeShared(value);
+}
+
+class Decoder {
+  readonly #variables = new Map<number, Variable>();
+  readonly #files: string[] = [];
+
+  constructor(readonly cellOf: (home: string, name: string) => Cell) {}
+
+  #variable(number: Json): Variable {
+    let variable = this.#variables.get(number as number);
+    if (variable === undefined) {
+      variable = new Variable('');
+      this.#variables.set(number as number, variable);
+    }
+    return variable;
+  }
+
+  #declare(json: Json): Variable {
+    const [number, name, flags] = json as readonly [number, string, number];
+    const variable = this.#variable(number);
+    (variable as { name: string }).name = name;
+    variable.assigned = (flags & 1) !== 0;
+    variable.checked = (flags & 2) !== 0;
+    return variable;
+  }
+
+  #span(json: Json): Span | null {
+    if (json === 0) return null;
+    const [file, line, column, endLine, endColumn, offset, endOffset] =
+      json as readonly [number | string, number, number, number, number, number, number];
+    if (typeof file === 'string') this.#files.push(file);
+    const name = typeof file === 'string' ? file : (this.#files[file] as string);
+    return { file: name, line, column, endLine, endColumn, offset, endOffset };
+  }
+
+  core(json: Json): Core {
+    const parts = json as readonly Json[];
+    const [kind, spanJson] = parts;
+    const span = this.#span(spanJson as Json);
+    const part = (i: number): Json => parts[i] as Json;
+    const all = (i: number): readonly Core[] => (part(i) as readonly Json[]).map((form) => this.core(form));
+    const cell = (): Cell => this.cellOf(part(2) as string, part(3) as string);
+    switch (kind) {
+      case 'q':
+        return { kind: 'constant', value: decodeConstant(part(2)), span };
+      case 'l':
+        return { kind: 'local', variable: this.#variable(part(2)), span };
+      case 'g':
+        return { kind: 'global', cell: cell(), span };
+      case 's':
+        return { kind: 'set-local', variable: this.#variable(part(2)), value: this.core(part(3)), span };
+      case 'S':
+        return { kind: 'set-global', cell: cell(), value: this.core(part(4)), span };
+      case 'd':
+        return { kind: 'define', cell: cell(), value: this.core(part(4)), span };
+      case '?': {
+        const test = this.core(part(2));
+        const then = this.core(part(3));
+        return { kind: 'if', test, then, otherwise: this.core(part(4)), span };
+      }
+      case 'f': {
+        const clauses = (part(3) as readonly Json[]).map((clause) => this.#clause(clause));
+        return { kind: 'lambda', name: part(2) as string, clauses, span } satisfies LambdaForm;
+      }
+      case 'b':
+        return { kind: 'sequence', forms: all(2), span };
+      case 'L': {
+        const variables = (part(2) as readonly Json[]).map((v) => this.#declare(v));
+        const inits = all(3);
+        return { kind: 'let', variables, inits, body: this.core(part(4)), span };
+      }
+      case 'R': {
+        const variables = (part(2) as readonly Json[]).map((v) => (v === null ? null : this.#declare(v)));
+        const inits = (part(3) as readonly Json[]).map((init) => (init === null ? null : this.core(init)));
+        const items = variables.map((variable, i) => ({ variable, init: inits[i] as Core | null }));
+        return { kind: 'letrec', items, body: this.core(part(4)), span };
+      }
+      case 'c': {
+        const operator = this.core(part(2));
+        return { kind: 'call', operator, operands: all(3), span };
+      }
+      default:
+        throw new Error(`not a core form: ${String(kind)}`);
+    }
+  }
+
+  #clause(json: Json): Clause {
+    const [parameters, rest, body] = json as readonly [readonly Json[], Json, Json];
+    const variables = parameters.map((p) => this.#declare(p));
+    const last = rest === null ? null : this.#declare(rest);
+    return { parameters: variables, rest: last, body: this.core(body) };
+  }
+}
+
+function decodeConstant(json: Json): Value {
+  if (typeof json === 'boolean' || typeof json === 'number') return json;
+  return json === null ? UNSPECIFIED : toDatum(read(json as string).data[0] as Syntax);
+}

@@ -1,0 +1,156 @@
+/**
+ * Forms that stand for a `begin` of other forms wherever definitions are allowed: include (R7RS 4.1.7),
+ * cond-expand (4.2.1), define-record-type (5.5).
+ */
+import { Syntax, SyntaxList } from '../../../grammar/syntax.js';
+import { intern, list, MString } from '../../../grammar/datum.js';
+import { read } from '../../../grammar/reader.js';
+import { Condition } from '../condition.js';
+import type { Expander } from './expander.js';
+import { satisfies } from './features.js';
+import { type Identifier, baseName, isIdentifier, type Scope } from './scope.js';
+import { located, syntaxError } from './syntax-error.js';
+
+/** The `(begin …)` that the form stands for. */
+export function rewrite(x: Expander, special: string, form: Syntax, scope: Scope): Syntax {
+  const parts = formsOf(x, special, form, scope);
+  return x.form([x.kernelName('begin', form.span), ...parts], form.span);
+}
+
+function formsOf(x: Expander, special: string, form: Syntax, scope: Scope): readonly Syntax[] {
+  switch (special) {
+    case 'include':
+      return included(x, form, false);
+    case 'include-ci':
+      return included(x, form, true);
+    case 'cond-expand':
+      return chosenClause(x, form, scope);
+    case 'define-record-type':
+      return recordDefinitions(x, form);
+    default:
+      throw new Error(`no rewrite for ${special}`);
+  }
+}
+
+/** The forms of the files that an `(include "file" …)` names. */
+export function included(x: Expander, form: Syntax, foldCase: boolean): readonly Syntax[] {
+  return x.items(form).slice(1).flatMap((name) => {
+    if (!(name.content instanceof MString)) throw syntaxError(name, 'include: expected a file name in quotes');
+    const path = name.content.toString();
+    const found = x.findFile(path, form.span?.file ?? null);
+    if (found === null) {
+      throw located(new Condition('file-error', `include: cannot read "${path}"`), name.span);
+    }
+    const { data, errors } = read(found.text, { file: found.file, foldCase });
+    const [first] = errors;
+    if (first !== undefined) throw located(new Condition('read-error', first.message, [], first.hint), first.span);
+    return data;
+  });
+}
+
+/** The forms of the first clause whose requirement holds. */
+export function chosenClause(x: Expander, form: Syntax, scope: Scope): readonly Syntax[] {
+  for (const clause of x.items(form).slice(1)) {
+    const [requirement, ...body] = x.items(clause);
+    if (requirement === undefined) throw syntaxError(clause, 'cond-expand: expected (requirement form ...)');
+    if (satisfies(x, requirement, scope)) return body;
+  }
+  throw syntaxError(form, 'cond-expand: no clause holds here', 'add an else clause');
+}
+
+interface Field {
+  readonly name: Identifier;
+  readonly accessor: Syntax | null;
+  readonly modifier: Syntax | null;
+}
+
+function recordDefinitions(x: Expander, form: Syntax): readonly Syntax[] {
+  const [, typeName, constructor, predicate, ...fieldSpecs] = x.items(form);
+  if (typeName === undefined || constructor === undefined || predicate === undefined) {
+    throw syntaxError(form, 'define-record-type: expected a type name, a constructor and a predicate',
+      'write (define-record-type name (make-name field ...) name? (field accessor modifier) ...)');
+  }
+  const typeIdentifier = x.identifier(typeName, form, 'the name of the record type');
+  const fields = fieldSpecs.map((spec) => recordField(x, spec));
+  fields.forEach((field, i) => {
+    if (fields.findIndex((other) => other.name === field.name) !== i) {
+      throw syntaxError(form, `define-record-type: field ${baseName(field.name).name} appears twice`);
+    }
+  });
+  const { span } = form;
+  const kernel = (name: string): Syntax => x.kernelName(name, span);
+  const call = (...items: Syntax[]): Syntax => x.form(items, span);
+  const define = (name: Syntax, parameters: Syntax[], body: Syntax): Syntax =>
+    call(kernel('define'), x.form([name, ...parameters], name.span), body);
+  const shown = baseName(typeIdentifier).name.replace(/^<(.+)>$/, '$1');
+  const fieldData = list(fields.map((f) => list([baseName(f.name), f.modifier !== null])));
+  const definitions = [
+    call(kernel('define'), typeName, call(kernel('%make-record-type'),
+      x.quoted(intern(shown), span), x.quoted(fieldData, span))),
+  ];
+  const maker = recordConstructor(x, constructor, typeName, fields);
+  if (maker !== null) definitions.push(maker);
+  const record = kernel('record');
+  if (predicate.content !== false) {
+    x.identifier(predicate, form, 'the name of the predicate, or #f');
+    definitions.push(define(predicate, [record], call(kernel('%record-of?'), record, typeName)));
+  }
+  fields.forEach((field, i) => {
+    const index = x.quoted(i, span);
+    if (field.accessor !== null) {
+      const name = x.quoted(baseName(field.accessor.content as Identifier), span);
+      definitions.push(define(field.accessor, [record], call(kernel('%record-ref'), record, typeName, index, name)));
+    }
+    if (field.modifier !== null) {
+      const name = x.quoted(baseName(field.modifier.content as Identifier), span);
+      const value = kernel('value');
+      definitions.push(define(field.modifier, [record, value],
+        call(kernel('%record-set!'), record, typeName, index, value, name)));
+    }
+  });
+  return definitions;
+}
+
+function recordField(x: Expander, spec: Syntax): Field {
+  if (isIdentifier(spec.content)) return { name: spec.content, accessor: null, modifier: null };
+  const [name, accessor, modifier, ...more] = x.items(spec);
+  if (name === undefined || more.length > 0) {
+    throw syntaxError(spec, 'define-record-type: a field is (name accessor) or (name accessor modifier)');
+  }
+  for (const part of [name, accessor, modifier]) {
+    if (part !== undefined) x.identifier(part, spec, 'a name in the field specification');
+  }
+  return { name: name.content as Identifier, accessor: accessor ?? null, modifier: modifier ?? null };
+}
+
+/** The constructor's definition: `(make field …)`, `make` for all fields, `#f` for none. */
+function recordConstructor(
+  x: Expander,
+  constructor: Syntax,
+  typeName: Syntax,
+  fields: readonly Field[],
+): Syntax | null {
+  if (constructor.content === false) return null;
+  const { span } = constructor;
+  const isList = constructor.content instanceof SyntaxList;
+  const [name, ...parameters] = isList ? x.items(constructor) : [constructor];
+  x.identifier(name, constructor, 'the name of the constructor');
+  const given = isList
+    ? parameters.map((p) => x.identifier(p, constructor, 'a field name'))
+    : fields.map((field) => field.name);
+  given.forEach((field, i) => {
+    if (!fields.some((f) => f.name === field)) {
+      throw syntaxError(parameters[i] ?? constructor, `define-record-type: ${baseName(field).name} is no field of the record`);
+    }
+  });
+  const formals = given.map((field, i) => parameters[i] ?? new Syntax(field, span));
+  const values = fields.map((field) => {
+    const at = given.indexOf(field.name);
+    return at < 0 ? x.quoted(false, span) : (formals[at] as Syntax);
+  });
+  return x.form([
+    x.kernelName('define', span),
+    x.form([name as Syntax, ...formals], span),
+    x.form([x.kernelName('%record', span), typeName, ...values], span),
+  ], span);
+}

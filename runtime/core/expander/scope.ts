@@ -1,0 +1,215 @@
+/**
+ * What names mean. Hygiene is by renaming (Clinger & Rees, "Macros That Work", 1991): an identifier
+ * that a macro inserts is an `Alias`, fresh for each use of the macro. An alias that nobody binds
+ * means what its name means where the macro was defined.
+ */
+import { intern, Sym, type Value } from '../../../grammar/datum.js';
+import type { Syntax } from '../../../grammar/syntax.js';
+import { Cell } from '../cell.js';
+import type { Core } from './core-form.js';
+import type { Expander } from './expander.js';
+import type { Transformer } from './syntax-rules.js';
+
+/** An identifier inserted by a macro. Compared by identity. */
+export class Alias {
+  constructor(
+    readonly name: Sym | Alias,
+    /** Where the macro that inserted it was defined. */
+    readonly scope: Scope,
+  ) {}
+}
+
+export type Identifier = Sym | Alias;
+
+export function isIdentifier(content: Value): content is Identifier {
+  return content instanceof Sym || content instanceof Alias;
+}
+
+/** The symbol that was written, under all renamings. */
+export function baseName(identifier: Identifier): Sym {
+  let id = identifier;
+  while (id instanceof Alias) id = id.name;
+  return id;
+}
+
+/** The plain datum of an atomic syntax content: renamings undone. */
+export function stripAlias(content: Value): Value {
+  return content instanceof Alias ? baseName(content) : content;
+}
+
+/** A local variable. */
+export class Variable {
+  /** Somewhere `set!`, or initialised late: lives in a box. */
+  assigned = false;
+  /** May be read before it has a value: reads are checked. */
+  checked = false;
+
+  constructor(readonly name: string) {}
+}
+
+/** How a special form is expanded. `items` are the parts of the form, its keyword first. */
+export type SpecialForm = (
+  expander: Expander,
+  form: Syntax,
+  items: readonly Syntax[],
+  scope: Scope,
+) => Core;
+
+export type Binding =
+  | { readonly kind: 'special'; readonly name: string; readonly expand: SpecialForm }
+  /** Syntax that only means something inside other forms: else => ... _ unquote … */
+  | { readonly kind: 'auxiliary'; readonly name: string }
+  | { readonly kind: 'macro'; readonly transformer: Transformer }
+  | { readonly kind: 'local'; readonly variable: Variable }
+  | {
+      readonly kind: 'global';
+      readonly cell: Cell;
+      /** The library binding this program binding stands for, if it is an import. */
+      readonly origin: Binding | null;
+    };
+
+/** A region of text with its bindings. */
+export class Scope {
+  readonly bindings = new Map<Identifier, Binding>();
+
+  readonly top: TopLevel;
+
+  constructor(readonly parent: Scope | null) {
+    this.top = parent === null ? (this as unknown as TopLevel) : parent.top;
+  }
+}
+
+/**
+ * `open`: a program without import, every name may be redefined. `importing`: a program that began
+ * with import (R7RS 5.1). `library`: the inside of a define-library (R7RS 5.6).
+ */
+export type TopLevelKind = 'open' | 'importing' | 'library';
+
+/** The outermost scope of a program or library. */
+export class TopLevel extends Scope {
+  /** Imported names not referred to yet. */
+  readonly imports = new Map<Sym, () => Binding>();
+  /** Names the text itself defined. */
+  readonly defined = new Set<Identifier>();
+  #renamed = 0;
+
+  constructor(
+    readonly name: string,
+    readonly kind: TopLevelKind,
+  ) {
+    super(null);
+  }
+
+  /** The binding of an identifier here, importing it on first use; null if it has none. */
+  get(identifier: Identifier): Binding | null {
+    const known = this.bindings.get(identifier);
+    if (known !== undefined) return known;
+    if (identifier instanceof Alias) return null;
+    const load = this.imports.get(identifier);
+    if (load === undefined) return null;
+    const binding = this.#adopt(load());
+    this.bindings.set(identifier, binding);
+    return binding;
+  }
+
+  /**
+   * A program gets its own cell for an imported variable, so that it can redefine the name without
+   * changing the library; a library, and an importer of a variable that is assigned, shares it.
+   */
+  #adopt(binding: Binding): Binding {
+    if (binding.kind !== 'global' || this.kind === 'library' || binding.cell.assigned) return binding;
+    const cell = new Cell(binding.cell.name, this.name);
+    cell.value = binding.cell.value;
+    cell.inlinable = binding.cell.inlinable;
+    return { kind: 'global', cell, origin: binding.origin ?? binding };
+  }
+
+  /** Make `name` an import; `load` is called when it is first used. */
+  import(name: Sym, load: () => Binding): void {
+    this.imports.set(name, load);
+    this.bindings.delete(name);
+    this.defined.delete(name);
+  }
+
+  isImported(identifier: Identifier): boolean {
+    return !this.defined.has(identifier) && identifier instanceof Sym && this.imports.has(identifier);
+  }
+
+  /** The cell that a definition of that identifier writes; makes the name the program's own. */
+  define(identifier: Identifier): Cell {
+    const old = this.get(identifier);
+    this.defined.add(identifier);
+    if (old?.kind === 'global' && (old.origin === null || this.kind !== 'library')) {
+      if (old.origin !== null && old.cell.home === this.name) {
+        this.bindings.set(identifier, { kind: 'global', cell: old.cell, origin: null });
+      }
+      if (old.cell.home === this.name) return old.cell;
+    }
+    const cell = new Cell(this.#cellName(identifier), this.name);
+    this.bindings.set(identifier, { kind: 'global', cell, origin: null });
+    return cell;
+  }
+
+  /** The cell of a name that is used but has no binding: it may be defined later. */
+  forwardReference(name: Sym): Cell {
+    const cell = new Cell(name.name, this.name);
+    this.bindings.set(name, { kind: 'global', cell, origin: null });
+    return cell;
+  }
+
+  /** Bind an identifier to syntax. */
+  defineSyntax(identifier: Identifier, binding: Binding): void {
+    this.defined.add(identifier);
+    this.bindings.set(identifier, binding);
+  }
+
+  #cellName(identifier: Identifier): string {
+    const { name } = baseName(identifier);
+    return identifier instanceof Sym ? name : `${name}.${++this.#renamed}`;
+  }
+}
+
+/** What an identifier means in a scope; null when nothing binds it. */
+export function resolve(identifier: Identifier, scope: Scope): Binding | null {
+  let id = identifier;
+  let start: Scope = scope;
+  for (;;) {
+    for (let s: Scope | null = start; s !== null; s = s.parent) {
+      const binding = s.parent === null ? s.top.get(id) : s.bindings.get(id);
+      if (binding) return binding;
+    }
+    if (id instanceof Sym) return null;
+    start = id.scope;
+    id = id.name;
+  }
+}
+
+/** The top level in whose text an unbound identifier was written. */
+export function homeOf(identifier: Identifier, scope: Scope): TopLevel {
+  let id = identifier;
+  let home = scope.top;
+  while (id instanceof Alias) {
+    home = id.scope.top;
+    id = id.name;
+  }
+  return home;
+}
+
+/** Whether two identifiers mean the same: R7RS 4.3.2's test of a literal. */
+export function sameMeaning(a: Identifier, aScope: Scope, b: Identifier, bScope: Scope): boolean {
+  const bindingA = resolve(a, aScope);
+  const bindingB = resolve(b, bScope);
+  if (bindingA === null || bindingB === null) {
+    return bindingA === bindingB && baseName(a) === baseName(b);
+  }
+  return originOf(bindingA) === originOf(bindingB);
+}
+
+function originOf(binding: Binding): Binding {
+  return binding.kind === 'global' ? (binding.origin ?? binding) : binding;
+}
+
+/** The interned symbol of a form's keyword, for messages. */
+export function symbolOf(name: string): Sym {
+  return intern(name);
+}

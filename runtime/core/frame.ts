@@ -1,0 +1,59 @@
+/**
+ * The kontinuation (the K of CESK): a linked list of frames. A frame is a node that waits for a value,
+ * the registers of its activation, and the rest. Invariant: once a frame is `shared` (somebody besides
+ * the machine may see it) it never changes; the machine then continues on a copy of its registers.
+ *
+ * What the machine itself has to do when a value comes back is code too: frames whose node leads to a
+ * stub. `Dynamic` frames carry the dynamic environment (R7RS 6.10 dynamic-wind, 4.2.6 parameterize,
+ * 6.11 handlers); the machine's D register is always the nearest of them.
+ */
+import type { Value } from '../../grammar/datum.js';
+import type { Node } from './compiler/ir.js';
+
+export class Frame {
+  shared = false;
+
+  constructor(
+    readonly node: Node,
+    readonly registers: Value[],
+    readonly next: Frame | null,
+  ) {}
+}
+
+/** A first-class continuation (R7RS 6.10): what to continue with, and in which dynamic environment. */
+export class Continuation {
+  constructor(
+    readonly frame: Frame | null,
+    readonly dynamic: Frame | null,
+  ) {}
+
+  describe(): readonly string[] {
+    return ['#<continuation>'];
+  }
+}
+
+/** Registers of a dynamic frame. Slot 0 is where the value that passes through is put. */
+export const enum Dynamic {
+  Value = 1,
+  /** The dynamic frame outside this one, or null. */
+  Outer,
+  /** List of exception handlers, innermost first. */
+  Handlers,
+  /** Association list of parameters and their values here. */
+  Parameters,
+  /** The nearest winding frame: this one, one outside, or null. */
+  Winder,
+  /** For a winding frame: the thunks. */
+  Before,
+  After,
+}
+
+/** A register of a dynamic frame; of no frame, `otherwise`. */
+export function dynamicRegister(frame: Frame | null, register: Dynamic, otherwise: Value): Value {
+  return frame === null ? otherwise : frame.registers[register];
+}
+
+/** The nearest winding frame at or outside a dynamic frame. */
+export function winderOf(frame: Frame | null): Frame | null {
+  return dynamicRegister(frame, Dynamic.Winder, null) as Frame | null;
+}

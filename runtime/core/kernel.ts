@@ -1,0 +1,71 @@
+/**
+ * The library (omega primitive): every special form and every primitive, the ground on which the
+ * libraries of `runtime/library` are written.
+ */
+import { intern } from '../../grammar/datum.js';
+import { Cell } from './cell.js';
+import { controlPrimitives, deliversValues } from './control/control.js';
+import { promisePrimitives } from './control/promises.js';
+import { AUXILIARY_NAMES, basicForms } from './expander/forms-basic.js';
+import { bindingForms } from './expander/forms-binding.js';
+import { conditionalForms } from './expander/forms-conditional.js';
+import { TopLevel } from './expander/scope.js';
+import { Library } from './library/library.js';
+import { numberPrimitives } from './numbers/primitives.js';
+import { control, type HostFunction, Primitive, type PrimitiveContext, type PrimitiveSpec, type PrimitiveTable } from './primitive.js';
+import { bytevectorPrimitives } from './primitives/bytevectors.js';
+import { characterPrimitives } from './primitives/characters.js';
+import { equivalencePrimitives } from './primitives/equivalence.js';
+import { hashTablePrimitives } from './primitives/hash-tables.js';
+import { inputPrimitives } from './primitives/input.js';
+import { outputPrimitives } from './primitives/output.js';
+import { pairPrimitives } from './primitives/pairs.js';
+import { portPrimitives } from './primitives/ports.js';
+import { recordPrimitives } from './primitives/records.js';
+import { stringPrimitives } from './primitives/strings.js';
+import { symbolPrimitives } from './primitives/symbols.js';
+import { systemPrimitives } from './primitives/system.js';
+import { vectorPrimitives } from './primitives/vectors.js';
+
+/** All tables of primitives. Adding a table is adding it here. */
+const TABLES: readonly PrimitiveTable[] = [
+  equivalencePrimitives, numberPrimitives, pairPrimitives, symbolPrimitives, characterPrimitives,
+  stringPrimitives, vectorPrimitives, bytevectorPrimitives, controlPrimitives, promisePrimitives,
+  recordPrimitives, hashTablePrimitives, portPrimitives, inputPrimitives, outputPrimitives, systemPrimitives,
+];
+
+/** Primitives that compute several values. */
+const SEVERAL_VALUES: ReadonlySet<string> = new Set(['floor/', 'truncate/', 'exact-integer-sqrt']);
+
+export const KERNEL_NAME = '(omega primitive)';
+
+/** The library (omega primitive) of one engine; `more` are the engine's own primitives. */
+export function kernelLibrary(context: PrimitiveContext, more: readonly PrimitiveSpec[]): Library {
+  const top = new TopLevel(KERNEL_NAME, 'library');
+  const library = new Library(KERNEL_NAME, top, true);
+  library.state = 'ready';
+  const show = (name: string): void => {
+    library.exports.set(intern(name), intern(name));
+  };
+  for (const [name, expand] of [...basicForms, ...bindingForms, ...conditionalForms]) {
+    top.defineSyntax(intern(name), { kind: 'special', name, expand });
+    show(name);
+  }
+  for (const name of AUXILIARY_NAMES) {
+    top.defineSyntax(intern(name), { kind: 'auxiliary', name });
+    show(name);
+  }
+  for (const spec of [...TABLES.flatMap((table) => table(context)), ...more]) {
+    const cell = new Cell(spec.name, KERNEL_NAME);
+    cell.value = new Primitive(SEVERAL_VALUES.has(spec.name) ? delivering(spec) : spec);
+    cell.inlinable = true;
+    top.bindings.set(intern(spec.name), { kind: 'global', cell, origin: null });
+    top.defined.add(intern(spec.name));
+    show(spec.name);
+  }
+  return library;
+}
+
+function delivering(spec: PrimitiveSpec): PrimitiveSpec {
+  return control(spec.name, spec.params, spec.doc, deliversValues(spec.fn as HostFunction));
+}

@@ -1,0 +1,36 @@
+/** The Omega stack, for error messages. */
+import { NodeKind, type Node, SimpleKind } from './compiler/ir.js';
+import type { TraceLine } from './engine.js';
+import type { Machine } from './machine.js';
+
+const LINES_MAX = 50;
+
+/** The calls that have not returned, innermost first; at most 50 lines. */
+export function traceOf(machine: Machine): readonly TraceLine[] {
+  const lines: TraceLine[] = [];
+  const control = machine.control;
+  if (control !== null && control.lambda !== null) {
+    lines.push({ procedure: nameOf(control), span: control.span, elided: false });
+  }
+  let inner = control;
+  for (let frame = machine.kontinuation; frame !== null && lines.length < LINES_MAX; frame = frame.next) {
+    const { node } = frame;
+    if (node.kind !== NodeKind.Call || node.lambda === null || node === control) continue;
+    lines.push({ procedure: nameOf(node), span: node.span, elided: wasReplaced(node, inner) });
+    inner = node;
+  }
+  return lines;
+}
+
+function nameOf(node: Node): string {
+  const name = node.lambda?.name ?? '';
+  return name === '' ? 'anonymous procedure' : name;
+}
+
+/** Whether what runs inside a call is not what was called there: tail calls came between. */
+function wasReplaced(call: Node, inner: Node | null): boolean {
+  const callee = call.value;
+  if (callee === null || inner === null || inner.lambda === null) return false;
+  const isNamed = [SimpleKind.Global, SimpleKind.Local, SimpleKind.Free].includes(callee.kind);
+  return isNamed && callee.name !== '' && inner.lambda.name !== callee.name;
+}

@@ -1,0 +1,277 @@
+;;; The procedures and syntax of R7RS-small that are written in Omega itself, on the primitives and
+;;; special forms of (omega primitive). The (scheme …) libraries re-export them.
+(define-library (omega kernel)
+  (import (omega primitive))
+  (export
+    map for-each string-map string-for-each vector-map vector-for-each
+    member assoc dynamic-wind call/cc make-parameter parameterize
+    delay delay-force make-promise force guard assert
+    call-with-port call-with-input-file call-with-output-file
+    with-input-from-file with-output-to-file
+    load)
+  (begin
+
+;;;; Parameters (R7RS 4.2.6)
+
+(define (make-parameter value . converter)
+  (cond ((null? converter) (%make-parameter value #f))
+        ((null? (cdr converter))
+         (let ((convert (car converter)))
+           (%make-parameter (convert value) convert)))
+        (else (error "make-parameter: expected a value and at most one converter, got" converter))))
+
+(define (%parameterize bindings thunk)
+  (define (converted bindings)
+    (if (null? bindings)
+        '()
+        (let* ((parameter (caar bindings))
+               (convert (%parameter-converter parameter))
+               (value (cdar bindings))
+               (converted-value (if convert (convert value) value)))
+          (cons (cons parameter converted-value) (converted (cdr bindings))))))
+  (%with-parameters (converted bindings) thunk))
+
+(define-syntax parameterize
+  (syntax-rules ()
+    ((_ ((parameter value) ...) body1 body2 ...)
+     (%parameterize (list (cons parameter value) ...) (lambda () body1 body2 ...)))))
+
+;;;; Continuations (R7RS 6.10)
+
+(define call/cc call-with-current-continuation)
+
+(define (dynamic-wind before thunk after)
+  (if (not (procedure? before)) (error "dynamic-wind: expected a procedure as argument 1, got" before))
+  (if (not (procedure? thunk)) (error "dynamic-wind: expected a procedure as argument 2, got" thunk))
+  (if (not (procedure? after)) (error "dynamic-wind: expected a procedure as argument 3, got" after))
+  (before)
+  (call-with-values
+    (lambda () (%wind before after thunk))
+    (lambda results
+      (after)
+      (apply values results))))
+
+;;;; Promises (R7RS 4.2.5)
+
+(define-syntax delay-force
+  (syntax-rules ()
+    ((_ expression) (%make-promise #f (lambda () expression)))))
+
+(define-syntax delay
+  (syntax-rules ()
+    ((_ expression) (delay-force (%make-promise #t expression)))))
+
+(define (make-promise obj)
+  (if (promise? obj) obj (%make-promise #t obj)))
+
+(define (force promise)
+  (if (promise? promise)
+      (let loop ()
+        (if (%promise-done? promise)
+            (%promise-value promise)
+            (let ((next ((%promise-value promise))))
+              (if (not (%promise-done? promise))
+                  (if (promise? next)
+                      (%promise-update! next promise)
+                      (error "force: the expression of a delay-force must yield a promise, got" next)))
+              (loop))))
+      promise))
+
+;;;; Exceptions (R7RS 4.2.7)
+
+(define-syntax guard
+  (syntax-rules ()
+    ((_ (condition clause ...) body1 body2 ...)
+     (%guard (lambda (condition reraise) (%guard-clauses (reraise) clause ...))
+             (lambda () body1 body2 ...)))))
+
+(define-syntax %guard-clauses
+  (syntax-rules (else =>)
+    ((_ reraise) reraise)
+    ((_ reraise (else expression1 expression2 ...))
+     (begin expression1 expression2 ...))
+    ((_ reraise (test => receiver) clause ...)
+     (let ((value test))
+       (if value (receiver value) (%guard-clauses reraise clause ...))))
+    ((_ reraise (test) clause ...)
+     (let ((value test))
+       (if value value (%guard-clauses reraise clause ...))))
+    ((_ reraise (test expression1 expression2 ...) clause ...)
+     (if test (begin expression1 expression2 ...) (%guard-clauses reraise clause ...)))))
+
+;; The clauses run in the extent of the guard; if none applies, the object is raised again in the
+;; extent of the original raise.
+(define (%guard handle body)
+  ((call-with-current-continuation
+     (lambda (leave)
+       (with-exception-handler
+         (lambda (condition)
+           ((call-with-current-continuation
+              (lambda (return)
+                (leave
+                  (lambda ()
+                    (handle condition
+                            (lambda ()
+                              (return (lambda () (raise-continuable condition)))))))))))
+         (lambda ()
+           (call-with-values body
+             (lambda results
+               (lambda () (apply values results))))))))))
+
+(define-syntax assert
+  (syntax-rules ()
+    ((_ expression) (if expression #t (error "assertion failed:" 'expression)))))
+
+;;;; Mapping (R7RS 6.10). Nothing is mutated while the procedure runs, so that a continuation captured
+;;;; in it may be entered any number of times.
+
+(define (any-null? lists)
+  (and (pair? lists)
+       (or (not (pair? (car lists))) (any-null? (cdr lists)))))
+
+(define (check-procedure who f)
+  (if (not (procedure? f)) (error (string-append who ": expected a procedure as argument 1, got") f)))
+
+(define (check-list who position obj)
+  (if (not (or (pair? obj) (null? obj)))
+      (error (string-append who ": expected a list as argument " (number->string position) ", got") obj)))
+
+(define (check-lists who lists)
+  (let loop ((rest lists) (position 2))
+    (if (pair? rest)
+        (begin
+          (check-list who position (car rest))
+          (loop (cdr rest) (+ position 1))))))
+
+(define (map1 f items)
+  (if (pair? items)
+      (let ((value (f (car items))))
+        (cons value (map1 f (cdr items))))
+      '()))
+
+(define map
+  (case-lambda
+    ((f items)
+     (check-procedure "map" f)
+     (check-list "map" 2 items)
+     (map1 f items))
+    ((f items1 items2)
+     (check-procedure "map" f)
+     (check-list "map" 2 items1)
+     (check-list "map" 3 items2)
+     (let loop ((items1 items1) (items2 items2))
+       (if (and (pair? items1) (pair? items2))
+           (let ((value (f (car items1) (car items2))))
+             (cons value (loop (cdr items1) (cdr items2))))
+           '())))
+    ((f . lists)
+     (check-procedure "map" f)
+     (if (null? lists) (error "map: expected a procedure and at least one list"))
+     (check-lists "map" lists)
+     (let loop ((lists lists))
+       (if (any-null? lists)
+           '()
+           (let ((value (apply f (map1 car lists))))
+             (cons value (loop (map1 cdr lists)))))))))
+
+(define for-each
+  (case-lambda
+    ((f items)
+     (check-procedure "for-each" f)
+     (check-list "for-each" 2 items)
+     (let loop ((items items))
+       (if (pair? items)
+           (begin (f (car items)) (loop (cdr items))))))
+    ((f . lists)
+     (check-procedure "for-each" f)
+     (if (null? lists) (error "for-each: expected a procedure and at least one list"))
+     (check-lists "for-each" lists)
+     (let loop ((lists lists))
+       (if (not (any-null? lists))
+           (begin
+             (apply f (map1 car lists))
+             (loop (map1 cdr lists))))))))
+
+(define (string-map f string . strings)
+  (check-procedure "string-map" f)
+  (list->string (apply map f (string->list string) (map1 string->list strings))))
+
+(define (string-for-each f string . strings)
+  (check-procedure "string-for-each" f)
+  (apply for-each f (string->list string) (map1 string->list strings)))
+
+(define (vector-map f vector . vectors)
+  (check-procedure "vector-map" f)
+  (list->vector (apply map f (vector->list vector) (map1 vector->list vectors))))
+
+(define vector-for-each
+  (case-lambda
+    ((f vector)
+     (check-procedure "vector-for-each" f)
+     (let ((end (vector-length vector)))
+       (let loop ((i 0))
+         (if (< i end)
+             (begin (f (vector-ref vector i)) (loop (+ i 1)))))))
+    ((f vector . vectors)
+     (check-procedure "vector-for-each" f)
+     (apply for-each f (vector->list vector) (map1 vector->list vectors)))))
+
+;;;; Searching (R7RS 6.4)
+
+(define member
+  (case-lambda
+    ((obj items) (%member obj items))
+    ((obj items same?)
+     (check-procedure "member" same?)
+     (check-list "member" 2 items)
+     (let loop ((items items))
+       (and (pair? items)
+            (if (same? obj (car items)) items (loop (cdr items))))))))
+
+(define assoc
+  (case-lambda
+    ((obj items) (%assoc obj items))
+    ((obj items same?)
+     (check-procedure "assoc" same?)
+     (check-list "assoc" 2 items)
+     (let loop ((items items))
+       (and (pair? items)
+            (if (same? obj (caar items)) (car items) (loop (cdr items))))))))
+
+;;;; Ports and files (R7RS 6.13)
+
+(define (call-with-port port f)
+  (call-with-values
+    (lambda () (f port))
+    (lambda results
+      (close-port port)
+      (apply values results))))
+
+(define (call-with-input-file name f)
+  (check-procedure "call-with-input-file" f)
+  (call-with-port (open-input-file name) f))
+
+(define (call-with-output-file name f)
+  (check-procedure "call-with-output-file" f)
+  (call-with-port (open-output-file name) f))
+
+(define (with-input-from-file name thunk)
+  (call-with-input-file name
+    (lambda (port)
+      (parameterize ((current-input-port port)) (thunk)))))
+
+(define (with-output-to-file name thunk)
+  (call-with-output-file name
+    (lambda (port)
+      (parameterize ((current-output-port port)) (thunk)))))
+
+;;;; Programs in files (R7RS 6.14)
+
+(define (load name . environment)
+  (let loop ((forms (%load-forms name)) (value #f))
+    (if (pair? forms)
+        (let ((value (apply eval (car forms) environment)))
+          (loop (cdr forms) value))
+        value)))
+
+  ))

@@ -1,0 +1,47 @@
+/**
+ * Makes dist/runtime/core/library/image.js from runtime/library: the libraries that are part of Omega,
+ * their texts and what they export. Two passes: the first image has no export lists; the engine that
+ * it makes possible then expands every library and tells what it exports.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const sources = join(root, 'runtime', 'library');
+const target = join(root, 'dist', 'runtime', 'core', 'library', 'image.js');
+
+/** Every file below a folder. */
+function filesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+function writeImage(libraries, files) {
+  const literal = (value) => `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(
+    target,
+    `export const standardLibraries = ${literal(libraries)};\n` +
+      `export const standardFiles = ${literal(files)};\n`,
+  );
+}
+
+const libraries = {};
+const files = {};
+for (const path of filesBelow(sources).sort()) {
+  const name = relative(sources, path).split('\\').join('/');
+  const text = readFileSync(path, 'utf8');
+  if (name.endsWith('.sld')) {
+    const key = `(${name.slice(0, -4).split('/').join(' ')})`;
+    libraries[key] = { file: `<omega>/${name}`, text, exports: [] };
+  } else {
+    files[`<omega>/${name}`] = text;
+  }
+}
+writeImage(libraries, files);
+const { exportsOfLibrary } = await import('../dist/runtime/core/library/exports.js');
+for (const [key, library] of Object.entries(libraries)) library.exports = exportsOfLibrary(key);
+writeImage(libraries, files);
