@@ -95,14 +95,16 @@ export function methodsOf<S extends Subsystem>(session: () => Session, subsystem
  * JSON. Throws OmegaMisuse `unknown-operation` or `invalid-params`. */
 export async function call(session: Session, method: string, params?: unknown): Promise<unknown> {
   const operation = operationNamed(method);
-  const args = checkedArguments(method, operation, positional(method, operation, params));
+  const args = checkedParameters(method, params);
   const result: unknown = await operation.run(session, ...args);
   return operation.wire ? operation.wire(result) : result;
 }
 
-/** Whether there is an operation of that wire name. */
-export function hasOperation(method: string): boolean {
-  return findOperation(method) !== null;
+/** The arguments of a request by position, each as its schema gives it. Throws OmegaMisuse
+ * `unknown-operation` or `invalid-params`. */
+export function checkedParameters(method: string, params: unknown): unknown[] {
+  const operation = operationNamed(method);
+  return checkedArguments(method, operation, positional(method, operation, params));
 }
 
 /** The whole registry as plain JSON, from which a client can make itself. */

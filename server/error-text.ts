@@ -33,7 +33,7 @@ export const COLOURED: Paint = {
 
 /** What suits a stream: colour on a terminal, unless NO_COLOR is set. */
 export function paintFor(stream: { readonly isTTY?: boolean | undefined }): Paint {
-  return stream.isTTY && !process.env['NO_COLOR'] ? COLOURED : PLAIN;
+  return stream.isTTY && !process.env.NO_COLOR ? COLOURED : PLAIN;
 }
 
 /** The error in several lines, without a newline at the end. */

@@ -23,10 +23,10 @@ export const check: Verb = {
     for (const file of files) {
       const { text, diagnostics } = checkFile(file, listOption(options, 'lib'));
       found.push(...diagnostics.map((diagnostic) => ({ ...diagnostic, file })));
-      if (options['json'] === true) continue;
+      if (options.json === true) continue;
       for (const diagnostic of diagnostics) printLine(diagnosticText(diagnostic, text));
     }
-    if (options['json'] === true) printLine(JSON.stringify(found, null, 2));
+    if (options.json === true) printLine(JSON.stringify(found, null, 2));
     return found.some(({ severity }) => severity === 'error') ? EXIT.failed : EXIT.ok;
   },
 };

@@ -21,7 +21,7 @@ export const doc: Verb = {
     for (const name of names) {
       const operation = operations.find(({ method }) => method === name);
       const found = engine.lookup(name) ?? operation ?? null;
-      if (options['json'] === true) printLine(JSON.stringify(found));
+      if (options.json === true) printLine(JSON.stringify(found));
       else if (found !== null)
         printLine('method' in found ? operationText(found) : nameText(found));
       if (found !== null) continue;

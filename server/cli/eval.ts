@@ -24,7 +24,7 @@ export const evaluate: Verb = {
   },
   async run(expressions, options) {
     if (expressions.length === 0) throw new UsageError('which EXPR?');
-    const asJson = options['json'] === true;
+    const asJson = options.json === true;
     const session = new Session({
       config: limitConfig(options),
       providers: nodeProviders({

@@ -19,7 +19,7 @@ export const fmt: Verb = {
   },
   async run(files, options) {
     if (files.length === 0) throw new UsageError('which FILE?');
-    const codes = files.map((file) => formatFile(file, options['check'] === true));
+    const codes = files.map((file) => formatFile(file, options.check === true));
     return Math.max(...codes);
   },
 };

@@ -57,7 +57,7 @@ export const test: Verb = {
     for (const file of files) {
       const fileReport = await runTestFile(file, suite);
       reports.push(fileReport);
-      if (options['json'] !== true) printFailures(fileReport);
+      if (options.json !== true) printFailures(fileReport);
     }
     return finish(reports, reportPath, options);
   },
@@ -111,7 +111,7 @@ function finish(
   const failed = sum('failed');
   const skipped = sum('skipped');
   const report = JSON.stringify({ passed, failed, skipped, files }, null, 2);
-  if (options['json'] === true) printLine(report);
+  if (options.json === true) printLine(report);
   else {
     if (skipped > 0) printLine(`${skipped} skipped`);
     printLine(`${passed} passed, ${failed} failed`);

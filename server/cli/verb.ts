@@ -43,7 +43,7 @@ const COMMON: Readonly<Record<string, OptionSpec>> = {
 /** Run the verb with these arguments. Answers the exit code; throws UsageError. */
 export async function runVerb(verb: Verb, args: readonly string[]): Promise<number> {
   const { positionals, values } = parse(verb, args);
-  if (values['help']) {
+  if (values.help) {
     const { printText } = await import('../console-output.js');
     printText(helpText(verb));
     return EXIT.ok;

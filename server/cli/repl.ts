@@ -1,0 +1,67 @@
+/** `omega` or `omega repl`: a REPL in this process, which clients can join on a port. */
+import { DEFAULT_PORT } from '../../runtime/config.js';
+import { wireSubsystems } from '../../runtime/registry.js';
+import { Session } from '../../runtime/session.js';
+import { nodeProviders } from '../node-providers.js';
+import { localBackend } from '../repl/backend.js';
+import { Repl } from '../repl/repl.js';
+import { listenNearby } from '../wire/free-port.js';
+import { WIRE_LIMITS } from '../wire/limits.js';
+import { ListenError, type Listener } from '../wire/listener.js';
+import { SessionPool } from '../wire/session-pool.js';
+import { integerOption, listOption, UsageError, type Verb } from './verb.js';
+import { version } from './version.js';
+
+const HOST = '127.0.0.1';
+const PORT_MAX = 65_535;
+
+export const repl: Verb = {
+  name: 'repl',
+  summary: 'Read forms, evaluate them, print their values, again.',
+  usage: '[OPTIONS]',
+  details: [
+    'On a terminal it also listens for clients, which may join its session "main" by omega/hello;',
+    'if the port is taken it uses the next free one and says so. In a pipe it evaluates what comes',
+    'in, prints values only, and listens only if --port is given.',
+  ].join('\n'),
+  options: {
+    port: { argument: 'N', short: 'p', doc: `Listen there (${DEFAULT_PORT}); 0 takes any.` },
+    'no-server': { doc: 'Do not listen.' },
+    lib: { argument: 'DIR', multiple: true, doc: 'Also look for libraries there.' },
+  },
+  async run(positionals, options) {
+    if (positionals.length > 0) throw new UsageError(`unexpected argument "${positionals[0]}"`);
+    const port = integerOption(options, 'port', 0, PORT_MAX);
+    const libraryDirectories = ['.', ...listOption(options, 'lib')];
+    const pool = new SessionPool(WIRE_LIMITS.sessionsMax);
+    const providers = { ...nodeProviders({ libraryDirectories }), directory: pool };
+    const session = new Session({ id: 'main', providers });
+    wireSubsystems(session);
+    pool.adopt(session);
+    const wanted = options['no-server'] !== true && (process.stdin.isTTY || port !== undefined);
+    const place = wanted ? await openPort(port ?? DEFAULT_PORT, pool) : null;
+    const banner = `Omega ${version()}. ,help for help, Ctrl-D ends.${place?.remark ?? ''}`;
+    const code = await new Repl(localBackend(session)).run(banner);
+    await place?.listener?.close();
+    return code;
+  },
+};
+
+interface Place {
+  readonly listener: Listener | null;
+  readonly remark: string;
+}
+
+/** Listen there or nearby; a REPL without a port is still a REPL. */
+async function openPort(port: number, pool: SessionPool): Promise<Place> {
+  const context = { pool, limits: WIRE_LIMITS, version: version(), token: null };
+  try {
+    const listener = await listenNearby({ host: HOST, port }, context);
+    const { address } = listener;
+    const instead = address.port === port || port === 0 ? '' : ` (port ${port} is taken)`;
+    return { listener, remark: ` Listening on ${address.host}:${address.port}${instead}.` };
+  } catch (error) {
+    if (!(error instanceof ListenError)) throw error;
+    return { listener: null, remark: ` Not listening: ${error.message}.` };
+  }
+}

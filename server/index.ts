@@ -1,0 +1,34 @@
+/**
+ * The package's entry for Node: the facade of Omega with files, clock, environment and port of this
+ * process injected. What programs print goes into results and events, not to the process's console.
+ */
+import { type RuntimeFactory as Factory, runtimeFactory } from '../runtime/factory.js';
+import type { OmegaRuntime, RuntimeConfig } from '../runtime/pure.js';
+import { nodeProviders } from './node-providers.js';
+import { protocolServer } from './wire/protocol-server.js';
+
+export type {
+  EvalResult,
+  MisuseCode,
+  OmegaRuntime,
+  Outcome,
+  RuntimeConfig,
+  RuntimeEventHandler,
+  RuntimeEventMap,
+  RuntimePreset,
+  RuntimeProviders,
+  StepResult,
+} from '../runtime/pure.js';
+export { fromJs, OmegaMisuse, RuntimePresets, read, toJs } from '../runtime/pure.js';
+
+export type RuntimeFactory = Factory;
+/** Makes runtimes over this process. */
+export const RuntimeFactory: Factory = runtimeFactory(() => {
+  const protocol = protocolServer();
+  return { ...nodeProviders(), protocol, directory: protocol.pool };
+});
+
+/** A runtime with that configuration. Rejects with OmegaMisuse `invalid-config`. */
+export function createRuntime(config: Partial<RuntimeConfig> = {}): Promise<OmegaRuntime> {
+  return RuntimeFactory.createWithConfig(config);
+}

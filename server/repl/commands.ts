@@ -1,0 +1,171 @@
+/**
+ * The comma commands of the REPL, in one table. Help, completion and dispatch are made from it; every
+ * operation of the registry is a command too, by its wire name.
+ */
+import type { MachineView, NameInfo } from '../../runtime/core/engine.js';
+import type { SubsystemDescription } from '../../runtime/registry.js';
+import type { ProgramError } from '../../runtime/subsystems/seam/outcome.js';
+import { columns } from '../cli/verb.js';
+import { nearestNames } from '../nearest-names.js';
+import { readSource } from '../source-file.js';
+import type { Repl } from './repl.js';
+import { stateText } from './value-text.js';
+
+export interface Command {
+  readonly name: string;
+  readonly params: string;
+  readonly doc: string;
+  /** `rest` is what follows the name on the line. */
+  run(repl: Repl, rest: string): Promise<void>;
+}
+
+const NAMES_SHOWN = 100;
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'help',
+    params: '',
+    doc: 'Show the commands.',
+    async run(repl) {
+      const rows = COMMANDS.map(({ name, params, doc }) => [`,${name} ${params}`, doc] as const);
+      const subsystems = (await repl.request('runtime/describe')) as SubsystemDescription[];
+      const methods = subsystems.flatMap(({ operations }) => operations.map((o) => o.method));
+      repl.say(columns(rows).join('\n'));
+      repl.say(`Operations, as ",NAME [JSON]": ${methods.join(' ')}`);
+      repl.say('Ctrl-C interrupts a program, Tab completes, Ctrl-D ends. $1 $2 … are results.');
+    },
+  },
+  {
+    name: 'doc',
+    params: 'NAME',
+    doc: 'Show what a name means.',
+    async run(repl, rest) {
+      const info = (await repl.request('inspector/lookup', { name: rest })) as NameInfo | null;
+      if (info) {
+        const { nameText } = await import('../cli/doc.js');
+        repl.say(nameText(info));
+        return;
+      }
+      const names = (await repl.request('inspector/getNames', {
+        namesMax: 10_000,
+      })) as string[];
+      const near = nearestNames(rest, names);
+      repl.say(
+        `nothing is called "${rest}"${near.length > 0 ? `; there is ${near.join(', ')}` : ''}`,
+      );
+    },
+  },
+  {
+    name: 'apropos',
+    params: 'TEXT',
+    doc: 'List the names that contain a text.',
+    async run(repl, rest) {
+      const params = { text: rest, namesMax: NAMES_SHOWN };
+      const names = (await repl.request('inspector/getNames', params)) as string[];
+      repl.say(names.length > 0 ? names.join(' ') : `no name contains "${rest}"`);
+    },
+  },
+  {
+    name: 'expand',
+    params: 'FORM',
+    doc: 'Show a form with all macros expanded.',
+    async run(repl, rest) {
+      const { forms, errors } = (await repl.request('runtime/expand', { code: rest })) as {
+        forms: string[];
+        errors: ProgramError[];
+      };
+      for (const form of forms) repl.say(form);
+      repl.showErrors(errors, rest);
+    },
+  },
+  {
+    name: 'step',
+    params: '[FORM]',
+    doc: 'Load a form and make its first transition; without one, make the next.',
+    async run(repl, rest) {
+      if (rest !== '') {
+        const { errors } = (await repl.request('runtime/load', { code: rest })) as {
+          errors: ProgramError[];
+        };
+        repl.showErrors(errors, rest);
+        if (errors.length > 0) return;
+      }
+      await repl.step();
+    },
+  },
+  {
+    name: 'continue',
+    params: '',
+    doc: 'Go on with what was interrupted or stepped.',
+    async run(repl) {
+      await repl.evaluate('runtime/resume', {}, '');
+    },
+  },
+  {
+    name: 'state',
+    params: '',
+    doc: 'Show the machine: control, environment, store, kontinuation.',
+    async run(repl) {
+      repl.say(stateText((await repl.request('inspector/getState')) as MachineView, repl.paint));
+    },
+  },
+  {
+    name: 'time',
+    params: 'FORM',
+    doc: 'Evaluate a form and say how long it took.',
+    async run(repl, rest) {
+      const result = await repl.evaluate('runtime/eval', { code: rest, keep: true }, rest);
+      repl.say(`${result.durationMs.toFixed(1)} ms, ${result.steps} steps`);
+    },
+  },
+  {
+    name: 'load',
+    params: 'FILE',
+    doc: 'Evaluate the forms of a file.',
+    async run(repl, rest) {
+      const code = readSource(rest);
+      await repl.evaluate('runtime/eval', { code, file: rest }, code);
+    },
+  },
+  {
+    name: 'quit',
+    params: '',
+    doc: 'End.',
+    async run(repl) {
+      repl.quit(0);
+    },
+  },
+];
+
+/** Do what the line says. `line` begins with a comma. */
+export async function runCommand(repl: Repl, line: string): Promise<void> {
+  const [, name = '', rest = ''] = /^,\s*(\S*)\s*([^]*)$/.exec(line) ?? [];
+  const command = COMMANDS.find((entry) => entry.name === name);
+  if (command?.params.startsWith('[') === false && command.params !== '' && rest.trim() === '') {
+    repl.say(`,${name} needs ${command.params}`);
+    return;
+  }
+  if (command) {
+    await command.run(repl, rest.trim());
+    return;
+  }
+  if (name.includes('/')) {
+    repl.say(JSON.stringify(await repl.request(name, paramsOf(rest)), null, 2));
+    return;
+  }
+  const near = nearestNames(
+    name,
+    COMMANDS.map((entry) => entry.name),
+  );
+  const hint = near.length > 0 ? `; there is ${near.map((n) => `,${n}`).join(' ')}` : '';
+  repl.say(`there is no command ",${name}"${hint}. ,help lists them.`);
+}
+
+function paramsOf(text: string): unknown {
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`parameters must be JSON, for example {"code": "1"}; got ${text.trim()}`);
+  }
+}

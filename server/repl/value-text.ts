@@ -1,0 +1,49 @@
+/**
+ * How a REPL shows values and the machine's state.
+ */
+import type { MachineView } from '../../runtime/core/engine.js';
+import { type Paint, placeOf } from '../error-text.js';
+
+/** Characters of a value shown. */
+const VALUE_MAX = 4000;
+const FRAMES_SHOWN = 10;
+const BINDINGS_SHOWN = 12;
+
+/** The text of a value, cut when long. */
+export function shortened(text: string, name: string | null): string {
+  if (text.length <= VALUE_MAX) return text;
+  const all = name === null ? '' : `; (write ${name}) shows all`;
+  return `${text.slice(0, VALUE_MAX)}… (${text.length} characters${all})`;
+}
+
+/** C, E, S and K in a few lines. */
+export function stateText(view: MachineView, paint: Paint): string {
+  const { control, environment, store, kontinuation, depth, steps, status } = view;
+  const at = control?.span ? paint.quiet(`  ${placeOf(control.span)}`) : '';
+  const frames = kontinuation.slice(0, FRAMES_SHOWN).map(({ procedure, text, span }) => {
+    const place = span ? paint.quiet(`  ${placeOf(span)}`) : '';
+    return `     ${procedure}: ${oneLine(text)}${place}`;
+  });
+  const more = depth - frames.length;
+  return [
+    paint.strong(`${status} after ${steps} steps`),
+    `  C  ${control ? `${control.kind}: ${oneLine(control.text)}${at}` : '(nothing to do)'}`,
+    `  E  ${bindingsText(environment)}`,
+    `  S  version ${store.version}, ${store.globals} globals`,
+    `  K  ${depth} frames`,
+    ...frames,
+    ...(more > 0 && frames.length > 0 ? [`     … ${more} more`] : []),
+  ].join('\n');
+}
+
+function bindingsText(bindings: MachineView['environment']): string {
+  if (bindings.length === 0) return '(empty)';
+  const shown = bindings.slice(0, BINDINGS_SHOWN).map(({ name, value }) => `${name} = ${value}`);
+  const more = bindings.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? `, … ${more} more` : ''}`;
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 100 ? `${line.slice(0, 99)}…` : line;
+}

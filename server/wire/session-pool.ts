@@ -1,0 +1,95 @@
+/**
+ * The sessions of a server: one for each connection, and named ones that connections share and that
+ * outlive them. Their number is bounded; unused named ones make room, longest unused first.
+ */
+import { OmegaMisuse } from '../../runtime/misuse.js';
+import type { SessionDirectory } from '../../runtime/providers.js';
+import { wireSubsystems } from '../../runtime/registry.js';
+import { Session } from '../../runtime/session.js';
+import { nodeProviders } from '../node-providers.js';
+
+interface Entry {
+  readonly session: Session;
+  /** Lives on when no connection uses it. */
+  readonly named: boolean;
+  users: number;
+}
+
+export class SessionPool implements SessionDirectory {
+  /** In the order of last use. */
+  readonly #entries = new Map<string, Entry>();
+  #count = 0;
+
+  constructor(readonly sessionsMax: number) {}
+
+  sessions(): readonly Session[] {
+    return [...this.#entries.values()].map(({ session }) => session);
+  }
+
+  /** Let clients join a session that lives anyway. */
+  adopt(session: Session): void {
+    this.#entries.set(session.id, { session, named: true, users: 1 });
+  }
+
+  /** The session of that name, or a new one without name. Throws OmegaMisuse `limit`. */
+  join(name?: string): Session {
+    const known = name === undefined ? undefined : this.#entries.get(name);
+    const entry = known ?? this.#create(name);
+    entry.users++;
+    this.#entries.delete(entry.session.id);
+    this.#entries.set(entry.session.id, entry);
+    return entry.session;
+  }
+
+  /** A connection no longer uses the session. */
+  async leave(session: Session): Promise<void> {
+    const entry = this.#entries.get(session.id);
+    if (!entry) return;
+    entry.users--;
+    if (entry.users > 0 || entry.named) return;
+    this.#entries.delete(session.id);
+    await session.dispose();
+  }
+
+  /** Whether more than one connection uses it. */
+  isShared(session: Session): boolean {
+    return (this.#entries.get(session.id)?.users ?? 0) > 1;
+  }
+
+  /** End all sessions but those that were adopted from elsewhere. */
+  async close(except: Session | null): Promise<void> {
+    const sessions = this.sessions().filter((session) => session !== except);
+    this.#entries.clear();
+    await Promise.all(sessions.map((session) => session.dispose()));
+  }
+
+  #create(name: string | undefined): Entry {
+    if (this.#entries.size >= this.sessionsMax) this.#makeRoom();
+    this.#count++;
+    const id = name ?? this.#freeId();
+    const providers = { ...nodeProviders({ commandLine: ['omega'] }), directory: this };
+    const session = new Session({ id, providers });
+    wireSubsystems(session);
+    const entry: Entry = { session, named: name !== undefined, users: 0 };
+    this.#entries.set(id, entry);
+    return entry;
+  }
+
+  #freeId(): string {
+    while (this.#entries.has(`session-${this.#count}`)) this.#count++;
+    return `session-${this.#count}`;
+  }
+
+  #makeRoom(): void {
+    const unused = [...this.#entries.values()].find(
+      ({ users, session }) => users === 0 && !session.isBusy,
+    );
+    if (!unused) {
+      const message = `this server has ${this.sessionsMax} sessions in use; close some`;
+      throw new OmegaMisuse('limit', message, { limit: 'sessionsMax' });
+    }
+    this.#entries.delete(unused.session.id);
+    // What it leaves behind is memory only; nobody waits for it.
+    unused.session.dispose().catch(() => {});
+  }
+}
