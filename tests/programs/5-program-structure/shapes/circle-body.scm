@@ -1,0 +1,10 @@
+;; The body of (shapes circle), found beside the library that includes it.
+(define circles-made 0)
+(define-record-type circle (new-circle radius) circle? (radius circle-radius set-circle-radius!))
+(define (make-circle radius)
+  (set! circles-made (+ circles-made 1))
+  (new-circle radius))
+(define (area circle) (times pi-ish (square (circle-radius circle))))
+(define (grow! circle by)
+  (set-circle-radius! circle (+ by (circle-radius circle)))
+  circle)

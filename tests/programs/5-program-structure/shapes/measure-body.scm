@@ -1,0 +1,2 @@
+;; Read with include-ci by (shapes measure).
+(DEFINE (TIMES A B) (* a b))
