@@ -17,7 +17,7 @@ const ENDS_ITSELF = ')]}"|';
 export function readFrom(port: TextInputPort, store: Store): Value {
   let seen = 0;
   for (;;) {
-    const { text, offset, ended } = port.window(seen + 1, 2 * seen);
+    const { text, offset, ended } = port.window(seen + 1, 2 * seen + 1);
     const result = readDatum(text, offset, { foldCase: port.foldsCase });
     if (ended || !mayGoOn(text, result)) return delivered(port, store, offset, result);
     // Twice as much each time, if it is there, so that reading a long datum takes linear time.
