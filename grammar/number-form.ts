@@ -4,6 +4,7 @@
  * 6.2.6). They know no limits; the machine's arithmetic adds those.
  */
 import { Compnum, Flonum, type Num, Ratnum, type Real } from './datum.js';
+import { bitLength, greatestDivisor } from './whole-numbers.js';
 
 const SAFE_HIGH = BigInt(Number.MAX_SAFE_INTEGER);
 const SAFE_LOW = -SAFE_HIGH;
@@ -36,67 +37,6 @@ export function rectangular(re: Real, im: Real): Num {
 export function toDouble(n: Real): number {
   if (n instanceof Flonum) return n.value;
   return n instanceof Ratnum ? ratioToDouble(n.numerator, n.denominator) : Number(n);
-}
-
-/** The bits of |n|: 0 for 0, 1 for 1, 8 for 255. O(size). */
-export function bitLength(n: bigint): number {
-  const digits = (n < 0n ? -n : n).toString(16);
-  return digits.length * 4 - (Math.clz32(Number.parseInt(digits[0] as string, 16)) - 28);
-}
-
-/** Up to this size Euclid's steps are cheaper than gathering them (Lehmer). */
-const EUCLID_BITS_MAX = 512;
-const EUCLID_MAX = 1n << BigInt(EUCLID_BITS_MAX);
-
-/** The greatest common divisor, never negative; gcd(0, 0) = 0. */
-export function greatestDivisor(a: bigint, b: bigint): bigint {
-  let x = a < 0n ? -a : a;
-  let y = b < 0n ? -b : b;
-  if (x < y) [x, y] = [y, x];
-  while (y > EUCLID_MAX) {
-    const [p, q] = gatheredSteps(x, y);
-    x = p;
-    y = q;
-  }
-  while (y !== 0n) {
-    if (x <= SAFE_HIGH) return BigInt(smallDivisor(Number(x), Number(y)));
-    [x, y] = [y, x % y];
-  }
-  return x;
-}
-
-/** The greatest common divisor of two safe non-negative integers. */
-export function smallDivisor(a: number, b: number): number {
-  let x = a;
-  let y = b;
-  while (y !== 0) [x, y] = [y, x % y];
-  return x;
-}
-
-/** Leading bits that one gathering looks at: products of cofactors stay safe integers. */
-const LEADING_BITS = 50;
-
-/**
- * Several of Euclid's steps on x >= y at once: they are decided on the leading bits, then applied
- * as one linear map (Lehmer 1938, with Collins' condition; Knuth, TAOCP 4.5.2, algorithm L).
- * Answers a pair with the same divisor, again in descending order.
- */
-function gatheredSteps(x: bigint, y: bigint): [bigint, bigint] {
-  const shift = BigInt(bitLength(x) - LEADING_BITS);
-  let high = Number(x >> shift);
-  let low = Number(y >> shift);
-  let [a, b, c, d] = [1, 0, 0, 1];
-  while (low + c !== 0 && low + d !== 0) {
-    const q = Math.floor((high + a) / (low + c));
-    if (q !== Math.floor((high + b) / (low + d))) break;
-    [a, c] = [c, a - q * c];
-    [b, d] = [d, b - q * d];
-    [high, low] = [low, high - q * low];
-  }
-  if (b === 0) return [y, x % y];
-  const p = BigInt(a) * x + BigInt(b) * y;
-  const r = BigInt(c) * x + BigInt(d) * y;
-  return p >= r ? [p, r] : [r, p];
 }
 
 const MANTISSA_BITS = 53;

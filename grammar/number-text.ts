@@ -22,8 +22,8 @@ import {
 export const NUMBER_TEXT_MAX = 10_000_000;
 /** Largest power of ten that an exact decimal (`#e1e5`) may be scaled by. */
 export const EXACT_EXPONENT_MAX = 1_000_000;
-/** Longest text of a ratio to be brought to lowest terms, which takes quadratic time. */
-export const RATIO_TEXT_MAX = 200_000;
+/** Longest text of a ratio, which is to be brought to lowest terms. */
+export const RATIO_TEXT_MAX = 1_000_000;
 
 type Exactness = 'exact' | 'inexact' | 'as-written';
 

@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Flonum, type Num, type Real } from '#omega/grammar/datum.js';
-import {
-  bitLength,
-  exactOfDouble,
-  greatestDivisor,
-  ratioToDouble,
-  toDouble,
-} from '#omega/grammar/number-form.js';
+import { exactOfDouble, ratioToDouble, toDouble } from '#omega/grammar/number-form.js';
 import { parseNumber } from '#omega/grammar/number-text.js';
+import { bitLength, greatestDivisor } from '#omega/grammar/whole-numbers.js';
 import {
   add,
   lessOrEqual,

@@ -3,7 +3,7 @@
  * the rest of the library is built.
  */
 import type { Value } from '../../../grammar/datum.js';
-import { bitLength } from '../../../grammar/number-form.js';
+import { bitLength } from '../../../grammar/whole-numbers.js';
 import type { ExactInteger } from './exact.js';
 import { checkExactInteger } from './integers.js';
 import { integer, integerBitsMax, tooLarge } from './limit.js';

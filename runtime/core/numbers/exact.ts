@@ -3,7 +3,7 @@
  * with the small divisors of Knuth, TAOCP 4.5.1, so that sums of many fractions stay cheap.
  */
 import { Ratnum } from '../../../grammar/datum.js';
-import { smallDivisor } from '../../../grammar/number-form.js';
+import { smallDivisor } from '../../../grammar/whole-numbers.js';
 import { commonDivisor, integer, ratio } from './limit.js';
 
 export type ExactInteger = number | bigint;

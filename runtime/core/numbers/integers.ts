@@ -4,7 +4,8 @@
  * inexact; it is still computed exactly first.
  */
 import { Flonum, type Value } from '../../../grammar/datum.js';
-import { bitLength, exactOfDouble, smallDivisor } from '../../../grammar/number-form.js';
+import { exactOfDouble } from '../../../grammar/number-form.js';
+import { bitLength, smallDivisor } from '../../../grammar/whole-numbers.js';
 import { wrongType } from '../condition.js';
 import type { ExactInteger } from './exact.js';
 import { commonDivisor, integer } from './limit.js';

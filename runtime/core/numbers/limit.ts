@@ -4,7 +4,8 @@
  * are called from generated code; whoever runs a machine sets it before each slice.
  */
 import type { Ratnum } from '../../../grammar/datum.js';
-import { greatestDivisor, reducedRatio } from '../../../grammar/number-form.js';
+import { reducedRatio } from '../../../grammar/number-form.js';
+import { greatestDivisor } from '../../../grammar/whole-numbers.js';
 import { type Fault, fault } from '../condition.js';
 
 const SAFE_HIGH = BigInt(Number.MAX_SAFE_INTEGER);
@@ -54,8 +55,8 @@ export function ratio(n: bigint, d: bigint): number | bigint | Ratnum {
   return reducedRatio(n, d);
 }
 
-/** Bits from which on divisors are not sought, because that takes time with their square. */
-export const DIVISOR_BITS_MAX = 2 ** 20;
+/** Bits from which on divisors are not sought, because it would take seconds. */
+export const DIVISOR_BITS_MAX = 2 ** 22;
 const DIVISOR_MAX = 1n << BigInt(DIVISOR_BITS_MAX);
 
 function isLong(n: bigint): boolean {

@@ -3,7 +3,8 @@
  * arguments are exact and the answer is rational.
  */
 import { Compnum, Flonum, type Num, Ratnum, type Real } from '../../../grammar/datum.js';
-import { bitLength, ratioToDouble, rectangular, toDouble } from '../../../grammar/number-form.js';
+import { ratioToDouble, rectangular, toDouble } from '../../../grammar/number-form.js';
+import { bitLength } from '../../../grammar/whole-numbers.js';
 import { fault } from '../condition.js';
 import { complexDivide, complexMultiply, imaginaryPart, realPart } from './complex.js';
 import { squareRoot } from './complex-functions.js';

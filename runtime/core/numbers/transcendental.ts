@@ -3,7 +3,8 @@
  * the argument is exact and the answer rational by definition, as in (exp 0); otherwise inexact.
  */
 import { Compnum, Flonum, type Num, Ratnum, type Real } from '../../../grammar/datum.js';
-import { bitLength, rectangular, toDouble } from '../../../grammar/number-form.js';
+import { rectangular, toDouble } from '../../../grammar/number-form.js';
+import { bitLength } from '../../../grammar/whole-numbers.js';
 import { fault } from '../condition.js';
 import { complexDivide, inexactComplex } from './complex.js';
 import {
