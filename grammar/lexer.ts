@@ -33,11 +33,15 @@ for (let code = 256; code <= 0xffff; code += 255) WIDE_CODES.push(code);
 WIDE_CODES.push(0xffff);
 const NARROW_CODES = Array.from({ length: 256 }, (_, code) => code);
 const ALL_CODES = [...NARROW_CODES, ...WIDE_CODES];
-const ATOM_CODES = ALL_CODES.filter(
-  (code) => code > 255 || new RegExp(NOT_DELIMITER).test(String.fromCharCode(code)),
-);
+/** The codes a token may begin with, told to Chevrotain, which need not then analyse patterns. */
+const codesOf = (start: RegExp): number[] =>
+  ALL_CODES.filter((code) => code > 255 || start.test(String.fromCharCode(code)));
 
-type Custom = (text: string, offset: number) => CustomPatternMatcherReturn | null;
+type Custom = (
+  text: string,
+  offset: number,
+  tokens: readonly IToken[],
+) => CustomPatternMatcherReturn | null;
 
 /**
  * Set once a text has shown an unclosed string or `|symbol|`: from there on each ends with its
@@ -93,99 +97,62 @@ const unclosedComment: Custom = (text, offset) => {
   return rest;
 };
 
-const custom = (
+/**
+ * A token type: its `role` is what the parser sees, or the group where tokens go that the parser
+ * does not see; `start` are the characters it may begin with.
+ */
+function token(
   name: string,
-  category: TokenType | null,
-  exec: Custom,
-  start: readonly (string | number)[],
-): TokenType =>
-  createToken({
+  role: TokenType | string,
+  start: string | RegExp,
+  pattern: string | RegExp | Custom,
+): TokenType {
+  return createToken({
     name,
-    pattern: { exec },
-    start_chars_hint: [...start],
+    pattern: typeof pattern === 'function' ? { exec: pattern } : pattern,
+    start_chars_hint: typeof start === 'string' ? [...start] : codesOf(start),
     line_breaks: true,
-    ...(category === null ? { group: COMMENTS } : { categories: category }),
+    ...(typeof role === 'string' ? { group: role } : { categories: role }),
   });
+}
 
-export const OpenList = createToken({ name: 'OpenList', pattern: '(', categories: Opener });
-export const OpenVector = createToken({ name: 'OpenVector', pattern: '#(', categories: Opener });
-export const OpenBytevector = createToken({
-  name: 'OpenBytevector',
-  pattern: /#[uU]8\(/,
-  categories: Opener,
-});
+export const OpenList = token('OpenList', Opener, '(', '(');
+export const OpenVector = token('OpenVector', Opener, '#', '#(');
+export const OpenBytevector = token('OpenBytevector', Opener, '#', /#[uU]8\(/);
 /** Brackets and braces, which Omega has not; read as parentheses once reported. */
-export const OpenBracket = createToken({
-  name: 'OpenBracket',
-  pattern: /[[{]/,
-  categories: Opener,
-});
-export const Close = createToken({ name: 'Close', pattern: ')', categories: Closer });
-export const CloseBracket = createToken({
-  name: 'CloseBracket',
-  pattern: /[\]}]/,
-  categories: Closer,
-});
-/** `'` `` ` `` `,` `,@`: the next datum goes into a list of two (R7RS 2.4 <abbreviation>). */
-export const Abbreviation = createToken({
-  name: 'Abbreviation',
-  pattern: /'|`|,@?/,
-  categories: Prefix,
-});
+export const OpenBracket = token('OpenBracket', Opener, '[{', /[[{]/);
+export const Close = token('Close', Closer, ')', ')');
+export const CloseBracket = token('CloseBracket', Closer, ']}', /[\]}]/);
+/** `'` `` ` `` `,` `,@`: the next datum goes into a list of two (R7RS 7.1.2 <abbreviation>). */
+export const Abbreviation = token('Abbreviation', Prefix, "'`,", /'|`|,@?/);
 /** `#;`: the next datum is a comment. */
-export const DatumComment = createToken({
-  name: 'DatumComment',
-  pattern: '#;',
-  categories: Prefix,
-});
+export const DatumComment = token('DatumComment', Prefix, '#', '#;');
 /** `#0=`: the next datum gets a name. */
-export const LabelDefinition = createToken({
-  name: 'LabelDefinition',
-  pattern: /#\d+=/,
-  categories: Prefix,
-});
-export const LabelReference = createToken({
-  name: 'LabelReference',
-  pattern: /#\d+#/,
-  categories: Atom,
-});
-export const Character = createToken({
-  name: 'Character',
-  pattern: new RegExp(`#\\\\(?:${NOT_DELIMITER}+|[^])?`),
-  start_chars_hint: ['#'],
-  line_breaks: true,
-  categories: Atom,
-});
-export const StringText = custom('StringText', Atom, quoted('"'), ['"']);
-export const BarSymbol = custom('BarSymbol', Atom, quoted('|'), ['|']);
-export const Plain = createToken({
-  name: 'Plain',
-  pattern: new RegExp(`${NOT_DELIMITER}+`),
-  start_chars_hint: ATOM_CODES,
-  categories: Atom,
-});
+export const LabelDefinition = token('LabelDefinition', Prefix, '#', /#\d+=/);
+export const LabelReference = token('LabelReference', Atom, '#', /#\d+#/);
+export const Character = token(
+  'Character',
+  Atom,
+  '#',
+  new RegExp(`#\\\\(?:${NOT_DELIMITER}+|[\\s\\S])?`),
+);
+export const StringText = token('StringText', Atom, '"', quoted('"'));
+export const BarSymbol = token('BarSymbol', Atom, '|', quoted('|'));
+export const Plain = token(
+  'Plain',
+  Atom,
+  new RegExp(NOT_DELIMITER),
+  new RegExp(`${NOT_DELIMITER}+`),
+);
 /** `#!fold-case` and its like (R7RS 2.1). */
-export const Directive = createToken({
-  name: 'Directive',
-  pattern: new RegExp(`#!${NOT_DELIMITER}*`),
-  start_chars_hint: ['#'],
-  categories: Aside,
-});
-export const UnclosedComment = custom('UnclosedComment', Aside, unclosedComment, ['#']);
+export const Directive = token('Directive', Aside, '#', new RegExp(`#!${NOT_DELIMITER}*`));
+export const UnclosedComment = token('UnclosedComment', Aside, '#', unclosedComment);
 
-const BlockComment = custom('BlockComment', null, closedComment, ['#']);
-const LineComment = createToken({ name: 'LineComment', pattern: /;[^\n\r]*/, group: COMMENTS });
+const BlockComment = token('BlockComment', COMMENTS, '#', closedComment);
+const LineComment = token('LineComment', COMMENTS, ';', /;[^\n\r]*/);
 /** The line by which a Unix shell finds the interpreter of a script. */
-const Interpreter = createToken({
-  name: 'Interpreter',
-  pattern: /#! ?\/[^\n\r]*/,
-  group: COMMENTS,
-});
-const Whitespace = createToken({
-  name: 'Whitespace',
-  pattern: /[\s\u0085]+/,
-  group: Lexer.SKIPPED,
-});
+const Interpreter = token('Interpreter', COMMENTS, '#', /#! ?\/[^\n\r]*/);
+const Whitespace = token('Whitespace', Lexer.SKIPPED, /[\s\u0085]/, /[\s\u0085]+/);
 
 /** How many data a token stream still lacks, see `lexDatum`. */
 const boundary = { seen: 0, depth: 0, missing: 1 };
@@ -194,6 +161,7 @@ const boundary = { seen: 0, depth: 0, missing: 1 };
 function endsDatum(tokens: readonly IToken[]): boolean {
   if (tokens.length === boundary.seen) return boundary.missing <= 0;
   boundary.seen = tokens.length;
+  if (boundary.missing === Number.POSITIVE_INFINITY) return false;
   const { tokenType, payload } = tokens[tokens.length - 1] as IToken;
   if (payload === UNCLOSED) boundary.missing = Number.POSITIVE_INFINITY;
   const [category] = tokenType.CATEGORIES ?? [];
@@ -209,16 +177,9 @@ function endsDatum(tokens: readonly IToken[]): boolean {
 }
 
 /** Swallows in one go whatever stands behind the one datum that is wanted. */
-const Rest = createToken({
-  name: 'Rest',
-  pattern: {
-    exec: (text: string, offset: number, tokens: IToken[]) =>
-      endsDatum(tokens) ? [text.slice(offset)] : null,
-  },
-  start_chars_hint: ALL_CODES,
-  line_breaks: true,
-  group: Lexer.SKIPPED,
-});
+const Rest = token('Rest', Lexer.SKIPPED, /[\s\S]/, (text, offset, tokens) =>
+  endsDatum(tokens) ? [text.slice(offset)] : null,
+);
 
 const CATEGORIES = [Opener, Closer, Prefix, Atom, Aside];
 /** In order of precedence: the first that matches wins. */

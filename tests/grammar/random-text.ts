@@ -93,7 +93,7 @@ const PIECES = [
 const PIECES_MAX = 24;
 
 const PROGRAMS = [
-  String.raw`(define (fact n)
+  `(define (fact n)
   (if (= n 0) 1 ; base
       (* n (fact (- n 1)))))
 (fact 10)
@@ -103,7 +103,7 @@ const PROGRAMS = [
 (display "a \"string\" \x41; \
    joined\n") #;(not this) (newline)
 `,
-  String.raw`(define-syntax swap!
+  `(define-syntax swap!
   (syntax-rules ()
     ((_ a b) (let ((t a)) (set! a b) (set! b t)))))
 '#0=(a b . #0#)`,

@@ -72,7 +72,7 @@ describe('the end of the text', () => {
     });
   });
 
-  test.each(['(a', "'", '#;', '"a\nb c', '#| ', '(a "b\n c) d', '#0='])(
+  test.each(['(a', "'", '#;', '"a\nb c', '"a\n)b', '#| ', '(a "b\n c) d', '#0='])(
     '%j: within a datum',
     (text) => {
       expect(readDatum(text, 0)).toMatchObject({ end: text.length, incomplete: true });

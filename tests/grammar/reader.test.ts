@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { Flonum, intern, MString, Pair, Ratnum } from '#omega/grammar/datum.js';
 import { read } from '#omega/grammar/reader.js';
+import type { Syntax } from '#omega/grammar/syntax.js';
 import { echo, partsOf, readAll, readOne } from './reading.js';
 import { sameDatum } from './same-datum.js';
 
@@ -255,7 +256,7 @@ describe('size', () => {
     const { data, errors } = read(text);
     expect(errors).toEqual([]);
     let depth = 0;
-    let datum = data[0];
+    let datum: Syntax | undefined = data[0];
     for (; datum !== undefined; datum = partsOf(datum).at(-1)) depth += 1;
     expect(data.length).toBe(1);
     // What follows a dot goes on in the list around it: one list of 100 000 items.
