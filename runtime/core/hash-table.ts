@@ -1,7 +1,7 @@
 /**
- * Hash tables (SRFI 69), which the libraries of tables are built on. They remember the order in which
- * keys came, so that a program runs the same way each time. Every change is logged in the store and can
- * be undone in constant time.
+ * Hash tables (SRFI 69), which the libraries of tables are built on. They remember the order in
+ * which keys came, so that a program runs the same way each time. Every change is logged in the
+ * store and can be undone in constant time.
  */
 import {
   Compnum,
@@ -45,8 +45,10 @@ class Entry {
   ) {}
 }
 
-/** Where a JavaScript Map keeps a key. Keys of one place are the same, except structures, whose place
- * is their hash. */
+/**
+ * Where a JavaScript Map keeps a key. Keys of one place are the same, except structures, whose
+ * place is their hash.
+ */
 type Place = unknown;
 
 /** What a table holds. Replaced as a whole when the table is cleared. */

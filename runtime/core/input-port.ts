@@ -40,7 +40,9 @@ abstract class InputPort<T extends { readonly length: number }> extends Port {
     this.piece = new Piece(first, 0);
   }
 
-  /** What comes after all that was fetched, or null at the end. Throws NeedInput if not there yet. */
+  /**
+   * What comes after all that was fetched, null at the end. Throws NeedInput if it is not there.
+   */
   protected abstract fetch(): T | null;
 
   /** Whether fetching may throw NeedInput. */
@@ -172,7 +174,7 @@ export abstract class TextInputPort extends InputPort<string> {
   }
 
   /** Pass over so many UTF-16 units of what a window showed. */
-  skip(units: number): void {
+  passOver(units: number): void {
     let { piece, index }: Place<string> = this;
     index += units;
     while (index > piece.data.length && piece.next !== null) {

@@ -5,8 +5,8 @@ import type { Store } from './store.js';
 import { WorldError } from './world.js';
 
 /**
- * A port. What a port remembers in memory (positions, collected output) is written through the store;
- * what it does to the world is not undone.
+ * A port. What a port remembers in memory (positions, collected output) is written through the
+ * store; what it does to the world is not undone.
  */
 export abstract class Port implements Described {
   /** Whether it may still be used. For a port in memory, written through the store. */

@@ -26,7 +26,9 @@ export class RecordType implements Described {
   }
 }
 
-/** An instance. `fields` are in the order of the type's; they are written only through the store. */
+/**
+ * An instance. `fields` are in the order of the type's; they are written only through the store.
+ */
 export class Record implements Described {
   constructor(
     readonly type: RecordType,

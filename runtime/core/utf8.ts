@@ -37,8 +37,8 @@ export function encodeUtf8(text: string): Uint8Array {
 const LEAST_CODE = [0, 0x80, 0x800, 0x10000];
 
 /**
- * A decoder that is fed pieces, which may end within a character. At the first byte that is not valid
- * it stops: `invalidAt` tells where, and nothing more is decoded.
+ * A decoder that is fed pieces, which may end within a character. At the first byte that is not
+ * valid it stops: `invalidAt` tells where, and nothing more is decoded.
  */
 export class Utf8Decoder {
   /** Offset of the first invalid sequence since the start of the first piece, or null. */

@@ -1,4 +1,6 @@
-/** Ports: input in pieces, console input that is not there yet, files, and going back in the store. */
+/**
+ * Ports: input in pieces, console input that is not there yet, files, and going back in the store.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { char, EOF, intern, MString, Pair, type Value } from '#omega/grammar/datum.js';

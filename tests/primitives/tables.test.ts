@@ -1,4 +1,7 @@
-/** What every primitive must have, and that the tables have all of R7RS-small that takes no procedure. */
+/**
+ * What every primitive must have, and that the tables have all of R7RS-small that takes no
+ * procedure.
+ */
 import { expect, test } from 'vitest';
 import { arityOf } from '#omega/runtime/core/primitive.js';
 import { Session } from './calling.js';

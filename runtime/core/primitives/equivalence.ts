@@ -1,8 +1,8 @@
 /**
- * Equivalence predicates and booleans (R7RS 6.1, 6.3), and the hash functions that agree with them.
- * `equal?` terminates on circular data and needs no host stack in proportion to its arguments: it
- * compares simply until a budget is spent and then starts anew, remembering which objects it already
- * takes for equal (a union-find forest, after Adams & Dybvig 2008).
+ * Equivalence predicates and booleans (R7RS 6.1, 6.3), and the hash functions that agree with
+ * them. `equal?` terminates on circular data and needs no host stack in proportion to its
+ * arguments: it compares simply until a budget is spent and then starts anew, remembering which
+ * objects it already takes for equal (a union-find forest, after Adams & Dybvig 2008).
  */
 import {
   Char,

@@ -1,6 +1,6 @@
 /**
- * Hash tables and hash functions, which SRFI 69 and its successors are built on. The names begin with
- * a percent sign because the libraries, not programs, use them.
+ * Hash tables and hash functions, which SRFI 69 and its successors are built on. The names begin
+ * with a percent sign because the libraries, not programs, use them.
  */
 import {
   intern,

@@ -10,9 +10,9 @@ import type { Store } from '../store.js';
 const ENDS_ITSELF = ')]}"|';
 
 /**
- * The next datum, or the end-of-file object. Looks at as little of the input as tells where the datum
- * ends. A datum with errors is passed over before the `read-error` is raised, so that reading can go
- * on behind it.
+ * The next datum, or the end-of-file object. Looks at as little of the input as tells where the
+ * datum ends. A datum with errors is passed over before the `read-error` is raised, so that
+ * reading can go on behind it.
  */
 export function readFrom(port: TextInputPort, store: Store): Value {
   let seen = 0;
@@ -39,7 +39,7 @@ function delivered(
   { datum, errors, end, foldCase }: ReadDatumResult,
 ): Value {
   const at = port.piece.offset + port.index;
-  port.skip(end - offset);
+  port.passOver(end - offset);
   if (foldCase !== port.foldsCase)
     store.setField<TextInputPort, 'foldsCase'>(port, 'foldsCase', foldCase);
   const [error] = errors;

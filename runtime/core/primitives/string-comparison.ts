@@ -1,4 +1,6 @@
-/** Comparisons of strings (R7RS 6.7), by code point, and after case folding (R7RS (scheme char)). */
+/**
+ * Comparisons of strings (R7RS 6.7), by code point, and after case folding (R7RS (scheme char)).
+ */
 import type { MString, Value } from '../../../grammar/datum.js';
 import { foldCase } from '../../../grammar/fold-case.js';
 import { type PrimitiveSpec, pure } from '../primitive.js';
