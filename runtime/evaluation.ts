@@ -6,15 +6,13 @@ import { UNSPECIFIED, type Value } from '../grammar/datum.js';
 import { type Syntax, SyntaxList } from '../grammar/syntax.js';
 import type { RuntimeConfig } from './config.js';
 import type { Engine, RunState } from './core/engine.js';
+import type { MemoryWatch } from './memory-watch.js';
 import { failure } from './outcome.js';
 import { headOf } from './program.js';
-import type { MemoryMeter } from './providers.js';
 import type { Effect, Outcome } from './subsystems/seam/outcome.js';
 
 /** What beginning a form counts for, in transitions, when deciding to look at the event loop. */
 const FORM_COST = 500;
-/** Slices are at most so long while memory is watched. */
-const WATCHED_SLICE = 5000;
 /** Effects kept in a result. */
 const EFFECTS_MAX = 1000;
 /** Stands at the end of output that was cut. */
@@ -28,7 +26,8 @@ type Exhausted = Extract<Outcome, { readonly kind: 'exhausted' }>;
 export interface Drive {
   readonly engine: Engine;
   readonly config: RuntimeConfig;
-  readonly memory: MemoryMeter | null;
+  /** Null if nobody limits memory. */
+  readonly memory: MemoryWatch | null;
   /** Take the pending request to stop, if there is one. */
   takeStop(): Stop | null;
   /** Is told when a limit was reached. */
@@ -48,8 +47,6 @@ export class Evaluation {
   jiffies = 0;
   output = '';
   readonly effects: Effect[] = [];
-  /** Bytes in use when it began; null while nobody measured. */
-  bytesBefore: number | null = null;
 
   constructor(
     readonly code: string,
@@ -89,6 +86,7 @@ export async function advance(evaluation: Evaluation, drive: Drive): Promise<Out
       if (form === undefined) return answer(evaluation, null);
       const stop = drive.takeStop();
       if (stop) return stop;
+      drive.memory?.begin();
       begin(evaluation, form, engine);
       sinceBreath += FORM_COST;
     }
@@ -154,9 +152,8 @@ export function answer(evaluation: Evaluation, exitCode: number | null): Outcome
 }
 
 function sliceLength(evaluation: Evaluation, { config, memory }: Drive): number {
-  const { sliceSteps, stepsMax, memoryBytesMax } = config;
-  const watched = memory !== null && memoryBytesMax !== null;
-  const slice = watched ? Math.min(sliceSteps, WATCHED_SLICE) : sliceSteps;
+  const { sliceSteps, stepsMax } = config;
+  const slice = memory === null ? sliceSteps : Math.min(sliceSteps, memory.slice);
   if (stepsMax === null) return slice;
   return Math.max(1, Math.min(slice, stepsMax - evaluation.steps));
 }
@@ -168,10 +165,8 @@ function overLimit(evaluation: Evaluation, { config, memory }: Drive): Exhausted
     return { kind: 'exhausted', dimension: 'steps', limit: stepsMax, used: evaluation.steps };
   }
   if (memoryBytesMax === null || memory === null) return null;
-  evaluation.bytesBefore ??= memory.bytesUsed();
-  if (memory.bytesUsed() - evaluation.bytesBefore <= memoryBytesMax) return null;
-  const used = memory.bytesUsedExactly() - evaluation.bytesBefore;
-  if (used <= memoryBytesMax) return null;
+  const used = memory.excess(memoryBytesMax);
+  if (used === null) return null;
   return { kind: 'exhausted', dimension: 'memory', limit: memoryBytesMax, used };
 }
 

@@ -9,7 +9,7 @@
  * form. Each mark is one check; a form that fails without a mark for it is one failed check.
  */
 import { write } from '../grammar/printer.js';
-import { read } from '../grammar/reader.js';
+import { type ReadError, read } from '../grammar/reader.js';
 import type { Span, Syntax } from '../grammar/syntax.js';
 import { toDatum } from '../grammar/syntax.js';
 import { errorLine } from './outcome.js';
@@ -62,19 +62,41 @@ export async function checkMarks(
   dialect: TestDialect = marksOnly(session),
 ): Promise<Check[]> {
   const { forms, errors, kind } = readProgram(text, file);
-  const checks: Check[] = errors.map(({ span, message }) => surprise(span.line, message));
+  const { damaged, checks } = checkReading(forms, errors);
   session.engine.startProgram(kind);
   await dialect.begin(kind);
   for (const [index, form] of forms.entries()) {
     const { span } = form;
-    if (span === null) continue;
+    if (span === null || damaged.has(form)) continue;
     const until = forms[index + 1]?.span?.offset ?? text.length;
     const marks = marksBetween(text.slice(span.endOffset, until), span.endLine);
     const result = await dialect.evaluate(form);
     checks.push(...checkForm(form, marks, result), ...dialect.checksOf(form, result));
     if (result.kind === 'ok' && result.exitCode !== null) break;
   }
-  return checks;
+  return checks.sort((a, b) => a.line - b.line);
+}
+
+/** One failed check for each form that does not read, and for each flaw outside of all forms. What
+ * could be made out of a damaged form is not run. */
+function checkReading(
+  forms: readonly Syntax[],
+  errors: readonly ReadError[],
+): { readonly damaged: ReadonlySet<Syntax>; readonly checks: Check[] } {
+  const damaged = new Set<Syntax>();
+  const checks: Check[] = [];
+  for (const { span, message } of errors) {
+    const form = forms.find((candidate) => contains(candidate.span, span.offset));
+    if (form?.span && !damaged.has(form)) checks.push(surprise(form.span.line, message));
+    if (form) damaged.add(form);
+    else checks.push(surprise(span.line, message));
+  }
+  return { damaged, checks };
+}
+
+/** Whether the offset lies in the span or at its end. */
+function contains(span: Span | null, offset: number): boolean {
+  return span !== null && span.offset <= offset && offset <= span.endOffset;
 }
 
 function marksOnly(session: Session): TestDialect {

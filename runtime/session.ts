@@ -10,6 +10,7 @@ import type { Engine, EngineLimits } from './core/engine.js';
 import { advance, answer, begin, Evaluation, type Stop, settle } from './evaluation.js';
 import { RuntimeEventEmitter } from './events.js';
 import { datumToSyntax } from './interchange.js';
+import { MemoryWatch } from './memory-watch.js';
 import { OmegaMisuse } from './misuse.js';
 import { observedWorld } from './observed-world.js';
 import { readerError, readFailure } from './outcome.js';
@@ -270,6 +271,7 @@ export class Session implements Host {
   async #advance(evaluation: Evaluation): Promise<EvalResult> {
     const { world, memory } = this.providers;
     const session = this;
+    const limited = this.#config.memoryBytesMax !== null;
     const begun = world.currentJiffy();
     this.#running = evaluation;
     this.#kept = null;
@@ -277,7 +279,7 @@ export class Session implements Host {
     try {
       const outcome = await advance(evaluation, {
         engine: this.engine,
-        memory,
+        memory: limited && memory ? new MemoryWatch(memory) : null,
         get config() {
           return session.config;
         },

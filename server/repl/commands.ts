@@ -139,7 +139,7 @@ export const COMMANDS: readonly Command[] = [
 
 /** Do what the line says. `line` begins with a comma. */
 export async function runCommand(repl: Repl, line: string): Promise<void> {
-  const [, name = '', rest = ''] = /^,\s*(\S*)\s*([^]*)$/.exec(line) ?? [];
+  const [, name = '', rest = ''] = /^,\s*(\S*)\s*([\s\S]*)$/.exec(line) ?? [];
   const command = COMMANDS.find((entry) => entry.name === name);
   if (command?.params.startsWith('[') === false && command.params !== '' && rest.trim() === '') {
     repl.say(`,${name} needs ${command.params}`);
