@@ -41,8 +41,8 @@ function descending(x: bigint, y: bigint): [bigint, bigint] {
 }
 
 /**
- * Several of Euclid's steps: x, y become a x + b y, c x + d y. Invariant: a d - b c is 1 or -1, so that
- * the pair keeps its divisor whichever steps were taken.
+ * Several of Euclid's steps: x, y become a x + b y, c x + d y. Invariant: a d - b c is 1 or -1, so
+ * that the pair keeps its divisor whichever steps were taken.
  */
 interface Steps {
   readonly a: bigint;
@@ -86,8 +86,8 @@ const SMALL_BITS = 52;
 /**
  * The steps that bring x >= y >= 0 down to about half the bits of x. The leading half of a number
  * decides the first half of these steps, and so on down (Schönhage 1971; Möller, "On Schönhage's
- * algorithm and subquadratic integer gcd computation", 2008). A step too many or too few does no harm,
- * so nothing is done about the rare ones that the missing bits would have decided otherwise.
+ * algorithm and subquadratic integer gcd computation", 2008). A step too many or too few does no
+ * harm, so nothing is done about the rare ones that the missing bits would have decided otherwise.
  */
 function halving(x: bigint, y: bigint): Steps {
   const bits = bitLength(x);

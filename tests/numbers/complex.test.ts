@@ -1,3 +1,4 @@
+/** Complex numbers: laws, branch cuts and powers (R7RS 6.2.6). */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Compnum, Flonum, type Num } from '#omega/grammar/datum.js';

@@ -1,3 +1,4 @@
+/** Ways between exact and inexact, roundings, roots and divisors, against slow references. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Flonum, type Num, type Real } from '#omega/grammar/datum.js';
@@ -284,7 +285,20 @@ describe('roots and divisors', () => {
       }),
       { numRuns: 300 },
     );
+    // Neighbouring Fibonacci numbers take the most steps, powers of two the least bits to see.
+    const [f, g] = [fibonacci(5000), fibonacci(5001)];
+    expect(greatestDivisor(f, g)).toBe(1n);
+    expect(greatestDivisor(f * 7n ** 999n, g * 7n ** 998n)).toBe(7n ** 998n);
+    expect(greatestDivisor(1n << 4000n, (1n << 3999n) + 1n)).toBe(1n);
+    expect(greatestDivisor((1n << 4000n) - 1n, (1n << 3000n) - 1n)).toBe((1n << 1000n) - 1n);
+    expect(greatestDivisor(0n, 1n << 3000n)).toBe(1n << 3000n);
   });
+
+  function fibonacci(index: number): bigint {
+    let [a, b] = [0n, 1n];
+    for (let k = 0; k < index; k++) [a, b] = [b, a + b];
+    return a;
+  }
 
   it('the bit length is that of the binary digits', () => {
     fc.assert(

@@ -1,3 +1,4 @@
+/** Laws of arithmetic, order and equivalence on random numbers (R7RS 6.1, 6.2). */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Compnum, Flonum, type Num, Ratnum, type Value } from '#omega/grammar/datum.js';

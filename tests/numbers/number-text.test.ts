@@ -1,3 +1,4 @@
+/** Text to numbers and back: tables and round trips (R7RS 6.2.7, 7.1.1). */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Flonum, type Num } from '#omega/grammar/datum.js';
