@@ -51,7 +51,7 @@ class Frame {
   /** Where a line begins that starts with the next element. */
   get indentation(): number {
     if (this.count === 0 || !this.isCode || this.operator === null) return this.elementColumn;
-    if (this.style === 'definition') return this.column + BODY_INDENTATION;
+    if (this.style === 'body') return this.column + BODY_INDENTATION;
     if (this.style === null) return this.operandColumn ?? this.elementColumn;
     if (this.count - 1 < this.style) return this.column + OPERAND_INDENTATION;
     if (this.style === 0 && this.operandColumn !== null) return this.operandColumn;
@@ -69,7 +69,11 @@ class Formatting {
   #quoted = false;
   #previous: TokenType | null = null;
 
-  constructor(readonly text: string) {}
+  constructor(
+    readonly text: string,
+    /** Macros that the text defines; uses of them are taken to have a body. */
+    readonly macros: ReadonlySet<string>,
+  ) {}
 
   run(tokens: readonly IToken[]): string {
     let end = 0;
@@ -146,7 +150,7 @@ class Formatting {
       frame.line = this.#line;
       if (isSymbol) {
         frame.operator = token.image;
-        frame.style = formStyle(token.image);
+        frame.style = this.macros.has(token.image) ? 'body' : formStyle(token.image);
       }
     } else if (frame.count === 2) {
       if (frame.line === this.#line) frame.operandColumn = column;
@@ -175,7 +179,19 @@ export function format(text: string): FormatResult {
   const { errors } = read(text);
   if (errors.length > 0) return { text, errors };
   const { tokens, comments } = lex(text);
-  return { text: new Formatting(text).run(mergeByOffset(tokens, comments)), errors };
+  const formatting = new Formatting(text, macrosDefinedBy(tokens));
+  return { text: formatting.run(mergeByOffset(tokens, comments)), errors };
+}
+
+const MACRO_DEFINITION = /^define-(?:syntax|macro)$/;
+
+function macrosDefinedBy(tokens: readonly IToken[]): Set<string> {
+  const macros = new Set<string>();
+  tokens.forEach(({ image }, i) => {
+    const name = tokens[i + 1];
+    if (MACRO_DEFINITION.test(image) && name?.tokenType === Plain) macros.add(name.image);
+  });
+  return macros;
 }
 
 function mergeByOffset(tokens: readonly IToken[], comments: readonly IToken[]): IToken[] {

@@ -42,6 +42,15 @@ describe('indentation', () => {
       ['(guard (e (#t', '           1))', '  (with-budget ((steps 1))', '    (f)))'],
     ],
     ['syntax-rules', ['(define-syntax f', '  (syntax-rules ()', '    ((_ a)', '     a)))']],
+    [
+      'macros of the text',
+      ['(define-syntax while', '  #f)', '(while a', '  b)', '(until a', '       b)'],
+    ],
+    [
+      'procedures that take procedures',
+      ['(call-with-values', '  f', '  g)', '(call/cc (lambda (k)', '           k))'],
+    ],
+    ['imports', ['(import (a)', '        (b))', '(export', '  a)']],
     ['quoted data', ["'(when a", '  b)', '(quote (a', '        b))', "(f '(a b", '     c))']],
     ['quasiquoted code', ['`(when ,a', '   ,@b)']],
     ['vectors', ['#(a', '  b)', '#u8(1', '    2)']],
