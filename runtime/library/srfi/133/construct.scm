@@ -63,7 +63,7 @@
     (cond ((null? rest) (apply vector-append (reverse parts)))
           ((or (null? (cdr rest)) (null? (cddr rest)))
            (error (string-append "vector-append-subvectors: expected a start and an end after"
-                                 " each vector, but the last one has only")
+                                 " each vector, but after the last came")
                   (cdr rest)))
           (else
            (let ((start (cadr rest)) (end (car (cddr rest))))

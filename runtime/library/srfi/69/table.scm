@@ -16,7 +16,7 @@
 
 (define (check-key who table key)
   (when (and (memq (table-kind table) '(string string-ci)) (not (string? key)))
-    (unexpected who "a string (the table compares keys as strings)" 2 key)))
+    (unexpected who "a string key for this table" 2 key)))
 
 (define make-hash-table
   (case-lambda
