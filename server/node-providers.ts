@@ -3,7 +3,6 @@
  */
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { HOST_SCHEDULER, type MemoryMeter, type RuntimeProviders } from '../runtime/providers.js';
@@ -12,8 +11,6 @@ import { decodeSource, MAX_SOURCE_BYTES } from './source-file.js';
 
 /** Endings of library files, in the order in which they are tried. */
 const LIBRARY_ENDINGS = ['.sld', '.omega', '.scm'];
-/** Libraries that come with Omega. */
-const OWN_LIBRARIES = fileURLToPath(new URL('../../runtime/library', import.meta.url));
 
 export interface NodeProvidersOptions {
   /** Where console text goes; nowhere but into results and events without it. */
@@ -31,7 +28,7 @@ export function nodeProviders(
   const { writeConsole = () => {}, commandLine, libraryDirectories = ['.'] } = options;
   return {
     world: nodeWorld({ writeConsole, ...(commandLine ? { commandLine } : {}) }),
-    findLibrary: (name) => findLibrary(name, [...libraryDirectories, OWN_LIBRARIES]),
+    findLibrary: (name) => findLibrary(name, libraryDirectories),
     findFile,
     scheduler: HOST_SCHEDULER,
     memory: HEAP_METER,
