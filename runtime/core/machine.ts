@@ -11,6 +11,7 @@
  * registers are the whole state, so that any state can be shown, saved, or continued elsewhere.
  */
 import { Flonum, list, NIL, Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
+import type { Span } from '../../grammar/syntax.js';
 import { type Cell, UNASSIGNED, UNBOUND } from './cell.js';
 import { explode, isExplodable } from './compiler/explode.js';
 import { Inline, type Node, NodeKind, type Simple, SimpleKind } from './compiler/ir.js';
@@ -48,6 +49,8 @@ export interface DynamicChanges {
 const IDLE: Status = { kind: 'idle' };
 const RUNNING: Status = { kind: 'running' };
 const WAITING: Status = { kind: 'waiting' };
+/** Arguments of one call of a primitive; more would not fit the host's stack. */
+const ARGUMENTS_MAX = 50_000;
 const LARGEST = Number.MAX_SAFE_INTEGER;
 
 export class Machine {
@@ -107,8 +110,8 @@ export class Machine {
 
   /** At most `stepsMax` transitions. The program's errors are its own affair, never exceptions here. */
   run(stepsMax: number): Status {
-    this.#fuel = stepsMax;
-    while (this.status.kind === 'running' && this.#fuel > 0) {
+    this.#fuel = Math.min(stepsMax, Number.MAX_SAFE_INTEGER);
+    while (this.status === RUNNING && this.#fuel > 0) {
       try {
         this.#transitions();
       } catch (error) {
@@ -385,9 +388,9 @@ export class Machine {
     this.call(handlers.car, [payload]);
   }
 
-  /** The place of the node that is being done. */
-  get span() {
-    return this.control?.span ?? null;
+  /** The place in the user's text of what is being done. */
+  get span(): Span | null {
+    return this.control === null ? null : this.#userSpan(this.control);
   }
 
   exit(code: number): void {
@@ -413,13 +416,27 @@ export class Machine {
     }
   }
 
+  /** The place in the user's text that led to a node: its own, or the call that has not returned. */
+  #userSpan(node: Node): Span | null {
+    if (isUserSpan(node.span)) return node.span;
+    for (let frame = this.kontinuation; frame !== null; frame = frame.next) {
+      if (frame.node.kind === NodeKind.Call && isUserSpan(frame.node.span)) return frame.node.span;
+    }
+    return node.span;
+  }
+
   /** Fill in what only the machine knows of a condition. */
   #complete(condition: Condition, node: Node): void {
-    condition.span ??= node.span;
+    condition.span ??= this.#userSpan(node);
     if (condition.code !== 'unbound-variable' || condition.hint !== null) return;
     const name = this.suggest(condition.message.replace(/^.*: /, ''));
     if (name !== null) condition.hint = `did you mean ${name}?`;
   }
+}
+
+/** Whether a place is in a text of the user's, not in a library of Omega. */
+function isUserSpan(span: Span | null): boolean {
+  return span !== null && !span.file.startsWith('<omega>/');
 }
 
 // Procedures ---------------------------------------------------------------------------------------
@@ -475,6 +492,9 @@ function applyPrimitive(f: Primitive, args: readonly Value[]): Value {
     case 3:
       return f.fn(args[0], args[1], args[2]);
     default:
+      if (count > ARGUMENTS_MAX) {
+        throw fault('limit', `${f.name}: at most ${ARGUMENTS_MAX} arguments are allowed, got ${count}`);
+      }
       return f.fn(...args);
   }
 }

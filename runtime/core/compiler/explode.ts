@@ -42,7 +42,7 @@ function isLeaf(simple: Simple): boolean {
 class Explosion {
   #first: Node | null = null;
   #last: Node | null = null;
-  #count = 0;
+  #slots = 0;
 
   constructor(readonly node: Node) {}
 
@@ -86,19 +86,22 @@ class Explosion {
   #emit(kind: NodeKind, simpleSpan: Node['span']): Node {
     const made = new Node(kind, simpleSpan);
     made.lambda = this.node.lambda;
-    made.index = -2 - this.#count++;
+    made.index = -1;
     made.exploded = this.node;
+    this.node.twins.push(made);
     if (this.#last === null) this.#first = made;
     else this.#last.body = made;
     this.#last = made;
     return made;
   }
 
+  /** Chains of one lambda never overlap in time, so they share the slots behind the named ones. */
   #slot(): number {
     const { lambda } = this.node;
     if (lambda === null) throw new Error('a stub does not explode');
-    lambda.slotNames.push('');
-    return lambda.slotCount++;
+    const slot = lambda.slotNames.length + this.#slots++;
+    lambda.slotCount = Math.max(lambda.slotCount, slot + 1);
+    return slot;
   }
 
   #local(slot: number): Simple {

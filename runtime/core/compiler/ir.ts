@@ -143,6 +143,8 @@ export class Node {
   lambda: Lambda | null = null;
   /** Number of the node in its lambda. */
   index = -1;
+  /** All nodes of the chain that `exploded` begins; on a node of such a chain, empty. */
+  twins: Node[] = [];
   /** The same node with every primitive an ordinary call; made when first needed (see explode.ts). */
   exploded: Node | null = null;
   /** The kind before the node became Exploded. */

@@ -5,7 +5,7 @@ import { Closure } from '../compiler/lambda.js';
 import { Condition, wrongType } from '../condition.js';
 import { Continuation, Dynamic, dynamicRegister, Frame } from '../frame.js';
 import { Parameter } from '../parameter.js';
-import { control, Primitive, type PrimitiveTable, pure } from '../primitive.js';
+import { control, effect, Primitive, type PrimitiveTable, pure } from '../primitive.js';
 import { EXIT, RECEIVE } from '../stubs.js';
 import { MultipleValues } from '../values.js';
 
@@ -81,6 +81,10 @@ const exceptions: PrimitiveTable = () => [
     condition.span = machine.span;
     machine.raise(condition, false);
   }),
+  effect('%wrong-type', 'who position expected obj', 'Report an argument of the wrong type.',
+    (who: MString, position: number, expected: MString, obj: Value) => {
+      throw wrongType(who.toString(), position, expected.toString(), obj);
+    }),
   pure('error-object?', 'obj', 'Whether obj is an error object (R7RS 6.11).', (x) => x instanceof Condition),
   pure('error-object-message', 'error', 'The message of an error object (R7RS 6.11).', (x: Value) => {
     if (!(x instanceof Condition)) throw wrongType('error-object-message', 1, 'an error object', x);

@@ -80,8 +80,9 @@ function recordDefinitions(x: Expander, form: Syntax): readonly Syntax[] {
   const { span } = form;
   const kernel = (name: string): Syntax => x.kernelName(name, span);
   const call = (...items: Syntax[]): Syntax => x.form(items, span);
-  const define = (name: Syntax, parameters: Syntax[], body: Syntax): Syntax =>
-    call(kernel('define'), x.form([name, ...parameters], name.span), body);
+  // Bodies have no place of their own: an error in one is shown at the call.
+  const define = (name: Syntax, parameters: Syntax[], body: Syntax[]): Syntax =>
+    call(kernel('define'), x.form([name, ...parameters], name.span), x.form(body, null));
   const shown = baseName(typeIdentifier).name.replace(/^<(.+)>$/, '$1');
   const fieldData = list(fields.map((f) => list([baseName(f.name), f.modifier !== null])));
   const definitions = [
@@ -93,19 +94,19 @@ function recordDefinitions(x: Expander, form: Syntax): readonly Syntax[] {
   const record = kernel('record');
   if (predicate.content !== false) {
     x.identifier(predicate, form, 'the name of the predicate, or #f');
-    definitions.push(define(predicate, [record], call(kernel('%record-of?'), record, typeName)));
+    definitions.push(define(predicate, [record], [kernel('%record-of?'), record, typeName]));
   }
   fields.forEach((field, i) => {
     const index = x.quoted(i, span);
     if (field.accessor !== null) {
       const name = x.quoted(baseName(field.accessor.content as Identifier), span);
-      definitions.push(define(field.accessor, [record], call(kernel('%record-ref'), record, typeName, index, name)));
+      definitions.push(define(field.accessor, [record], [kernel('%record-ref'), record, typeName, index, name]));
     }
     if (field.modifier !== null) {
       const name = x.quoted(baseName(field.modifier.content as Identifier), span);
       const value = kernel('value');
       definitions.push(define(field.modifier, [record, value],
-        call(kernel('%record-set!'), record, typeName, index, value, name)));
+        [kernel('%record-set!'), record, typeName, index, value, name]));
     }
   });
   return definitions;

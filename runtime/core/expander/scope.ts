@@ -91,6 +91,8 @@ export class TopLevel extends Scope {
   readonly imports = new Map<Sym, () => Binding>();
   /** Names the text itself defined. */
   readonly defined = new Set<Identifier>();
+  /** The import sets imported so far, in order. */
+  readonly importSets: Syntax[] = [];
   #renamed = 0;
 
   constructor(

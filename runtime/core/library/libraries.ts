@@ -114,6 +114,7 @@ export class Libraries {
   /** Make the names of an import set visible in a top level. Answers the libraries they are from. */
   importInto(x: Expander, top: TopLevel, set: Syntax): readonly Library[] {
     const { names, library } = this.#importSet(x, set);
+    top.importSets.push(set);
     for (const [name, load] of names) top.import(name, load);
     return [library];
   }

@@ -1,10 +1,177 @@
-/** States as JSON. */
+/**
+ * The whole state of an engine as JSON text: registers, kontinuation, everything reachable from them,
+ * and what the program has defined. Another engine with the same libraries continues from it.
+ */
+import type { Value } from '../../../grammar/datum.js';
+import { write } from '../../../grammar/printer.js';
+import { read } from '../../../grammar/reader.js';
+import { type Syntax, toDatum } from '../../../grammar/syntax.js';
+import { Cell } from '../cell.js';
 import type { SessionEngine } from '../create-engine.js';
+import { type Identifier, stripAlias, type TopLevelKind } from '../expander/scope.js';
+import { syntaxRules } from '../expander/syntax-rules.js';
+import type { Frame } from '../frame.js';
+import type { Status } from '../machine.js';
+import { CodeFinder, cellsOf, libraryNamed, programCell, StateError } from './code.js';
+import type { Json } from './codecs.js';
+import { Decoder } from './decoder.js';
+import { Encoder } from './encoder.js';
 
-export function saveState(_engine: SessionEngine): string {
-  throw new Error('saveState');
+const FORMAT = 1;
+
+interface SavedState {
+  readonly 'omega-state': number;
+  readonly kind: TopLevelKind;
+  /** Import sets, written. */
+  readonly imports: readonly string[];
+  /** Libraries of the user whose bodies have run. */
+  readonly libraries: readonly string[];
+  /** Identifier, name of the cell, value, whether code assigns it. */
+  readonly cells: ReadonlyArray<readonly [Json, string, Json, boolean]>;
+  /** Identifier and source of each macro. */
+  readonly macros: ReadonlyArray<readonly [Json, Json]>;
+  /** Variables of libraries: library, name, value. Of Omega's own only those that are assigned. */
+  readonly variables: ReadonlyArray<readonly [string, string, Json]>;
+  readonly status: readonly [string, Json];
+  readonly steps: number;
+  readonly control: string | null;
+  readonly registers: readonly Json[];
+  readonly kontinuation: Json;
+  readonly dynamic: Json;
+  readonly units: Readonly<Record<string, { readonly home: string; readonly core: string }>>;
+  readonly objects: readonly Json[];
 }
 
-export function loadState(_engine: SessionEngine, _json: string): void {
-  throw new Error('loadState');
+/** The state as text. Throws StateError for what cannot be saved, such as an open file. */
+export function saveState(engine: SessionEngine): string {
+  const { machine, program } = engine;
+  const encoder = new Encoder(engine);
+  const cells: Array<readonly [Json, string, Json, boolean]> = [];
+  const macros: Array<readonly [Json, Json]> = [];
+  for (const [identifier, binding] of program.bindings) {
+    if (binding.kind === 'macro' && program.defined.has(identifier)) {
+      macros.push([encoder.value(identifier), encoder.value(binding.transformer.source)]);
+    } else if (binding.kind === 'global' && binding.cell.home === program.name) {
+      const { cell } = binding;
+      if (!program.defined.has(identifier) && !cell.assigned) continue;
+      cells.push([encoder.value(identifier), cell.name, encoder.value(cell.value), cell.assigned]);
+    }
+  }
+  const ready = [...engine.libraries.loaded.values()].filter(({ state }) => state === 'ready');
+  const variables = ready.flatMap((library) =>
+    [...cellsOf(library.top).values()]
+      .filter((cell) => !library.isStandard || cell.assigned)
+      .map((cell) => [library.name, cell.name, encoder.value(cell.value)] as const),
+  );
+  const state = {
+    'omega-state': FORMAT,
+    kind: program.kind,
+    imports: program.importSets.map((set) => write(toDatum(set, stripAlias))),
+    libraries: ready.filter(({ isStandard }) => !isStandard).map(({ name }) => name),
+    cells,
+    macros,
+    variables,
+    status: saveStatus(machine.status, encoder),
+    steps: machine.steps,
+    control: machine.control === null ? null : encoder.code.node(machine.control),
+    registers: Array.from(machine.registers, (value) => encoder.value(value)),
+    kontinuation: encoder.value(machine.kontinuation),
+    dynamic: encoder.value(machine.dynamic),
+  };
+  encoder.finish();
+  const units = Object.fromEntries(encoder.code.units);
+  return JSON.stringify({ ...state, units, objects: encoder.objects } satisfies SavedState);
+}
+
+function saveStatus(status: Status, encoder: Encoder): readonly [string, Json] {
+  switch (status.kind) {
+    case 'done':
+      return [status.kind, encoder.value(status.value)];
+    case 'failed':
+      return [status.kind, encoder.value(status.payload)];
+    case 'exited':
+      return [status.kind, status.code];
+    case 'idle':
+    case 'running':
+    case 'waiting':
+      return [status.kind, null];
+  }
+}
+
+function loadStatus([kind, json]: readonly [string, Json], decoder: Decoder): Status {
+  const value: Value = decoder.value(json);
+  switch (kind) {
+    case 'done':
+      return { kind, value };
+    case 'failed':
+      return { kind, payload: value };
+    case 'exited':
+      return { kind, code: value as number };
+    case 'idle':
+    case 'running':
+    case 'waiting':
+      return { kind };
+    default:
+      throw new StateError(`the state is damaged: unknown status ${kind}`);
+  }
+}
+
+/** Put an engine into a saved state. What the engine was doing and had defined is gone. */
+export function loadState(engine: SessionEngine, json: string): void {
+  const state = parse(json);
+  engine.startProgram(state.kind === 'importing' ? 'importing' : 'open');
+  const { program, machine, expander, libraries } = engine;
+  for (const text of state.imports) libraries.importInto(expander, program, read(text).data[0] as Syntax);
+  for (const name of state.libraries) libraryNamed(engine, name).state = 'ready';
+  const cells = new Map(state.cells.map(([, name, , assigned]) => [name, savedCell(name, program.name, assigned)]));
+  const cellOf = (home: string, name: string): Cell =>
+    home === program.name
+      ? (cells.get(name) ?? programCell(program, name))
+      : (cellsOf(libraryNamed(engine, home).top).get(name) ?? programCell(program, name));
+  const code = new CodeFinder(engine, state.units, cellOf);
+  const decoder = new Decoder(engine, code, state.objects);
+  decoder.finish();
+  for (const [identifierJson, name, value] of state.cells) {
+    const identifier = decoder.value(identifierJson) as Identifier;
+    const cell = cells.get(name) as Cell;
+    cell.value = decoder.value(value);
+    program.bindings.set(identifier, { kind: 'global', cell, origin: null });
+    program.defined.add(identifier);
+  }
+  for (const [identifier, source] of state.macros) {
+    const transformer = syntaxRules(decoder.value(source) as Syntax, program);
+    program.defineSyntax(decoder.value(identifier) as Identifier, { kind: 'macro', transformer });
+  }
+  for (const [library, name, value] of state.variables) {
+    const cell = cellsOf(libraryNamed(engine, library).top).get(name);
+    if (cell !== undefined) cell.value = decoder.value(value);
+  }
+  machine.status = loadStatus(state.status, decoder);
+  machine.steps = state.steps;
+  machine.control = state.control === null ? null : code.node(state.control);
+  machine.registers = state.registers.map((value) => decoder.value(value));
+  machine.kontinuation = decoder.value(state.kontinuation) as Frame | null;
+  machine.dynamic = decoder.value(state.dynamic) as Frame | null;
+}
+
+function savedCell(name: string, home: string, assigned: boolean): Cell {
+  const cell = new Cell(name, home);
+  cell.assigned = assigned;
+  return cell;
+}
+
+function parse(json: string): SavedState {
+  let state: SavedState;
+  try {
+    state = JSON.parse(json) as SavedState;
+  } catch {
+    throw new StateError('this is no saved state: it is not JSON');
+  }
+  if (typeof state !== 'object' || state === null || !('omega-state' in state)) {
+    throw new StateError('this is no saved state of Omega');
+  }
+  if (state['omega-state'] !== FORMAT) {
+    throw new StateError(`the state has format ${state['omega-state']}, this version reads format ${FORMAT}`);
+  }
+  return state;
 }

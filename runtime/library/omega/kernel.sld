@@ -41,9 +41,9 @@
 (define call/cc call-with-current-continuation)
 
 (define (dynamic-wind before thunk after)
-  (if (not (procedure? before)) (error "dynamic-wind: expected a procedure as argument 1, got" before))
-  (if (not (procedure? thunk)) (error "dynamic-wind: expected a procedure as argument 2, got" thunk))
-  (if (not (procedure? after)) (error "dynamic-wind: expected a procedure as argument 3, got" after))
+  (check-procedure "dynamic-wind" 1 before)
+  (check-procedure "dynamic-wind" 2 thunk)
+  (check-procedure "dynamic-wind" 3 after)
   (before)
   (call-with-values
     (lambda () (%wind before after thunk))
@@ -129,12 +129,11 @@
   (and (pair? lists)
        (or (not (pair? (car lists))) (any-null? (cdr lists)))))
 
-(define (check-procedure who f)
-  (if (not (procedure? f)) (error (string-append who ": expected a procedure as argument 1, got") f)))
+(define (check-procedure who position obj)
+  (if (not (procedure? obj)) (%wrong-type who position "a procedure" obj)))
 
 (define (check-list who position obj)
-  (if (not (or (pair? obj) (null? obj)))
-      (error (string-append who ": expected a list as argument " (number->string position) ", got") obj)))
+  (if (not (or (pair? obj) (null? obj))) (%wrong-type who position "a list" obj)))
 
 (define (check-lists who lists)
   (let loop ((rest lists) (position 2))
@@ -152,11 +151,11 @@
 (define map
   (case-lambda
     ((f items)
-     (check-procedure "map" f)
+     (check-procedure "map" 1 f)
      (check-list "map" 2 items)
      (map1 f items))
     ((f items1 items2)
-     (check-procedure "map" f)
+     (check-procedure "map" 1 f)
      (check-list "map" 2 items1)
      (check-list "map" 3 items2)
      (let loop ((items1 items1) (items2 items2))
@@ -165,7 +164,7 @@
              (cons value (loop (cdr items1) (cdr items2))))
            '())))
     ((f . lists)
-     (check-procedure "map" f)
+     (check-procedure "map" 1 f)
      (if (null? lists) (error "map: expected a procedure and at least one list"))
      (check-lists "map" lists)
      (let loop ((lists lists))
@@ -177,13 +176,13 @@
 (define for-each
   (case-lambda
     ((f items)
-     (check-procedure "for-each" f)
+     (check-procedure "for-each" 1 f)
      (check-list "for-each" 2 items)
      (let loop ((items items))
        (if (pair? items)
            (begin (f (car items)) (loop (cdr items))))))
     ((f . lists)
-     (check-procedure "for-each" f)
+     (check-procedure "for-each" 1 f)
      (if (null? lists) (error "for-each: expected a procedure and at least one list"))
      (check-lists "for-each" lists)
      (let loop ((lists lists))
@@ -193,27 +192,27 @@
              (loop (map1 cdr lists))))))))
 
 (define (string-map f string . strings)
-  (check-procedure "string-map" f)
+  (check-procedure "string-map" 1 f)
   (list->string (apply map f (string->list string) (map1 string->list strings))))
 
 (define (string-for-each f string . strings)
-  (check-procedure "string-for-each" f)
+  (check-procedure "string-for-each" 1 f)
   (apply for-each f (string->list string) (map1 string->list strings)))
 
 (define (vector-map f vector . vectors)
-  (check-procedure "vector-map" f)
+  (check-procedure "vector-map" 1 f)
   (list->vector (apply map f (vector->list vector) (map1 vector->list vectors))))
 
 (define vector-for-each
   (case-lambda
     ((f vector)
-     (check-procedure "vector-for-each" f)
+     (check-procedure "vector-for-each" 1 f)
      (let ((end (vector-length vector)))
        (let loop ((i 0))
          (if (< i end)
              (begin (f (vector-ref vector i)) (loop (+ i 1)))))))
     ((f vector . vectors)
-     (check-procedure "vector-for-each" f)
+     (check-procedure "vector-for-each" 1 f)
      (apply for-each f (vector->list vector) (map1 vector->list vectors)))))
 
 ;;;; Searching (R7RS 6.4)
@@ -222,7 +221,7 @@
   (case-lambda
     ((obj items) (%member obj items))
     ((obj items same?)
-     (check-procedure "member" same?)
+     (check-procedure "member" 3 same?)
      (check-list "member" 2 items)
      (let loop ((items items))
        (and (pair? items)
@@ -232,7 +231,7 @@
   (case-lambda
     ((obj items) (%assoc obj items))
     ((obj items same?)
-     (check-procedure "assoc" same?)
+     (check-procedure "assoc" 3 same?)
      (check-list "assoc" 2 items)
      (let loop ((items items))
        (and (pair? items)
@@ -248,11 +247,11 @@
       (apply values results))))
 
 (define (call-with-input-file name f)
-  (check-procedure "call-with-input-file" f)
+  (check-procedure "call-with-input-file" 2 f)
   (call-with-port (open-input-file name) f))
 
 (define (call-with-output-file name f)
-  (check-procedure "call-with-output-file" f)
+  (check-procedure "call-with-output-file" 2 f)
   (call-with-port (open-output-file name) f))
 
 (define (with-input-from-file name thunk)

@@ -1,0 +1,133 @@
+/**
+ * Names for code: units, lambdas and nodes by place, so that a saved state can be continued by another
+ * engine. A unit of a library is named by library and position, a unit of the program by its content.
+ */
+import type { Cell } from '../cell.js';
+import { explode } from '../compiler/explode.js';
+import type { Node } from '../compiler/ir.js';
+import type { Lambda } from '../compiler/lambda.js';
+import { enter } from '../compiler/lower.js';
+import { Unit } from '../compiler/unit.js';
+import type { SessionEngine } from '../create-engine.js';
+import { decodeCore, encodeCore } from '../expander/core-text.js';
+import { type Binding, type TopLevel } from '../expander/scope.js';
+import { intern } from '../../../grammar/datum.js';
+import { read } from '../../../grammar/reader.js';
+import type { Syntax } from '../../../grammar/syntax.js';
+import { STUBS } from '../stubs.js';
+
+/** A state that cannot be saved, or that does not fit where it is loaded. */
+export class StateError extends Error {}
+
+/** Names of code, while saving. */
+export class CodeNames {
+  readonly #libraryUnits = new Map<Unit, string>();
+  readonly #stubs = new Map<Node, string>();
+  /** Units of the program that the state needs: id -> text. */
+  readonly units = new Map<string, { readonly home: string; readonly core: string }>();
+
+  constructor(engine: SessionEngine) {
+    for (const library of engine.libraries.loaded.values()) {
+      library.units.forEach((unit, i) => this.#libraryUnits.set(unit, `${library.name}#${i}`));
+    }
+    for (const [name, node] of STUBS) this.#stubs.set(node, name);
+  }
+
+  unit(unit: Unit): string {
+    const known = this.#libraryUnits.get(unit);
+    if (known !== undefined) return known;
+    const { id, home, core } = unit;
+    if (!this.units.has(id)) this.units.set(id, { home, core: encodeCore(core, true) });
+    return id;
+  }
+
+  lambda(lambda: Lambda): string {
+    return `${this.unit(lambda.unit)}:${lambda.path}`;
+  }
+
+  node(node: Node): string {
+    const stub = this.#stubs.get(node);
+    if (stub !== undefined) return stub;
+    if (node.lambda === null) throw new StateError('a node without a place');
+    const place = this.lambda(node.lambda);
+    if (node.index >= 0) return `${place}:${node.index}`;
+    const base = node.exploded as Node;
+    return `${place}:${base.index}:${base.twins.indexOf(node)}`;
+  }
+}
+
+/** Code by name, while loading. */
+export class CodeFinder {
+  readonly #units = new Map<string, Unit>();
+
+  constructor(
+    readonly engine: SessionEngine,
+    readonly saved: Readonly<Record<string, { readonly home: string; readonly core: string }>>,
+    readonly cellOf: (home: string, name: string) => Cell,
+  ) {}
+
+  unit(name: string): Unit {
+    let unit = this.#units.get(name);
+    if (unit === undefined) {
+      unit = this.#findUnit(name);
+      this.#units.set(name, unit);
+    }
+    return unit;
+  }
+
+  #findUnit(name: string): Unit {
+    const saved = this.saved[name];
+    if (saved !== undefined) {
+      const unit = new Unit(decodeCore(saved.core, this.cellOf), saved.home);
+      if (unit.id !== name) throw new StateError(`the code ${name} is damaged: it does not match its name`);
+      return unit;
+    }
+    const [library, index] = name.split('#') as [string, string];
+    const unit = libraryNamed(this.engine, library).units[Number(index)];
+    if (unit === undefined) throw new StateError(`library ${library} is not the one the state was saved with`);
+    return unit;
+  }
+
+  lambda(name: string): Lambda {
+    const colon = name.lastIndexOf(':');
+    const lambda = this.unit(name.slice(0, colon)).lambdaAt(name.slice(colon + 1), enter);
+    if (lambda === null) throw new StateError(`there is no procedure ${name} in this code`);
+    enter(lambda);
+    return lambda;
+  }
+
+  node(name: string): Node {
+    const stub = STUBS.get(name);
+    if (stub !== undefined) return stub;
+    const match = /^(.*:[\d.]+):(\d+)(?::(\d+))?$/.exec(name);
+    if (match === null) throw new StateError(`${name} names no code`);
+    const [, lambda, index, twin] = match as unknown as [string, string, string, string | undefined];
+    const base = this.lambda(lambda).nodes[Number(index)];
+    if (base !== undefined && twin !== undefined) explode(base);
+    const node = twin === undefined ? base : base?.twins[Number(twin)];
+    if (node === undefined) throw new StateError(`there is no node ${name} in this code`);
+    return node;
+  }
+}
+
+/** A library by its written name, loaded now if need be. */
+export function libraryNamed(engine: SessionEngine, name: string) {
+  const { data } = read(name);
+  return engine.libraries.load(engine.expander, data[0] as Syntax);
+}
+
+/** The cells of a top level by name. */
+export function cellsOf(top: TopLevel): Map<string, Cell> {
+  const cells = new Map<string, Cell>();
+  for (const binding of top.bindings.values()) {
+    if (binding.kind === 'global' && binding.cell.home === top.name) cells.set(binding.cell.name, binding.cell);
+  }
+  return cells;
+}
+
+/** The cell of a name in a program, made if nobody has mentioned the name yet. */
+export function programCell(top: TopLevel, name: string): Cell {
+  const symbol = intern(name);
+  const binding: Binding | null = top.get(symbol);
+  return binding?.kind === 'global' ? binding.cell : top.forwardReference(symbol);
+}

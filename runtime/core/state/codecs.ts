@@ -1,0 +1,308 @@
+/**
+ * How each kind of object is saved: a tag, its parts, and how to make it again from parts. Objects may
+ * refer to each other in cycles, so loading makes an empty object first and fills it later. Adding a
+ * kind of object is adding a record here.
+ */
+import {
+  Char, char, Compnum, Flonum, intern, isInterned, MString, Pair, Ratnum, type Real, Sym, type Value,
+} from '../../../grammar/datum.js';
+import { formatNumber, parseNumber } from '../../../grammar/number-text.js';
+import { type Span, Syntax, SyntaxList, SyntaxVector } from '../../../grammar/syntax.js';
+import { Box, Closure } from '../compiler/lambda.js';
+import { Condition, type ErrorCode } from '../condition.js';
+import { Alias, type Identifier } from '../expander/scope.js';
+import { Continuation, Frame } from '../frame.js';
+import { HashTable, type HashTableKind } from '../hash-table.js';
+import { BytevectorOutputPort, StringOutputPort } from '../output-port.js';
+import { BytevectorInputPort, StringInputPort } from '../input-port.js';
+import { Parameter } from '../parameter.js';
+import { Promise_, PromiseContent } from '../promise.js';
+import { Record, type RecordField, RecordType } from '../record.js';
+import { Sequence } from '../sequence.js';
+import { MultipleValues } from '../values.js';
+import { libraryNamed } from './code.js';
+import type { Decoder } from './decoder.js';
+import type { Encoder } from './encoder.js';
+
+export type Json = null | boolean | number | string | readonly Json[];
+
+interface Codec<T extends object> {
+  readonly tag: string;
+  readonly is: (value: Value) => value is T;
+  readonly save: (object: T, encoder: Encoder) => readonly Json[];
+  /** An object of the kind, its parts not right yet. */
+  readonly make: (parts: readonly Json[], decoder: Decoder) => T;
+  readonly fill?: (object: T, parts: readonly Json[], decoder: Decoder) => void;
+}
+
+/** Fields are readonly for everybody else. */
+type Open<T> = { -readonly [K in keyof T]: T[K] };
+
+function open<T extends object>(object: T): Open<T> {
+  return object as Open<T>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a constructor of any shape
+function instance<T extends object>(type: abstract new (...args: any[]) => T): (value: Value) => value is T {
+  return (value): value is T => value instanceof type;
+}
+
+function codec<T extends object>(record: Codec<T>): Codec<object> {
+  return record as unknown as Codec<object>;
+}
+
+const text = (json: Json | undefined): string => json as string;
+
+const atoms = [
+  codec<Sym>({
+    tag: 'symbol', is: instance(Sym),
+    save: (s) => (isInterned(s) ? [s.name] : [s.name, 1]),
+    make: ([name, uninterned]) => (uninterned === undefined ? intern(text(name)) : new Sym(text(name))),
+  }),
+  codec<Char>({
+    tag: 'char', is: instance(Char), save: (c) => [c.code], make: ([code]) => char(code as number),
+  }),
+  codec<Flonum>({
+    tag: 'flonum', is: instance(Flonum),
+    save: (x) => [formatNumber(x)], make: ([x]) => parseNumber(text(x)) as Flonum,
+  }),
+  codec<Ratnum>({
+    tag: 'ratio', is: instance(Ratnum),
+    save: (x) => [formatNumber(x)], make: ([x]) => parseNumber(text(x)) as Ratnum,
+  }),
+  codec<Compnum>({
+    tag: 'complex', is: instance(Compnum),
+    save: (x) => [formatNumber(x.re), formatNumber(x.im)],
+    make: ([re, im]) => new Compnum(parseNumber(text(re)) as Real, parseNumber(text(im)) as Real),
+  }),
+  codec<MString>({
+    tag: 'string', is: instance(MString), save: (s) => [s.toString()], make: ([s]) => new MString(text(s)),
+  }),
+  codec<Uint8Array>({
+    tag: 'bytes', is: instance(Uint8Array), save: (b) => [...b], make: (parts) => Uint8Array.from(parts as number[]),
+  }),
+];
+
+const structures = [
+  codec<Pair>({
+    tag: 'pair', is: instance(Pair),
+    save: (pair, e) => [e.value(pair.car), e.value(pair.cdr)],
+    make: () => new Pair(null, null),
+    fill: (pair, [car, cdr], d) => {
+      pair.car = d.value(car);
+      pair.cdr = d.value(cdr);
+    },
+  }),
+  codec<Value[]>({
+    tag: 'vector', is: (value): value is Value[] => Array.isArray(value),
+    save: (vector, e) => Array.from(vector, (item) => e.value(item)),
+    make: (parts) => new Array(parts.length).fill(false),
+    fill: (vector, parts, d) => {
+      parts.forEach((part, i) => {
+        vector[i] = d.value(part);
+      });
+    },
+  }),
+  codec<RecordType>({
+    tag: 'record-type', is: instance(RecordType),
+    save: ({ name, fields }) => [name, fields.map((field): Json => [field.name, field.mutable])],
+    make: ([name, fields]) => new RecordType(text(name), (fields as ReadonlyArray<readonly [string, boolean]>)
+      .map(([field, mutable]): RecordField => ({ name: field, mutable }))),
+  }),
+  codec<Record>({
+    tag: 'record', is: instance(Record),
+    save: ({ type, fields }, e) => [e.value(type), ...fields.map((field) => e.value(field))],
+    make: (parts) => new Record(null as unknown as RecordType, new Array(parts.length - 1).fill(false)),
+    fill: (record, [type, ...fields], d) => {
+      open(record).type = d.value(type) as RecordType;
+      fields.forEach((field, i) => {
+        record.fields[i] = d.value(field);
+      });
+    },
+  }),
+  codec<HashTable>({
+    tag: 'table', is: instance(HashTable),
+    save: (table, e) => [table.kind, ...table.entries().flatMap(([key, value]) => [e.value(key), e.value(value)])],
+    make: ([kind], d) => new HashTable(d.engine.store, text(kind) as HashTableKind),
+    fill: (table, [, ...entries], d) => d.later(() => {
+      for (let i = 0; i < entries.length; i += 2) table.set(d.value(entries[i]), d.value(entries[i + 1]));
+    }),
+  }),
+  codec<Condition>({
+    tag: 'condition', is: instance(Condition),
+    save: (c, e) => [c.code, c.message, c.hint, e.span(c.span), ...c.irritants.map((value) => e.value(value))],
+    make: ([code, message, hint], _d) =>
+      new Condition(text(code) as ErrorCode, text(message), [], hint as string | null),
+    fill: (condition, [, , , span, ...irritants], d) => {
+      condition.span = d.span(span);
+      open(condition).irritants = irritants.map((value) => d.value(value));
+    },
+  }),
+];
+
+const machinery = [
+  codec<Closure>({
+    tag: 'closure', is: instance(Closure),
+    save: ({ lambda, captured }, e) => [e.code.lambda(lambda), ...captured.map((value) => e.value(value))],
+    make: ([name], d) => new Closure(d.code.lambda(text(name)), []),
+    fill: (closure, [, ...captured], d) => {
+      closure.captured = captured.map((value) => d.value(value));
+    },
+  }),
+  codec<Box>({
+    tag: 'box', is: instance(Box), save: (box, e) => [e.value(box.value)], make: () => new Box(null),
+    fill: (box, [value], d) => {
+      box.value = d.value(value);
+    },
+  }),
+  codec<Frame>({
+    tag: 'frame', is: instance(Frame),
+    save: (frame, e) => [
+      e.code.node(frame.node), frame.shared, e.value(frame.next),
+      ...Array.from(frame.registers, (value) => e.value(value)),
+    ],
+    make: ([node, shared, , ...registers], d) => {
+      const frame = new Frame(d.code.node(text(node)), new Array(registers.length), null);
+      frame.shared = shared as boolean;
+      return frame;
+    },
+    fill: (frame, [, , next, ...registers], d) => {
+      open(frame).next = d.value(next) as Frame | null;
+      registers.forEach((value, i) => {
+        frame.registers[i] = d.value(value);
+      });
+    },
+  }),
+  codec<Continuation>({
+    tag: 'continuation', is: instance(Continuation),
+    save: ({ frame, dynamic }, e) => [e.value(frame), e.value(dynamic)],
+    make: () => new Continuation(null, null),
+    fill: (continuation, [frame, dynamic], d) => {
+      open(continuation).frame = d.value(frame) as Frame | null;
+      open(continuation).dynamic = d.value(dynamic) as Frame | null;
+    },
+  }),
+  codec<Parameter>({
+    tag: 'parameter', is: instance(Parameter),
+    save: ({ value, converter }, e) => [e.value(value), e.value(converter)],
+    make: () => new Parameter(null, false),
+    fill: (parameter, [value, converter], d) => {
+      parameter.value = d.value(value);
+      open(parameter).converter = d.value(converter);
+    },
+  }),
+  codec<Promise_>({
+    tag: 'promise', is: instance(Promise_), save: ({ content }, e) => [e.value(content)],
+    make: () => new Promise_(null as unknown as PromiseContent),
+    fill: (promise, [content], d) => {
+      promise.content = d.value(content) as PromiseContent;
+    },
+  }),
+  codec<PromiseContent>({
+    tag: 'promise-content', is: instance(PromiseContent),
+    save: ({ done, value }, e) => [done, e.value(value)],
+    make: ([done]) => new PromiseContent(done as boolean, null),
+    fill: (content, [, value], d) => {
+      content.value = d.value(value);
+    },
+  }),
+  codec<MultipleValues>({
+    tag: 'values', is: instance(MultipleValues),
+    save: ({ items }, e) => items.map((item) => e.value(item)),
+    make: () => new MultipleValues([]),
+    fill: (values, parts, d) => {
+      open(values).items = parts.map((part) => d.value(part));
+    },
+  }),
+  codec<Sequence>({
+    tag: 'sequence', is: instance(Sequence),
+    save: (sequence, e) => sequence.steps.map(({ unit, library, last }) => [e.code.unit(unit), library?.name ?? null, last]),
+    make: (steps, d) => {
+      const sequence = new Sequence([], null);
+      for (const step of steps as ReadonlyArray<readonly [string, string | null, boolean]>) {
+        const [unit, library, last] = step;
+        const owner = library === null ? null : libraryNamed(d.engine, library);
+        sequence.steps.push({ unit: d.code.unit(unit), library: owner, last });
+      }
+      return sequence;
+    },
+  }),
+];
+
+const ports = [
+  codec<StringOutputPort>({
+    tag: 'string-output', is: instance(StringOutputPort), save: (port) => [port.text, port.open],
+    make: ([content, isOpen], { engine }) => {
+      const port = new StringOutputPort(engine.store, engine.limits.elementsMax);
+      port.text = text(content);
+      port.open = isOpen as boolean;
+      return port;
+    },
+  }),
+  codec<BytevectorOutputPort>({
+    tag: 'bytes-output', is: instance(BytevectorOutputPort), save: (port) => [port.open, ...port.bytes()],
+    make: ([isOpen, ...bytes], { engine }) => {
+      const port = new BytevectorOutputPort(engine.store, engine.limits.elementsMax);
+      port.writeBytes(Uint8Array.from(bytes as number[]));
+      port.open = isOpen as boolean;
+      return port;
+    },
+  }),
+  codec<StringInputPort>({
+    tag: 'string-input', is: instance(StringInputPort),
+    save: (port) => [port.open, port.piece.data.slice(port.index)],
+    make: ([isOpen, rest], { engine }) => {
+      const port = new StringInputPort(engine.store, text(rest));
+      port.open = isOpen as boolean;
+      return port;
+    },
+  }),
+  codec<BytevectorInputPort>({
+    tag: 'bytes-input', is: instance(BytevectorInputPort),
+    save: (port) => [port.open, ...port.piece.data.slice(port.index)],
+    make: ([isOpen, ...bytes], { engine }) => {
+      const port = new BytevectorInputPort(engine.store, Uint8Array.from(bytes as number[]));
+      port.open = isOpen as boolean;
+      return port;
+    },
+  }),
+];
+
+const syntax = [
+  codec<Alias>({
+    tag: 'alias', is: instance(Alias),
+    save: (alias, e) => [e.value(alias.name), e.topLevel(alias.scope)],
+    make: ([, scope], d) => new Alias(intern(''), d.topLevel(text(scope))),
+    fill: (alias, [name], d) => {
+      open(alias).name = d.value(name) as Identifier;
+    },
+  }),
+  codec<Syntax>({
+    tag: 'syntax', is: instance(Syntax),
+    save: (s, e) => [e.value(s.content), e.span(s.span)],
+    make: ([, span], d) => new Syntax(null, d.span(span) as Span | null),
+    fill: (s, [content], d) => {
+      s.content = d.value(content);
+    },
+  }),
+  codec<SyntaxList>({
+    tag: 'syntax-list', is: instance(SyntaxList),
+    save: (s, e) => [e.value(s.tail), ...s.items.map((item) => e.value(item))],
+    make: () => new SyntaxList([]),
+    fill: (s, [tail, ...items], d) => {
+      open(s).tail = d.value(tail) as Syntax | null;
+      open(s).items = items.map((item) => d.value(item) as Syntax);
+    },
+  }),
+  codec<SyntaxVector>({
+    tag: 'syntax-vector', is: instance(SyntaxVector),
+    save: (s, e) => s.items.map((item) => e.value(item)),
+    make: () => new SyntaxVector([]),
+    fill: (s, items, d) => {
+      open(s).items = items.map((item) => d.value(item) as Syntax);
+    },
+  }),
+];
+
+/** All kinds of objects that can be saved. */
+export const CODECS: ReadonlyArray<Codec<object>> = [...structures, ...atoms, ...machinery, ...ports, ...syntax];

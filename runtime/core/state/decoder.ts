@@ -1,0 +1,102 @@
+/** JSON back to values: every object is made first, then filled, because they may be cyclic. */
+import type { Value } from '../../../grammar/datum.js';
+import { intern } from '../../../grammar/datum.js';
+import type { Span } from '../../../grammar/syntax.js';
+import type { SessionEngine } from '../create-engine.js';
+import { Environment } from '../evaluation.js';
+import type { TopLevel } from '../expander/scope.js';
+import { type CodeFinder, cellsOf, libraryNamed, StateError } from './code.js';
+import { CODECS, type Json } from './codecs.js';
+import { SINGLETONS } from './encoder.js';
+
+const BY_NAME: ReadonlyMap<string, Value> = new Map([...SINGLETONS].map(([value, name]) => [name, value]));
+
+export class Decoder {
+  readonly #objects: Value[] = [];
+  readonly #made: boolean[] = [];
+  readonly #later: Array<() => void> = [];
+
+  constructor(
+    readonly engine: SessionEngine,
+    readonly code: CodeFinder,
+    readonly table: readonly Json[],
+  ) {}
+
+  /** Fill all objects. */
+  finish(): void {
+    this.table.forEach((_, i) => {
+      this.#object(i);
+    });
+    this.table.forEach((entry, i) => {
+      const [tag, ...parts] = entry as readonly Json[];
+      CODECS.find((codec) => codec.tag === tag)?.fill?.(this.#objects[i] as object, parts, this);
+    });
+    for (const work of this.#later) work();
+  }
+
+  /** Do something when all objects are filled. */
+  later(work: () => void): void {
+    this.#later.push(work);
+  }
+
+  value(json: Json | undefined): Value {
+    if (typeof json === 'number' || typeof json === 'boolean' || json === null) return json;
+    if (typeof json === 'string') {
+      if (!BY_NAME.has(json)) throw new StateError(`the state is damaged: ${json} is no value`);
+      return BY_NAME.get(json);
+    }
+    if (!Array.isArray(json)) throw new StateError('the state is damaged: a value is missing');
+    if (json[0] === 'big') return BigInt(json[1] as string);
+    return this.#object(json[0] as number);
+  }
+
+  #object(number: number): Value {
+    if (this.#made[number]) return this.#objects[number];
+    const entry = this.table[number];
+    if (!Array.isArray(entry)) throw new StateError(`the state is damaged: there is no object ${number}`);
+    const [tag, ...parts] = entry as readonly Json[];
+    const object = this.#make(tag as string, parts);
+    this.#made[number] = true;
+    this.#objects[number] = object;
+    return object;
+  }
+
+  #make(tag: string, parts: readonly Json[]): Value {
+    const [first, second] = parts as readonly string[];
+    const { engine } = this;
+    switch (tag) {
+      case 'held': {
+        const library = libraryNamed(engine, first as string);
+        if (library.state === 'new' && library.isStandard) engine.libraries.runStandard(library);
+        const cell = cellsOf(library.top).get(second as string);
+        if (cell === undefined) throw new StateError(`library ${first} has no variable ${second}`);
+        return cell.value;
+      }
+      case 'console':
+        return engine.parameters[first as 'input' | 'output' | 'error'].value;
+      case 'primitive': {
+        const binding = engine.expander.kernel.get(intern(first as string));
+        if (binding?.kind !== 'global') throw new StateError(`there is no primitive ${first}`);
+        return binding.cell.value;
+      }
+      case 'environment':
+        return new Environment(this.topLevel(first as string));
+      default: {
+        const codec = CODECS.find((candidate) => candidate.tag === tag);
+        if (codec === undefined) throw new StateError(`the state is damaged: unknown kind of object ${tag}`);
+        return codec.make(parts, this);
+      }
+    }
+  }
+
+  topLevel(name: string): TopLevel {
+    return name === this.engine.program.name ? this.engine.program : libraryNamed(this.engine, name).top;
+  }
+
+  span(json: Json | undefined): Span | null {
+    if (!Array.isArray(json)) return null;
+    const [file, line, column, endLine, endColumn, offset, endOffset] =
+      json as unknown as readonly [string, number, number, number, number, number, number];
+    return { file, line, column, endLine, endColumn, offset, endOffset };
+  }
+}

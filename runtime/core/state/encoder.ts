@@ -1,0 +1,89 @@
+/** Values to JSON: a table of objects, each saved once, that refer to each other by number. */
+import { EOF, NIL, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { write } from '../../../grammar/printer.js';
+import type { Span } from '../../../grammar/syntax.js';
+import { UNASSIGNED, UNBOUND } from '../cell.js';
+import type { SessionEngine } from '../create-engine.js';
+import { Environment } from '../evaluation.js';
+import { type Scope, TopLevel } from '../expander/scope.js';
+import { Primitive } from '../primitive.js';
+import { CodeNames, StateError } from './code.js';
+import { CODECS, type Json } from './codecs.js';
+
+/** Values that are the same in every engine, by name. */
+export const SINGLETONS: ReadonlyMap<Value, string> = new Map<Value, string>([
+  [NIL, 'nil'], [UNSPECIFIED, 'unspecified'], [EOF, 'eof'], [UNASSIGNED, 'unassigned'], [UNBOUND, 'unbound'],
+  [undefined, 'dead'],
+]);
+
+export class Encoder {
+  readonly code: CodeNames;
+  readonly objects: Json[] = [];
+  readonly #numbers = new Map<object, number>();
+  readonly #pending: object[] = [];
+  /** Objects that libraries hold, by library and variable: named, not saved. */
+  readonly #held = new Map<object, Json>();
+
+  constructor(readonly engine: SessionEngine) {
+    this.code = new CodeNames(engine);
+    for (const library of engine.libraries.loaded.values()) {
+      if (library.state !== 'ready' || !library.isStandard) continue;
+      for (const binding of library.top.bindings.values()) {
+        if (binding.kind !== 'global' || binding.cell.home !== library.name || binding.cell.assigned) continue;
+        const { value, name } = binding.cell;
+        if (typeof value === 'object' && value !== null && !SINGLETONS.has(value)) {
+          this.#held.set(value, ['held', library.name, name]);
+        }
+      }
+    }
+    const { input, output, error } = engine.parameters;
+    this.#held.set(input.value as object, ['console', 'input']);
+    this.#held.set(output.value as object, ['console', 'output']);
+    this.#held.set(error.value as object, ['console', 'error']);
+  }
+
+  /** A value: a number or boolean as itself, a singleton by name, an object as [its number]. */
+  value(value: Value): Json {
+    if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+    if (typeof value === 'bigint') return ['big', String(value)];
+    const singleton = SINGLETONS.get(value);
+    if (singleton !== undefined) return singleton;
+    if (typeof value !== 'object') throw new StateError(`a host value of type ${typeof value} cannot be saved`);
+    let number = this.#numbers.get(value);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(value, number);
+      this.#pending.push(value);
+    }
+    return [number];
+  }
+
+  /** Save the objects that values have referred to, and those they refer to. */
+  finish(): void {
+    for (let i = 0; i < this.#pending.length; i++) this.objects[i] = this.#object(this.#pending[i] as object);
+  }
+
+  #object(object: object): Json {
+    const held = this.#held.get(object);
+    if (held !== undefined) return held;
+    if (object instanceof Primitive) return ['primitive', object.name];
+    if (object instanceof Environment) return ['environment', this.topLevel(object.top)];
+    const codec = CODECS.find(({ is }) => is(object));
+    if (codec === undefined) throw new StateError(`this object cannot be saved: ${write(object, { charactersMax: 200 })}`);
+    return [codec.tag, ...codec.save(object, this)];
+  }
+
+  /** A top level, by name. */
+  topLevel(scope: Scope): string {
+    if (!(scope instanceof TopLevel) || scope.name === '(environment)') {
+      throw new StateError('a macro or environment made inside a procedure cannot be saved');
+    }
+    return scope.name;
+  }
+
+  span(span: Span | null): Json {
+    if (span === null) return null;
+    const { file, line, column, endLine, endColumn, offset, endOffset } = span;
+    return [file, line, column, endLine, endColumn, offset, endOffset];
+  }
+}
