@@ -1,9 +1,11 @@
 /**
- * The programs under `tests/programs` and how the tests find what these include.
+ * The programs under `tests/programs`, and what they find around them when the tests run them.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { EngineOptions } from '#omega/runtime/core/engine.js';
+import { type MemoryWorld, memoryWorld } from './machine/memory-world.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PROGRAMS = 'tests/programs';
@@ -30,10 +32,37 @@ export function allPrograms(): ProgramFile[] {
     }));
 }
 
-/** The text of a file that a program includes, relative to the including file. */
-export function findFile(path: string, from: string | null): { text: string; file: string } | null {
-  const file = posix.join(posix.dirname(from ?? posix.join(PROGRAMS, 'x')), path);
+/** What a program sees of a machine: a world of memory, and the files and libraries beside it. */
+export interface ProgramHost {
+  readonly world: MemoryWorld;
+  readonly findFile: NonNullable<EngineOptions['findFile']>;
+  readonly findLibrary: NonNullable<EngineOptions['findLibrary']>;
+}
+
+/** A fresh host for a program. */
+export function hostFor({ path }: ProgramFile): ProgramHost {
+  const world = memoryWorld();
+  return {
+    world,
+    findFile: (name, from) =>
+      onDisk(posix.join(posix.dirname(from ?? path), name)) ?? inMemory(world, name),
+    findLibrary: (name) => onDisk(posix.join(posix.dirname(path), `${name}.sld`)),
+  };
+}
+
+interface Found {
+  readonly text: string;
+  readonly file: string;
+}
+
+function onDisk(file: string): Found | null {
   return existsSync(posix.join(ROOT, file)) ? { text: textOf(file), file } : null;
+}
+
+/** A file that the program has written. */
+function inMemory({ files }: MemoryWorld, file: string): Found | null {
+  const bytes = files.get(file);
+  return bytes === undefined ? null : { text: new TextDecoder().decode(bytes), file };
 }
 
 function textOf(path: string): string {

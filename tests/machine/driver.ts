@@ -6,10 +6,10 @@ import { write } from '#omega/grammar/printer.js';
 import type { Syntax } from '#omega/grammar/syntax.js';
 import { createEngine } from '#omega/runtime/core/create-engine.js';
 import type { Engine, RunState } from '#omega/runtime/core/engine.js';
-import type { World } from '#omega/runtime/core/world.js';
 import { readProgram } from '#omega/runtime/program.js';
-import { findFile, type ProgramFile } from '../program-files.js';
-import { memoryWorld } from './memory-world.js';
+import { allPrograms, hostFor, type ProgramFile, type ProgramHost } from '../program-files.js';
+
+const SLICE = 1000;
 
 /** What could be seen of one form's run. */
 export interface FormRecord {
@@ -28,7 +28,7 @@ export interface Recorded {
 /** Where a run of a program is. */
 export interface Position {
   readonly program: ProgramFile;
-  readonly world: World;
+  readonly host: ProgramHost;
   /** The form under way and its index in the program. */
   readonly form: Syntax;
   readonly index: number;
@@ -37,9 +37,9 @@ export interface Position {
 /** Lets the engine go on from where it stands; may put another in its place. */
 export type Advance = (engine: Engine, position: Position) => Engine;
 
-/** An engine in that world, set up for the program. */
-export function engineFor(program: ProgramFile, world: World): Engine {
-  const engine = createEngine({ world, findFile });
+/** An engine with that host, set up for the program. */
+export function engineFor(program: ProgramFile, host: ProgramHost): Engine {
+  const engine = createEngine(host);
   engine.startProgram(readProgram(program.text, program.path).kind);
   return engine;
 }
@@ -51,22 +51,44 @@ export function formsOf(program: ProgramFile): readonly Syntax[] {
 
 /** Run a program; `advance` is called until a form has ended or `stepsMax` is used up. */
 export function record(program: ProgramFile, advance: Advance, stepsMax: number): Recorded {
-  const world = memoryWorld();
-  let engine = engineFor(program, world);
+  const host = hostFor(program);
+  let engine = engineFor(program, host);
   const forms: FormRecord[] = [];
   for (const [index, form] of formsOf(program).entries()) {
     let steps = 0;
     engine.begin(form);
     while (engine.state.kind === 'paused') {
       const before = engine.steps;
-      engine = advance(engine, { program, world, form, index });
+      engine = advance(engine, { program, host, form, index });
       steps += engine.steps - before;
-      if (steps > stepsMax) return { forms, printed: world.printed, tooLong: true };
+      if (steps > stepsMax) return { forms, printed: host.world.printed, tooLong: true };
     }
     forms.push({ ended: describeState(engine.state), steps });
     if (engine.state.kind === 'exited') break;
   }
-  return { forms, printed: world.printed, tooLong: false };
+  return { forms, printed: host.world.printed, tooLong: false };
+}
+
+/** The programs that end within `stepsMax` transitions for each form, with what `record` shows of
+ * them. A program that breaks the engine is among them; asking for its record throws. */
+export function shortPrograms(stepsMax: number): ShortProgram[] {
+  return allPrograms().flatMap((program): ShortProgram[] => {
+    try {
+      const whole = record(program, bySlices(SLICE), stepsMax);
+      return whole.tooLong ? [] : [{ program, path: program.path, whole: () => whole }];
+    } catch (error) {
+      const rethrow = (): never => {
+        throw error;
+      };
+      return [{ program, path: program.path, whole: rethrow }];
+    }
+  });
+}
+
+export interface ShortProgram {
+  readonly program: ProgramFile;
+  readonly path: string;
+  readonly whole: () => Recorded;
 }
 
 /** Advance by slices of that many transitions. */

@@ -43,35 +43,6 @@ export function memoryWorld(): MemoryWorld {
   };
 }
 
-/** A world that is another one, which can be exchanged: `redirect` it before the machine goes on. */
-export interface RedirectedWorld extends World {
-  redirect(to: World): void;
-}
-
-export function redirectedWorld(first: World): RedirectedWorld {
-  let world = first;
-  return {
-    redirect(to) {
-      world = to;
-    },
-    openInput: (path) => world.openInput(path),
-    openOutput: (path) => world.openOutput(path),
-    fileExists: (path) => world.fileExists(path),
-    deleteFile: (path) => world.deleteFile(path),
-    writeConsole: (text, stream) => world.writeConsole(text, stream),
-    currentSecond: () => world.currentSecond(),
-    currentJiffy: () => world.currentJiffy(),
-    get jiffiesPerSecond() {
-      return world.jiffiesPerSecond;
-    },
-    get commandLine() {
-      return world.commandLine;
-    },
-    environmentVariable: (name) => world.environmentVariable(name),
-    environmentVariables: () => world.environmentVariables(),
-  };
-}
-
 function source(path: string, contents: Uint8Array | undefined): ByteSource {
   if (contents === undefined) throw new WorldError(`cannot open ${path}: no such file`);
   let rest: Uint8Array | null = contents;
@@ -87,7 +58,9 @@ function source(path: string, contents: Uint8Array | undefined): ByteSource {
   };
 }
 
+/** There are no folders, so nothing can be made in one. */
 function sink(path: string, files: Map<string, Uint8Array>): ByteSink {
+  if (path.includes('/')) throw new WorldError(`cannot create ${path}: no such folder`);
   files.set(path, new Uint8Array());
   return {
     write(bytes) {

@@ -1,24 +1,18 @@
 /**
  * A state is all there is: a program that is stopped at every k-th transition, saved as JSON text and
- * taken up by a fresh engine goes on as if nothing had been. (The engine that takes it up has loaded
- * the same program, but has run none of the form under way.)
+ * taken up by a fresh engine goes on as if nothing had been.
  */
 import { expect, test } from 'vitest';
 import type { Engine } from '#omega/runtime/core/engine.js';
-import { allPrograms } from '../program-files.js';
-import { type Advance, bySlices, engineFor, formsOf, type Position, record } from './driver.js';
-import { memoryWorld, redirectedWorld } from './memory-world.js';
+import { type Advance, engineFor, type Position, record, shortPrograms } from './driver.js';
 
-const SLICE = 1000;
 const STEPS_MAX = 3000;
 /** Transitions between two saves: a small and a middling prime. */
 const STRIDES = [1, 13, 101];
 /** With every stride, so many saves for one form, then it runs on. */
 const SAVES_MAX = 12;
 
-const programs = allPrograms()
-  .map((program) => ({ program, whole: record(program, bySlices(SLICE), STEPS_MAX) }))
-  .filter(({ whole }) => !whole.tooLong);
+const programs = shortPrograms(STEPS_MAX);
 
 /** Slices of that many transitions, each ended by moving the state to another engine. */
 function byMoves(steps: number): Advance {
@@ -31,31 +25,21 @@ function byMoves(steps: number): Advance {
   };
 }
 
-/** Another engine, which takes up what this one was doing. */
-function moved(engine: Engine, { program, world, form, index }: Position): Engine {
+/** A fresh engine, which takes up what this one was doing. */
+function moved(engine: Engine, { program, host }: Position): Engine {
   const saved = engine.saveState();
-  const redirected = redirectedWorld(memoryWorld());
-  const next = engineFor(program, redirected);
-  for (const earlier of formsOf(program).slice(0, index)) {
-    next.begin(earlier);
-    while (next.run(SLICE).kind === 'paused');
-  }
-  next.begin(form);
+  const next = engineFor(program, host);
   next.loadState(saved);
-  redirected.redirect(world);
   expect(next.saveState()).toBe(saved);
   return next;
 }
 
 test('there are programs to move', () => {
-  expect(programs.length).toBeGreaterThan(60);
+  expect(programs.length).toBeGreaterThan(100);
 });
 
-test.each(programs.map(({ program, whole }) => [program.path, program, whole] as const))(
-  '%s',
-  (_, program, whole) => {
-    for (const steps of STRIDES) {
-      expect(record(program, byMoves(steps), STEPS_MAX)).toEqual(whole);
-    }
-  },
-);
+test.each(programs.map((entry) => [entry.path, entry] as const))('%s', (_, { program, whole }) => {
+  for (const steps of STRIDES) {
+    expect(record(program, byMoves(steps), STEPS_MAX)).toEqual(whole());
+  }
+});
