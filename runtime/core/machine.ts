@@ -111,7 +111,7 @@ export class Machine {
   /** At most `stepsMax` transitions. The program's errors are its own affair, never exceptions here. */
   run(stepsMax: number): Status {
     this.#fuel = Math.min(stepsMax, Number.MAX_SAFE_INTEGER);
-    while (this.status === RUNNING && this.#fuel > 0) {
+    while (this.#isRunning() && this.#fuel > 0) {
       try {
         this.#transitions();
       } catch (error) {
@@ -218,7 +218,7 @@ export class Machine {
               this.call(f, args);
               if (n.kind === NodeKind.Call && !(f instanceof Continuation)) clear(r, n.kills);
             }
-            if (this.status !== RUNNING) return;
+            if (!this.#isRunning()) return;
             n = this.control as Node;
             r = this.registers;
             k = this.kontinuation;
@@ -229,7 +229,7 @@ export class Machine {
             this.registers = r;
             this.kontinuation = k;
             (n.stub as (machine: Machine, registers: Value[]) => void)(this, r);
-            if (this.status !== RUNNING) return;
+            if (!this.#isRunning()) return;
             n = this.control as Node;
             r = this.registers;
             k = this.kontinuation;
@@ -252,6 +252,10 @@ export class Machine {
       this.steps += start - fuel;
       this.#fuel = fuel;
     }
+  }
+
+  #isRunning(): boolean {
+    return this.status.kind === 'running';
   }
 
   #finish(value: Value): void {

@@ -52,7 +52,7 @@ export class CodeNames {
     const place = this.lambda(node.lambda);
     if (node.index >= 0) return `${place}:${node.index}`;
     const base = node.exploded as Node;
-    return `${place}:${base.index}:${base.twins.indexOf(node)}`;
+    return `${place}:${base.index}~${base.twins.indexOf(node)}`;
   }
 }
 
@@ -99,7 +99,7 @@ export class CodeFinder {
   node(name: string): Node {
     const stub = STUBS.get(name);
     if (stub !== undefined) return stub;
-    const match = /^(.*:[\d.]+):(\d+)(?::(\d+))?$/.exec(name);
+    const match = /^(.*:[\d.]+):(\d+)(?:~(\d+))?$/.exec(name);
     if (match === null) throw new StateError(`${name} names no code`);
     const [, lambda, index, twin] = match as unknown as [string, string, string, string | undefined];
     const base = this.lambda(lambda).nodes[Number(index)];
