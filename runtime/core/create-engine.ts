@@ -20,6 +20,7 @@ import { Libraries } from './library/libraries.js';
 import { standardFiles, standardLibraries } from './library/image.js';
 import { type Library, notReady } from './library/library.js';
 import { Machine } from './machine.js';
+import { limitIntegers } from './numbers/limit.js';
 import { ConsoleOutputPort } from './output-port.js';
 import { Parameter } from './parameter.js';
 import { Primitive } from './primitive.js';
@@ -37,7 +38,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   expansionsMax: 1_000_000,
   nestingMax: 1500,
   elementsMax: 50_000_000,
-  integerBitsMax: 32_000_000,
+  integerBitsMax: 8_000_000,
 };
 
 /** Libraries whose names a program without import sees, first come first served. */
@@ -170,6 +171,7 @@ export class SessionEngine implements Engine {
   }
 
   run(stepsMax: number): RunState {
+    limitIntegers(this.limits.integerBitsMax);
     if (this.#failed === null) this.machine.run(stepsMax);
     return this.state;
   }

@@ -21,7 +21,7 @@ import { Condition, Fault, fault } from './condition.js';
 import { Continuation, Dynamic, dynamicRegister, Frame, winderOf } from './frame.js';
 import { add, greaterOrEqual, greaterThan, lessOrEqual, lessThan, multiply, numericEquals, subtract } from './numbers/arithmetic.js';
 import { Parameter } from './parameter.js';
-import { Primitive } from './primitive.js';
+import { type HostFunction, Primitive } from './primitive.js';
 import type { Sequence } from './sequence.js';
 import type { Store } from './store.js';
 import { DYNAMIC, REWIND, SECONDARY, SEQUENCE } from './stubs.js';
@@ -63,6 +63,8 @@ export class Machine {
   steps = 0;
   /** The name that was probably meant, for a name without value. */
   suggest: (name: string) => string | null = () => null;
+  /** An inlined primitive with an effect is being done. */
+  inEffect = false;
   #fuel = 0;
 
   constructor(readonly store: Store) {}
@@ -116,7 +118,7 @@ export class Machine {
         this.#transitions();
       } catch (error) {
         if (error instanceof Fault) this.#recover(error);
-        else if (error instanceof NeedInput) this.status = WAITING;
+        else if (error instanceof NeedInput) this.#wait();
         else throw error;
       }
     }
@@ -252,6 +254,12 @@ export class Machine {
       this.steps += start - fuel;
       this.#fuel = fuel;
     }
+  }
+
+  /** Console input is needed: the same node is done again when it has come. */
+  #wait(): void {
+    this.inEffect = false;
+    this.status = WAITING;
   }
 
   #isRunning(): boolean {
@@ -404,11 +412,12 @@ export class Machine {
   /** A primitive or variable reported a fault while `control` was being done. */
   #recover(error: Fault): void {
     const node = this.control as Node;
-    if (isExplodable(node)) {
+    const { payload } = error;
+    if (!this.inEffect && isExplodable(node)) {
       this.control = explode(node);
       return;
     }
-    const { payload } = error;
+    this.inEffect = false;
     if (payload instanceof Condition) this.#complete(payload, node);
     const waits = node.kind === NodeKind.Call || node.kind === NodeKind.Let || node.kind === NodeKind.Effect;
     if (waits) this.push(node, this.registers);
@@ -486,20 +495,24 @@ function primitiveArity(f: Primitive, count: number): string {
 function applyPrimitive(f: Primitive, args: readonly Value[]): Value {
   const count = args.length;
   if (count < f.min || count > f.max) throw fault('arity', `${primitiveArity(f, count)}:`, [...args]);
-  switch (count) {
+  if (count > ARGUMENTS_MAX) {
+    throw fault('limit', `${f.name}: at most ${ARGUMENTS_MAX} arguments are allowed, got ${count}`);
+  }
+  return applyPrimitiveTo(f.fn, args);
+}
+
+function applyPrimitiveTo(fn: HostFunction, args: readonly Value[]): Value {
+  switch (args.length) {
     case 0:
-      return f.fn();
+      return fn();
     case 1:
-      return f.fn(args[0]);
+      return fn(args[0]);
     case 2:
-      return f.fn(args[0], args[1]);
+      return fn(args[0], args[1]);
     case 3:
-      return f.fn(args[0], args[1], args[2]);
+      return fn(args[0], args[1], args[2]);
     default:
-      if (count > ARGUMENTS_MAX) {
-        throw fault('limit', `${f.name}: at most ${ARGUMENTS_MAX} arguments are allowed, got ${count}`);
-      }
-      return f.fn(...args);
+      return fn(...args);
   }
 }
 
@@ -569,6 +582,15 @@ function evaluate(s: Simple, r: Value[], machine: Machine): Value {
       );
     case SimpleKind.PrimitiveN:
       return s.fn?.(...s.operands.map((operand) => evaluate(operand, r, machine)));
+    case SimpleKind.EffectPrimitive: {
+      const { operands } = s;
+      const args: Value[] = new Array(operands.length);
+      for (let i = 0; i < args.length; i++) args[i] = evaluate(operands[i] as Simple, r, machine);
+      machine.inEffect = true;
+      const v = applyPrimitiveTo(s.fn as HostFunction, args);
+      machine.inEffect = false;
+      return v;
+    }
     case SimpleKind.Closure: {
       const { operands } = s;
       const captured: Value[] = new Array(operands.length);

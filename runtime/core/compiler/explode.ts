@@ -2,10 +2,11 @@
  * The slow twin of a node. Inlined primitives are fast, but a primitive that fails needs a frame of its
  * own to continue in, and one that has been redefined must be called. `explode` makes, once and only
  * when needed, a chain of nodes that does what the node does with every part bound to a slot and every
- * primitive called through its cell. What a node evaluates before its last effect is pure, so the chain
- * may start from the node's beginning.
+ * primitive called through its cell. What a node evaluates before its effect is pure, so the chain may
+ * start from the node's beginning, unless it was the effect itself that failed.
  */
 import { Node, NodeKind, Simple, SimpleKind } from './ir.js';
+import { partsOf } from './unit.js';
 
 /** The first node of the chain. Its nodes are found from the node: see `explodedNodes`. */
 export function explode(node: Node): Node {
@@ -115,10 +116,7 @@ class Explosion {
     if (isLeaf(simple)) return simple;
     const slot = this.#slot();
     if (isPrimitive(simple)) {
-      const parts = simple.kind === SimpleKind.PrimitiveN
-        ? simple.operands
-        : [simple.a, simple.b, simple.c].filter((part) => part !== null);
-      const operands = parts.map((part) => this.#flat(part));
+      const operands = partsOf(simple).map((part) => this.#flat(part));
       const call = this.#emit(NodeKind.Call, simple.span);
       const callee = new Simple(SimpleKind.Global, simple.span);
       callee.cell = simple.cell;

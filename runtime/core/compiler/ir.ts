@@ -34,6 +34,8 @@ export const enum SimpleKind {
   Primitive2,
   Primitive3,
   PrimitiveN,
+  /** primitive `fn` with an effect on `operands`; only at the top of LET, EFFECT and RETURN */
+  EffectPrimitive,
   /** a closure of `lambda` over `operands` */
   Closure,
   /** a is true ? b : c */

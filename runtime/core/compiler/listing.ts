@@ -31,6 +31,7 @@ export function simpleText(simple: Simple, lambda: Lambda | null): string {
     case SimpleKind.Primitive2:
     case SimpleKind.Primitive3:
     case SimpleKind.PrimitiveN:
+    case SimpleKind.EffectPrimitive:
       return `(${[simple.name, parts()].filter((part) => part !== '').join(' ')})`;
     case SimpleKind.Closure:
       return `(lambda ${simple.lambda?.signature ?? ''})`;

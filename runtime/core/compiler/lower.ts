@@ -295,12 +295,14 @@ class LambdaLowering {
     this.lambda.unit.dependOn(cell);
     const [a, b, c] = operands;
     const kinds = [SimpleKind.PrimitiveN, SimpleKind.Primitive1, SimpleKind.Primitive2, SimpleKind.Primitive3];
-    const simple = new Simple(kinds[operands.length] ?? SimpleKind.PrimitiveN, core.span);
+    const pureKind = kinds[operands.length] ?? SimpleKind.PrimitiveN;
+    const kind = primitive.spec.kind === 'pure' ? pureKind : SimpleKind.EffectPrimitive;
+    const simple = new Simple(kind, core.span);
     simple.cell = cell;
     simple.fn = primitive.fn;
     simple.name = primitive.name;
     simple.index = inlineCode(primitive.name, operands.length);
-    if (simple.kind === SimpleKind.PrimitiveN) {
+    if (kind === SimpleKind.PrimitiveN || kind === SimpleKind.EffectPrimitive) {
       simple.operands = operands;
     } else {
       simple.a = a ?? null;
