@@ -108,7 +108,7 @@ export class SessionEngine implements Engine {
   startProgram(kind: 'open' | 'importing'): void {
     this.program = new TopLevel('(program)', kind);
     if (kind === 'open') this.openProgram(this.program);
-    else this.#importOnly(this.program, KERNEL_NAME, ['import', 'define-library', 'begin', 'include', 'cond-expand']);
+    else this.#importOnly(this.program, KERNEL_NAME, ['import', 'define-library']);
   }
 
   /** Make every name of Omega visible, without loading anything yet. */
@@ -161,9 +161,11 @@ export class SessionEngine implements Engine {
     }
   }
 
-  /** What has to run for a form, in order: bodies of libraries it imports, then the form itself. */
-  compile(form: Syntax, top: TopLevel): Sequence {
+  /** What has to run for a form, in order: bodies of libraries it imports, then the form itself.
+   * `isText`: the form was read, not made by the program. */
+  compile(form: Syntax, top: TopLevel, isText = true): Sequence {
     const { expander } = this;
+    expander.isText = isText;
     expander.pending.length = 0;
     const core = expander.guarded(form, () => expandTopLevel(expander, form, top));
     const libraries = notReady(expander.pending.splice(0));

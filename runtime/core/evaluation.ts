@@ -1,6 +1,7 @@
 /** eval, environments, load (R7RS 6.12, 6.14) and what else needs the expander. */
 import { intern, list, MString, UNSPECIFIED, type DescriptionPart, type Value } from '../../grammar/datum.js';
 import { read } from '../../grammar/reader.js';
+import { Syntax } from '../../grammar/syntax.js';
 import { Condition, Fault, fault, wrongType } from './condition.js';
 import type { SessionEngine } from './create-engine.js';
 import { datumToSyntax } from './expander/datum-syntax.js';
@@ -32,7 +33,7 @@ export function evaluationPrimitives(engine: SessionEngine): readonly PrimitiveS
   return [
     control('eval', 'expr-or-def [environment]', 'Evaluate a datum as a program (R7RS 6.12).', (machine, [datum, where]) => {
       const form = datumToSyntax(datum, machine.span);
-      machine.runSequence(engine.compile(form, topOf('eval', engine, where)), 0);
+      machine.runSequence(engine.compile(form, topOf('eval', engine, where), datum instanceof Syntax), 0);
     }),
     control('environment', 'import-set ...', 'An environment with these imports (R7RS 6.12).',
       (machine, sets) => environmentOf(engine, machine, sets)),
@@ -56,7 +57,7 @@ export function evaluationPrimitives(engine: SessionEngine): readonly PrimitiveS
 
 function environmentOf(engine: SessionEngine, machine: Machine, sets: readonly Value[]): void {
   const { expander, libraries } = engine;
-  const top = new TopLevel('(environment)', 'importing');
+  const top = new TopLevel('(environment)', 'fixed');
   expander.pending.length = 0;
   for (const set of sets) {
     expander.pending.push(...libraries.importInto(expander, top, datumToSyntax(set, machine.span)));

@@ -19,6 +19,7 @@ import { Box, Closure, type Lambda } from './compiler/lambda.js';
 import { enter } from './compiler/lower.js';
 import { Condition, Fault, fault } from './condition.js';
 import { Continuation, Dynamic, dynamicRegister, Frame, winderOf } from './frame.js';
+import { ARGUMENTS_MAX, applyToMany } from './many-arguments.js';
 import { add, greaterOrEqual, greaterThan, lessOrEqual, lessThan, multiply, numericEquals, subtract } from './numbers/arithmetic.js';
 import { Parameter } from './parameter.js';
 import { type HostFunction, Primitive } from './primitive.js';
@@ -49,8 +50,6 @@ export interface DynamicChanges {
 const IDLE: Status = { kind: 'idle' };
 const RUNNING: Status = { kind: 'running' };
 const WAITING: Status = { kind: 'waiting' };
-/** Arguments of one call of a primitive; more would not fit the host's stack. */
-const ARGUMENTS_MAX = 50_000;
 const LARGEST = Number.MAX_SAFE_INTEGER;
 
 export class Machine {
@@ -495,10 +494,7 @@ function primitiveArity(f: Primitive, count: number): string {
 function applyPrimitive(f: Primitive, args: readonly Value[]): Value {
   const count = args.length;
   if (count < f.min || count > f.max) throw fault('arity', `${primitiveArity(f, count)}:`, [...args]);
-  if (count > ARGUMENTS_MAX) {
-    throw fault('limit', `${f.name}: at most ${ARGUMENTS_MAX} arguments are allowed, got ${count}`);
-  }
-  return applyPrimitiveTo(f.fn, args);
+  return count > ARGUMENTS_MAX ? applyToMany(f, args) : applyPrimitiveTo(f.fn, args);
 }
 
 function applyPrimitiveTo(fn: HostFunction, args: readonly Value[]): Value {

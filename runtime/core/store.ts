@@ -6,6 +6,7 @@
  * Invariant: nothing outside this file assigns to a mutable field of a value after it was made known
  * to the program.
  */
+import { constantFault, isConstant } from './constant.js';
 import { type MString, type Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
 
 /** How to undo one write: put the old content back. */
@@ -42,7 +43,11 @@ export class Store {
       const old = pair.car;
       this.#trail.push(() => { pair.car = old; });
     }
-    pair.car = value;
+    try {
+      pair.car = value;
+    } catch {
+      throw constantFault(pair);
+    }
     return UNSPECIFIED;
   }
 
@@ -51,7 +56,11 @@ export class Store {
       const old = pair.cdr;
       this.#trail.push(() => { pair.cdr = old; });
     }
-    pair.cdr = value;
+    try {
+      pair.cdr = value;
+    } catch {
+      throw constantFault(pair);
+    }
     return UNSPECIFIED;
   }
 
@@ -61,11 +70,16 @@ export class Store {
       const old = vector[index];
       this.#trail.push(() => { vector[index] = old; });
     }
-    vector[index] = value;
+    try {
+      vector[index] = value;
+    } catch {
+      throw constantFault(vector);
+    }
     return UNSPECIFIED;
   }
 
   setByte(bytes: Uint8Array, index: number, value: number): Value {
+    if (isConstant(bytes)) throw constantFault(bytes);
     if (this.#trail !== null) {
       const old = bytes[index] as number;
       this.#trail.push(() => { bytes[index] = old; });
@@ -75,6 +89,7 @@ export class Store {
   }
 
   setChar(string: MString, index: number, code: number): Value {
+    if (isConstant(string)) throw constantFault(string);
     if (this.#trail !== null) {
       const old = string.codeAt(index);
       this.#trail.push(() => { string.setCode(index, old); });

@@ -4,6 +4,7 @@
  */
 import type { Value } from '../../grammar/datum.js';
 import { Node, NodeKind, type StubAction } from './compiler/ir.js';
+import type { Closure } from './compiler/lambda.js';
 import { fault } from './condition.js';
 import { type Continuation, Dynamic, type Frame, winderOf } from './frame.js';
 import type { Machine } from './machine.js';
@@ -39,6 +40,18 @@ export const DYNAMIC: Node = stub('dynamic', true, (machine, r) => {
 export const RECEIVE: Node = stub('receive', true, (machine, r) => {
   const value = r[1];
   machine.call(r[2], value instanceof MultipleValues ? value.items : [value]);
+});
+
+/** Bind the values of a let-values: [null, values, consumer]. */
+export const BIND: Node = stub('bind', true, (machine, r) => {
+  const consumer = r[2] as Closure;
+  const values = r[1] instanceof MultipleValues ? r[1].items : [r[1]];
+  const { required, hasRest } = consumer.lambda;
+  if (values.length < required || (values.length > required && !hasRest)) {
+    const expected = `${hasRest ? 'at least ' : ''}${required} value${required === 1 ? '' : 's'}`;
+    throw fault('values-count', `expected ${expected}, got ${values.length}:`, values);
+  }
+  machine.call(consumer, values);
 });
 
 /** A handler has returned from a raise that was not continuable: [null, value, payload]. */

@@ -2,12 +2,17 @@
  * A procedure's code: one Lambda a clause. Its body is lowered to nodes when it is first entered, so
  * that loading a library costs nothing for what is not used.
  */
-import type { DescriptionPart, Value } from '../../../grammar/datum.js';
+import { type DescriptionPart, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
 import type { Clause } from '../expander/core-form.js';
 import type { Variable } from '../expander/scope.js';
 import type { Node } from './ir.js';
 import type { Unit } from './unit.js';
+
+/** The clause of a case-lambda without clauses: no call fits it. */
+export const NO_CLAUSE: Clause = {
+  parameters: [], rest: null, body: { kind: 'constant', value: UNSPECIFIED, span: null },
+};
 
 export class Lambda {
   /** Parameters before the rest parameter. */
@@ -37,7 +42,7 @@ export class Lambda {
     readonly self: Variable | null,
     readonly span: Span | null,
   ) {
-    this.required = clause.parameters.length;
+    this.required = clause === NO_CLAUSE ? -1 : clause.parameters.length;
     this.hasRest = clause.rest !== null;
   }
 
@@ -49,6 +54,7 @@ export class Lambda {
 
   /** The parameters as the user wrote them: "(x y . rest)". */
   get signature(): string {
+    if (this.clause === NO_CLAUSE) return '(case-lambda)';
     const names = this.clause.parameters.map((v) => v.name);
     const rest = this.clause.rest === null ? [] : ['.', this.clause.rest.name];
     return `(${[this.name || 'lambda', ...names, ...rest].join(' ')})`;

@@ -11,7 +11,7 @@ import { Primitive } from '../primitive.js';
 import { freeOfClauses, freeOfExpression } from './free-variables.js';
 import { inlineCode } from './inline.js';
 import { Node, NodeKind, Simple, SimpleKind } from './ir.js';
-import { Lambda } from './lambda.js';
+import { Lambda, NO_CLAUSE } from './lambda.js';
 import { letrecSteps } from './letrec.js';
 import { markKills } from './liveness.js';
 import { asLoop, type LoopForm } from './loops.js';
@@ -206,6 +206,9 @@ class LambdaLowering {
     const lambdas = form.clauses.map(
       (clause) => new Lambda(this.lambda.unit, this.lambda, form.name, clause, free, self, form.span),
     );
+    if (lambdas.length === 0) {
+      lambdas.push(new Lambda(this.lambda.unit, this.lambda, form.name, NO_CLAUSE, [], null, form.span));
+    }
     lambdas.forEach((lambda, i) => {
       lambda.next = lambdas[i + 1] ?? null;
     });

@@ -4,9 +4,10 @@ import { write } from '../../../grammar/printer.js';
 import { Closure } from '../compiler/lambda.js';
 import { Condition, wrongType } from '../condition.js';
 import { Continuation, Dynamic, dynamicRegister, Frame } from '../frame.js';
+import { listArgument } from '../primitives/arguments.js';
 import { Parameter } from '../parameter.js';
 import { control, effect, Primitive, type PrimitiveTable, pure } from '../primitive.js';
-import { EXIT, RECEIVE } from '../stubs.js';
+import { BIND, EXIT, RECEIVE } from '../stubs.js';
 import { MultipleValues } from '../values.js';
 
 /** Whether a value can be called. */
@@ -23,11 +24,8 @@ function needProcedure(who: string, position: number, value: Value): void {
 
 /** The arguments of an apply: the last one is a list. */
 function spread(args: readonly Value[]): Value[] {
-  const spreadArgs = args.slice(0, -1);
-  let rest = args[args.length - 1];
-  for (; rest instanceof Pair; rest = rest.cdr) spreadArgs.push(rest.car);
-  if (rest !== NIL) throw wrongType('apply', args.length + 1, 'a proper list', args[args.length - 1]);
-  return spreadArgs;
+  const last = args[args.length - 1];
+  return [...args.slice(0, -1), ...listArgument('apply', args.length + 1, last)];
 }
 
 /** The process exit code that an exit's argument means (R7RS 6.14). */
@@ -51,6 +49,11 @@ const continuations: PrimitiveTable = () => [
     (machine, [producer, consumer]) => {
       needProcedure('call-with-values', 2, consumer);
       machine.push(RECEIVE, [null, UNSPECIFIED, consumer]);
+      machine.call(producer, []);
+    }),
+  control('%receive-values', 'producer consumer', 'Bind the values that producer delivers, as let-values does.',
+    (machine, [producer, consumer]) => {
+      machine.push(BIND, [null, UNSPECIFIED, consumer]);
       machine.call(producer, []);
     }),
   control('%wind', 'before after thunk', 'Call thunk in a winding extent (R7RS 6.10, dynamic-wind).',

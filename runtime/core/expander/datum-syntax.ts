@@ -11,6 +11,7 @@ export function datumToSyntax(datum: Value, span: Span | null): Syntax {
 
 function convert(datum: Value, span: Span | null, around: Set<Value>): Syntax {
   if (datum instanceof Syntax) return datum;
+  if (datum === NIL) return new Syntax(new SyntaxList([]), span);
   if (!(datum instanceof Pair || Array.isArray(datum))) return new Syntax(datum, span);
   if (around.has(datum)) throw fault('syntax-error', 'eval: the expression is cyclic');
   around.add(datum);

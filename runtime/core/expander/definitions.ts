@@ -67,7 +67,13 @@ export function valuesDefinition(
     throw syntaxError(form, 'define-values: expected (define-values formals value)');
   }
   const { required, rest } = formalNames(x, formals);
-  return { formals: rest === null ? required : [...required, rest], value };
+  const all = rest === null ? required : [...required, rest];
+  all.forEach(({ identifier, at }, i) => {
+    if (all.findIndex((other) => other.identifier === identifier) < i) {
+      throw syntaxError(at, `define-values: ${baseName(identifier).name} appears twice`);
+    }
+  });
+  return { formals: all, value };
 }
 
 /** Core that computes the values of a define-values and hands the i-th to `assign`. */
@@ -87,7 +93,7 @@ export function receiveValues(
   const forms = all.map((variable, i) => assign(i, { kind: 'local', variable, span }));
   const producer = lambda([], null, x.expand(value, new Scope(scope)), span);
   const body: Core = { kind: 'sequence', forms: [...forms, unspecified(span)], span };
-  return x.kernelCall('call-with-values', [producer, lambda(parameters, last, body, span)], span);
+  return x.kernelCall('%receive-values', [producer, lambda(parameters, last, body, span)], span);
 }
 
 export function lambda(parameters: readonly Variable[], rest: Variable | null, body: Core, span: Span | null): Core {

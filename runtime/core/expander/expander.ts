@@ -3,8 +3,9 @@
  * tables `forms-*.ts`; here are names, macro uses, calls, bodies and the counting of limits.
  */
 import type { Value } from '../../../grammar/datum.js';
-import { type Span, Syntax, SyntaxList, SyntaxVector, toDatum } from '../../../grammar/syntax.js';
+import { type Span, Syntax, SyntaxList, toDatum } from '../../../grammar/syntax.js';
 import { Condition, type Fault } from '../condition.js';
+import { makeConstant } from '../constant.js';
 import type { EngineLimits } from '../engine.js';
 import type { Libraries } from '../library/libraries.js';
 import type { Library } from '../library/library.js';
@@ -31,6 +32,8 @@ export class Expander {
   #nesting = 0;
   /** Libraries imported by what has been expanded, whose bodies have yet to run. */
   readonly pending: Library[] = [];
+  /** What is being expanded was read from a text, not made by the program: its literals are constant. */
+  isText = true;
 
   constructor(
     readonly limits: EngineLimits,
@@ -78,8 +81,7 @@ export class Expander {
         if (binding?.kind !== 'macro') return this.reference(content, binding, form, scope);
         throw syntaxError(form, `${baseName(content).name} is syntax; it cannot be used as a value`);
       }
-      if (content instanceof SyntaxVector) return { kind: 'constant', value: toDatum(form, stripAlias), span };
-      if (!(content instanceof SyntaxList)) return { kind: 'constant', value: content, span };
+      if (!(content instanceof SyntaxList)) return this.constant(form, span);
       const head = content.items[0];
       if (head === undefined) {
         throw syntaxError(form, 'the empty list is no expression', "write '() for the empty list");
@@ -110,6 +112,13 @@ export class Expander {
       return { kind: 'let', variables: clause.parameters, inits: operands, body: clause.body, span };
     }
     return { kind: 'call', operator, operands, span };
+  }
+
+  /** A literal constant: what it is made of cannot be written (R7RS 3.4). */
+  constant(form: Syntax, span: Span | null): Core {
+    const value = toDatum(form, stripAlias);
+    if (this.isText) makeConstant(value);
+    return { kind: 'constant', value, span };
   }
 
   /** One use of a macro. */

@@ -8,11 +8,12 @@ import { rewrite } from './rewrites.js';
 import {
   baseName, homeOf, isIdentifier, resolve, Scope, type SpecialForm, stripAlias,
 } from './scope.js';
-import { syntaxError } from './syntax-error.js';
+import { Condition } from '../condition.js';
+import { located, syntaxError } from './syntax-error.js';
 
-const quote: SpecialForm = (_x, form, items) => {
+const quote: SpecialForm = (x, form, items) => {
   if (items.length !== 2) throw syntaxError(form, 'quote: expected exactly one datum');
-  return { kind: 'constant', value: toDatum(items[1] as Syntax, stripAlias), span: form.span };
+  return x.constant(items[1] as Syntax, form.span);
 };
 
 const if_: SpecialForm = (x, form, items, scope) => {
@@ -29,8 +30,10 @@ const if_: SpecialForm = (x, form, items, scope) => {
   };
 };
 
-const begin: SpecialForm = (x, form, items, scope) =>
-  items.length === 1 ? unspecified(form.span) : x.expandSequence(items.slice(1), scope, form.span);
+const begin: SpecialForm = (x, form, items, scope) => {
+  if (items.length === 1) throw syntaxError(form, 'begin: expected at least one expression');
+  return x.expandSequence(items.slice(1), scope, form.span);
+};
 
 const lambda: SpecialForm = (x, form, items, scope) => {
   if (items.length < 3) throw syntaxError(form, 'lambda: expected parameters and a body');
@@ -74,7 +77,8 @@ const set: SpecialForm = (x, form, items, scope) => {
   if (binding !== null && binding.kind !== 'global') throw syntaxError(target, `${name} is syntax; it cannot be assigned`);
   const home = homeOf(identifier, scope);
   if (binding !== null && home.kind !== 'open' && home.isImported(baseName(identifier))) {
-    throw syntaxError(target, `${name} is imported; an import cannot be assigned`, `define your own ${name} first`);
+    throw located(new Condition('immutable', `${name} is imported; an import cannot be assigned`, [],
+      `define your own ${name} first`), target.span);
   }
   const cell = binding === null ? home.forwardReference(baseName(identifier)) : binding.cell;
   cell.assigned = true;
@@ -101,10 +105,23 @@ function quasi(x: Expander, template: Syntax, level: number, scope: Scope): Synt
   if (keyword === 'unquote' || keyword === 'quasiquote') {
     const inner = items[1] as Syntax;
     if (keyword === 'unquote' && level === 1) return inner;
-    const nested = quasi(x, inner, keyword === 'unquote' ? level - 1 : level + 1, scope);
-    return x.form([x.kernelName('list', span), quoted(x, items[0] as Syntax), nested], span);
+    const nested = keyword === 'unquote' ? level - 1 : level + 1;
+    return keeping(x, items[0] as Syntax, inner, nested, scope, template);
   }
   return quasiList(x, items, tail, level, scope, template);
+}
+
+/** A nested `(unquote template)` and its like, kept as data: what is spliced into it stays inside. */
+function keeping(
+  x: Expander,
+  keyword: Syntax,
+  inner: Syntax,
+  level: number,
+  scope: Scope,
+  owner: Syntax,
+): Syntax {
+  const rest = quasiList(x, [inner], null, level, scope, owner);
+  return x.form([x.kernelName('cons', owner.span), quoted(x, keyword), rest], owner.span);
 }
 
 function quasiList(
@@ -131,11 +148,8 @@ function quasiList(
       const isLast = i === front.length - 1 && tail === null && !hasDottedUnquote;
       result = isLast ? spliced : x.form([x.kernelName('append', span), spliced, result], span);
     } else if (spliced !== null) {
-      const inner = x.form([
-        x.kernelName('list', span),
-        quoted(x, (item.content as SyntaxList).items[0] as Syntax),
-        quasi(x, spliced, level - 1, scope),
-      ], span);
+      const keyword = (item.content as SyntaxList).items[0] as Syntax;
+      const inner = keeping(x, keyword, spliced, level - 1, scope, item);
       result = x.form([x.kernelName('cons', span), inner, result], span);
     } else {
       result = x.form([x.kernelName('cons', span), quasi(x, item, level, scope), result], span);

@@ -120,7 +120,7 @@ const letValues = (sequential: boolean): SpecialForm => (x, form, items, scope) 
   });
   return steps.reduceRight<Core>(
     (rest, { producer, parameters, last }) =>
-      x.kernelCall('call-with-values', [producer, lambda(parameters, last, rest, span)], span),
+      x.kernelCall('%receive-values', [producer, lambda(parameters, last, rest, span)], span),
     x.expandBody(body, current, form),
   );
 };

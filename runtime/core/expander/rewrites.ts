@@ -34,7 +34,9 @@ function formsOf(x: Expander, special: string, form: Syntax, scope: Scope): read
 
 /** The forms of the files that an `(include "file" …)` names. */
 export function included(x: Expander, form: Syntax, foldCase: boolean): readonly Syntax[] {
-  return x.items(form).slice(1).flatMap((name) => {
+  const names = x.items(form).slice(1);
+  if (names.length === 0) throw syntaxError(form, 'include: expected at least one file name in quotes');
+  return names.flatMap((name) => {
     if (!(name.content instanceof MString)) throw syntaxError(name, 'include: expected a file name in quotes');
     const path = name.content.toString();
     const found = x.findFile(path, form.span?.file ?? null);
@@ -85,28 +87,31 @@ function recordDefinitions(x: Expander, form: Syntax): readonly Syntax[] {
     call(kernel('define'), x.form([name, ...parameters], name.span), x.form(body, null));
   const shown = baseName(typeIdentifier).name.replace(/^<(.+)>$/, '$1');
   const fieldData = list(fields.map((f) => list([baseName(f.name), f.modifier !== null])));
+  // A variable of its own, so that redefining the name does not change these procedures.
+  const type = kernel('type');
   const definitions = [
-    call(kernel('define'), typeName, call(kernel('%make-record-type'),
+    call(kernel('define'), type, call(kernel('%make-record-type'),
       x.quoted(intern(shown), span), x.quoted(fieldData, span))),
+    call(kernel('define'), typeName, type),
   ];
-  const maker = recordConstructor(x, constructor, typeName, fields);
+  const maker = recordConstructor(x, constructor, type, fields);
   if (maker !== null) definitions.push(maker);
   const record = kernel('record');
   if (predicate.content !== false) {
     x.identifier(predicate, form, 'the name of the predicate, or #f');
-    definitions.push(define(predicate, [record], [kernel('%record-of?'), record, typeName]));
+    definitions.push(define(predicate, [record], [kernel('%record-of?'), record, type]));
   }
   fields.forEach((field, i) => {
     const index = x.quoted(i, span);
     if (field.accessor !== null) {
       const name = x.quoted(baseName(field.accessor.content as Identifier), span);
-      definitions.push(define(field.accessor, [record], [kernel('%record-ref'), record, typeName, index, name]));
+      definitions.push(define(field.accessor, [record], [kernel('%record-ref'), record, type, index, name]));
     }
     if (field.modifier !== null) {
       const name = x.quoted(baseName(field.modifier.content as Identifier), span);
       const value = kernel('value');
       definitions.push(define(field.modifier, [record, value],
-        [kernel('%record-set!'), record, typeName, index, value, name]));
+        [kernel('%record-set!'), record, type, index, value, name]));
     }
   });
   return definitions;
@@ -128,7 +133,7 @@ function recordField(x: Expander, spec: Syntax): Field {
 function recordConstructor(
   x: Expander,
   constructor: Syntax,
-  typeName: Syntax,
+  type: Syntax,
   fields: readonly Field[],
 ): Syntax | null {
   if (constructor.content === false) return null;
@@ -152,6 +157,6 @@ function recordConstructor(
   return x.form([
     x.kernelName('define', span),
     x.form([name as Syntax, ...formals], span),
-    x.form([x.kernelName('%record', span), typeName, ...values], span),
+    x.form([x.kernelName('%record', span), type, ...values], span),
   ], span);
 }

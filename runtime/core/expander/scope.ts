@@ -81,9 +81,10 @@ export class Scope {
 
 /**
  * `open`: a program without import, every name may be redefined. `importing`: a program that began
- * with import (R7RS 5.1). `library`: the inside of a define-library (R7RS 5.6).
+ * with import (R7RS 5.1). `library`: the inside of a define-library (R7RS 5.6). `fixed`: what
+ * `environment` makes, nothing can be defined in it (R7RS 6.12).
  */
-export type TopLevelKind = 'open' | 'importing' | 'library';
+export type TopLevelKind = 'open' | 'importing' | 'library' | 'fixed';
 
 /** The outermost scope of a program or library. */
 export class TopLevel extends Scope {

@@ -12,6 +12,10 @@ import { located, nameLambda } from './syntax-error.js';
 export function expandTopLevel(x: Expander, start: Syntax, top: TopLevel): Core {
   const { special, form } = x.head(start, top);
   const { span } = form;
+  if (top.kind === 'fixed' && special?.startsWith('define') === true) {
+    throw located(new Condition('immutable', 'nothing can be defined in this environment', [],
+      'evaluate definitions in (interaction-environment)'), span);
+  }
   switch (special) {
     case 'begin': {
       const forms = x.items(form).slice(1).map((part) => expandTopLevel(x, part, top));

@@ -1,0 +1,37 @@
+/**
+ * Literal constants (R7RS 3.4): data written in a program cannot be changed by it. Pairs and vectors
+ * are frozen, so that the host refuses the write; strings and bytevectors are remembered.
+ */
+import { MString, Pair, type Value } from '../../grammar/datum.js';
+import { type Fault, fault } from './condition.js';
+
+const constants = new WeakSet<object>();
+
+/** Make a datum and all its parts constant. Iterative. */
+export function makeConstant(datum: Value): void {
+  const pending: Value[] = [datum];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (value instanceof Pair) {
+      if (Object.isFrozen(value)) continue;
+      Object.freeze(value);
+      pending.push(value.car, value.cdr);
+    } else if (Array.isArray(value)) {
+      if (Object.isFrozen(value)) continue;
+      Object.freeze(value);
+      for (const item of value) pending.push(item);
+    } else if (value instanceof MString || value instanceof Uint8Array) {
+      constants.add(value);
+    }
+  }
+}
+
+/** Whether a string or bytevector is a literal constant. */
+export function isConstant(value: object): boolean {
+  return constants.has(value);
+}
+
+/** The fault of a write to a constant. */
+export function constantFault(value: Value): Fault {
+  return fault('immutable', 'a literal constant cannot be changed:', [value], 'change a copy of it');
+}
