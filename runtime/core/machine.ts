@@ -136,7 +136,7 @@ export class Machine {
         fuel--;
         switch (n.kind) {
           case NodeKind.Return: {
-            const v = evaluate(n.value as Simple, r, this);
+            const v = operand(n.value as Simple, r, this);
             if (k === null) {
               this.#finish(v);
               return;
@@ -190,7 +190,7 @@ export class Machine {
               const registers = new Array(lambda.slotCount + 1);
               registers[0] = f;
               for (let i = 0; i < operands.length; i++) {
-                registers[i + 1] = evaluate(operands[i] as Simple, r, this);
+                registers[i + 1] = operand(operands[i] as Simple, r, this);
               }
               if (n.kind === NodeKind.Call) {
                 clear(r, n.kills);
@@ -201,7 +201,7 @@ export class Machine {
               break;
             }
             const args: Value[] = new Array(operands.length);
-            for (let i = 0; i < args.length; i++) args[i] = evaluate(operands[i] as Simple, r, this);
+            for (let i = 0; i < args.length; i++) args[i] = operand(operands[i] as Simple, r, this);
             if (f instanceof Primitive && f.spec.kind !== 'control') {
               const v = applyPrimitive(f, args);
               if (n.kind === NodeKind.Call) {
@@ -557,7 +557,7 @@ function evaluate(s: Simple, r: Value[], machine: Machine): Value {
     case SimpleKind.Self:
       return r[0];
     case SimpleKind.Unbox: {
-      const { value } = evaluate(s.a as Simple, r, machine) as Box;
+      const { value } = operand(s.a as Simple, r, machine) as Box;
       if (s.checked && value === UNASSIGNED) throw unassigned(s);
       return value;
     }
@@ -567,21 +567,21 @@ function evaluate(s: Simple, r: Value[], machine: Machine): Value {
       return value;
     }
     case SimpleKind.Primitive1:
-      return evaluate1(s, evaluate(s.a as Simple, r, machine));
+      return evaluate1(s, operand(s.a as Simple, r, machine));
     case SimpleKind.Primitive2:
-      return evaluate2(s, evaluate(s.a as Simple, r, machine), evaluate(s.b as Simple, r, machine));
+      return evaluate2(s, operand(s.a as Simple, r, machine), operand(s.b as Simple, r, machine));
     case SimpleKind.Primitive3:
       return s.fn?.(
-        evaluate(s.a as Simple, r, machine),
-        evaluate(s.b as Simple, r, machine),
-        evaluate(s.c as Simple, r, machine),
+        operand(s.a as Simple, r, machine),
+        operand(s.b as Simple, r, machine),
+        operand(s.c as Simple, r, machine),
       );
     case SimpleKind.PrimitiveN:
       return s.fn?.(...s.operands.map((operand) => evaluate(operand, r, machine)));
     case SimpleKind.EffectPrimitive: {
       const { operands } = s;
       const args: Value[] = new Array(operands.length);
-      for (let i = 0; i < args.length; i++) args[i] = evaluate(operands[i] as Simple, r, machine);
+      for (let i = 0; i < args.length; i++) args[i] = operand(operands[i] as Simple, r, machine);
       machine.inEffect = true;
       const v = applyPrimitiveTo(s.fn as HostFunction, args);
       machine.inEffect = false;
@@ -590,35 +590,42 @@ function evaluate(s: Simple, r: Value[], machine: Machine): Value {
     case SimpleKind.Closure: {
       const { operands } = s;
       const captured: Value[] = new Array(operands.length);
-      for (let i = 0; i < captured.length; i++) captured[i] = evaluate(operands[i] as Simple, r, machine);
+      for (let i = 0; i < captured.length; i++) captured[i] = operand(operands[i] as Simple, r, machine);
       return new Closure(s.lambda as Lambda, captured);
     }
     case SimpleKind.If:
-      return evaluate((evaluate(s.a as Simple, r, machine) !== false ? s.b : s.c) as Simple, r, machine);
+      return evaluate((operand(s.a as Simple, r, machine) !== false ? s.b : s.c) as Simple, r, machine);
     case SimpleKind.Or: {
-      const v = evaluate(s.a as Simple, r, machine);
-      return v !== false ? v : evaluate(s.b as Simple, r, machine);
+      const v = operand(s.a as Simple, r, machine);
+      return v !== false ? v : operand(s.b as Simple, r, machine);
     }
     case SimpleKind.MakeBox:
-      return new Box(evaluate(s.a as Simple, r, machine));
+      return new Box(operand(s.a as Simple, r, machine));
     case SimpleKind.SetBox: {
-      const value = evaluate(s.b as Simple, r, machine);
-      return machine.store.setField(evaluate(s.a as Simple, r, machine) as Box, 'value', value);
+      const value = operand(s.b as Simple, r, machine);
+      return machine.store.setField(operand(s.a as Simple, r, machine) as Box, 'value', value);
     }
     case SimpleKind.SetGlobal: {
       const cell = s.cell as Cell;
-      const value = evaluate(s.a as Simple, r, machine);
+      const value = operand(s.a as Simple, r, machine);
       if (cell.value === UNBOUND) throw unbound(s);
       if (cell.watched || cell.inlinable) cell.invalidate();
       return machine.store.setField(cell, 'value', value);
     }
     case SimpleKind.Define: {
       const cell = s.cell as Cell;
-      const value = evaluate(s.a as Simple, r, machine);
+      const value = operand(s.a as Simple, r, machine);
       if (cell.watched || cell.inlinable) cell.invalidate();
       return machine.store.setField(cell, 'value', value);
     }
   }
+}
+
+/** The same, with the commonest cases first. */
+function operand(s: Simple, r: Value[], machine: Machine): Value {
+  if (s.kind === SimpleKind.Local) return r[s.index + 1];
+  if (s.kind === SimpleKind.Constant) return s.value;
+  return evaluate(s, r, machine);
 }
 
 function evaluate1(s: Simple, a: Value): Value {
