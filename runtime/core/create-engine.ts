@@ -37,7 +37,7 @@ import { viewOf } from './view.js';
 export const DEFAULT_LIMITS: EngineLimits = {
   expansionsMax: 1_000_000,
   nestingMax: 1500,
-  elementsMax: 50_000_000,
+  elementsMax: 16_777_216,
   integerBitsMax: 8_000_000,
 };
 

@@ -14,6 +14,7 @@ import type { Backend } from './backend.js';
 import { runCommand } from './commands.js';
 import { completionsOf } from './completion.js';
 import { HISTORY_MAX, historyPath, loadHistory, saveHistory } from './history-file.js';
+import { showMatchingParentheses } from './matching-parentheses.js';
 import { shortened, stateText } from './value-text.js';
 
 const PROMPT = 'omega> ';
@@ -58,6 +59,7 @@ export class Repl {
       },
     });
     backend.onOutput((text, stream) => printText(text, stream));
+    if (this.#terminal) showMatchingParentheses(this.#lines);
   }
 
   /** Read and evaluate until the input ends or the program exits; answers the exit code. */
@@ -66,7 +68,11 @@ export class Repl {
     this.#lines.on('line', (line) => this.#take(line));
     this.#lines.on('close', () => this.#endOfInput());
     this.#lines.on('SIGINT', () => this.#interrupted());
-    this.#lines.on('history', (history: string[]) => saveHistory(historyPath(), history));
+    this.#lines.on('history', (history: string[]) => {
+      // What a program reads is no form to come back to.
+      if (this.#reader !== null) history.shift();
+      saveHistory(historyPath(), history);
+    });
     process.on('SIGINT', () => this.#interrupted());
     await this.backend.gone.then(() => {
       this.say('the server closed the connection');

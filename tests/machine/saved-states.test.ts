@@ -3,8 +3,17 @@
  * taken up by a fresh engine goes on as if nothing had been.
  */
 import { expect, test } from 'vitest';
+import type { Syntax } from '#omega/grammar/syntax.js';
 import type { Engine } from '#omega/runtime/core/engine.js';
-import { type Advance, engineFor, type Position, record, shortPrograms } from './driver.js';
+import { headOf } from '#omega/runtime/program.js';
+import {
+  type Advance,
+  engineFor,
+  formsOf,
+  type Position,
+  record,
+  shortPrograms,
+} from './driver.js';
 
 const STEPS_MAX = 3000;
 /** Transitions between two saves: a small and a middling prime. */
@@ -25,13 +34,31 @@ function byMoves(steps: number): Advance {
   };
 }
 
-/** A fresh engine, which takes up what this one was doing. */
-function moved(engine: Engine, { program, host }: Position): Engine {
-  const saved = engine.saveState();
+/** A fresh engine, which takes up what this one was doing; or this one, if it does what no file can
+ * hold, such as writing to an open port. */
+function moved(engine: Engine, { program, host, index }: Position): Engine {
+  const saved = attemptSave(engine);
+  if (saved === null) return engine;
   const next = engineFor(program, host);
+  for (const form of formsOf(program).slice(0, index)) {
+    if (headOf(form) === 'define-library') runWhole(next, form);
+  }
   next.loadState(saved);
-  expect(next.saveState()).toBe(saved);
   return next;
+}
+
+function attemptSave(engine: Engine): string | null {
+  try {
+    return engine.saveState();
+  } catch (error) {
+    if (error instanceof Error && /cannot be saved/.test(error.message)) return null;
+    throw error;
+  }
+}
+
+function runWhole(engine: Engine, form: Syntax): void {
+  engine.begin(form);
+  while (engine.run(STEPS_MAX).kind === 'paused');
 }
 
 test('there are programs to move', () => {

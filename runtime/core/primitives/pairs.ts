@@ -5,7 +5,7 @@
 import { list, NIL, Pair, type Value } from '../../../grammar/datum.js';
 import { fault, outOfRange, wrongType } from '../condition.js';
 import { effect, type PrimitiveSpec, type PrimitiveTable, pure } from '../primitive.js';
-import { chainEnd, listArgument, notProperList, sizeArgument } from './arguments.js';
+import { chainEnd, checkedCount, listArgument, notProperList, sizeArgument } from './arguments.js';
 import { isEq, isEqual, isEqv } from './equivalence.js';
 
 /** A comparison of two values. */
@@ -59,7 +59,8 @@ export const pairPrimitives: PrimitiveTable = ({ store, limits }) => [
     },
   ),
   pure('length', 'list', 'How many elements the list has (R7RS 6.4).', length),
-  pure('append', 'list ...', 'The elements of all lists; the last is shared (R7RS 6.4).', append),
+  pure('append', 'list ...', 'The elements of all lists; the last is shared (R7RS 6.4).',
+    (...lists) => append(lists, limits.elementsMax)),
   pure('reverse', 'list', 'The elements in reverse order (R7RS 6.4).', reverse),
   pure('list-tail', 'list k', 'What is left of the list after k elements (R7RS 6.4).', (first, k) =>
     tail('list-tail', first, k),
@@ -136,11 +137,14 @@ function length(first: Value): number {
   return count;
 }
 
-function append(...lists: Value[]): Value {
+function append(lists: readonly Value[], elementsMax: number): Value {
   if (lists.length === 0) return NIL;
   let result = lists[lists.length - 1];
+  let copied = 0;
   for (let i = lists.length - 2; i >= 0; i--) {
-    result = list(listArgument('append', i + 1, lists[i]), result);
+    const items = listArgument('append', i + 1, lists[i]);
+    copied = checkedCount('append', copied + items.length, elementsMax);
+    result = list(items, result);
   }
   return result;
 }
