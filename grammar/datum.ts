@@ -1,6 +1,6 @@
 /**
- * What a value is. Everything that has a written form (R7RS 7.1.2) lives here, below the machine, so
- * that reader and printer need nothing else. Host values double as Omega values where they can:
+ * What a value is. Everything that has a written form (R7RS 7.1.2) lives here, below the machine,
+ * so that reader and printer need nothing else. Host values double as Omega values where they can:
  *
  *     boolean       #t #f
  *     number        an exact integer, always integral, |n| <= 2^53-1, never -0
@@ -150,7 +150,8 @@ export class MString {
     this.#text = null;
   }
 
-  /** The characters from `start` (inclusive) to `end` (exclusive) as JavaScript text. O(end-start). */
+  /** The characters from `start` (inclusive) to `end` (exclusive) as JavaScript text. O(end-start).
+   */
   slice(start: number, end: number): string {
     if (this.#codes === null) return (this.#text as string).slice(start, end);
     let text = '';
@@ -164,7 +165,8 @@ export class MString {
     return this.#text;
   }
 
-  /** Whether every character is in the basic plane, so that UTF-16 index and character index agree. */
+  /** Whether every character is in the basic plane, so that UTF-16 index and character index agree.
+   */
   get isBasic(): boolean {
     return this.#codes === null || this.#codes.every((c) => c <= HIGHEST_BMP);
   }

@@ -72,7 +72,11 @@ export function toDatum(root: Syntax, atom: (content: Value) => Value = (c) => c
       made.set(syntax, vector);
       put(vector);
       content.items.forEach((item, i) => {
-        pending.push(() => convert(item, (v) => { vector[i] = v; }));
+        pending.push(() =>
+          convert(item, (v) => {
+            vector[i] = v;
+          }),
+        );
       });
       return;
     }
@@ -80,18 +84,28 @@ export function toDatum(root: Syntax, atom: (content: Value) => Value = (c) => c
     const pairs = items.map(() => new Pair(NIL, NIL));
     pairs.forEach((pair, i) => {
       if (i + 1 < pairs.length) pair.cdr = pairs[i + 1];
-      pending.push(() => convert(items[i] as Syntax, (v) => { pair.car = v; }));
+      pending.push(() =>
+        convert(items[i] as Syntax, (v) => {
+          pair.car = v;
+        }),
+      );
     });
     const first = pairs[0] ?? NIL;
     made.set(syntax, first);
     put(first);
     if (tail !== null) {
       const last = pairs[pairs.length - 1] as Pair;
-      pending.push(() => convert(tail, (v) => { last.cdr = v; }));
+      pending.push(() =>
+        convert(tail, (v) => {
+          last.cdr = v;
+        }),
+      );
     }
   };
   let result: Value = NIL;
-  convert(root, (v) => { result = v; });
+  convert(root, (v) => {
+    result = v;
+  });
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) next();
   return result;
 }

@@ -1,5 +1,6 @@
 /**
- * The configuration of a runtime: plain data, complete by default, changed as a whole by `configure`.
+ * The configuration of a runtime: plain data, complete by default, changed as a whole by
+ * `configure`.
  */
 import { OmegaMisuse } from './misuse.js';
 

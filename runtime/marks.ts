@@ -5,8 +5,8 @@
  *     FORM ; out: TEXT         a line that the form printed; all of them are marked, in order
  *     FORM ; !! CODE: MESSAGE  the form ended in an uncaught condition; the message may be left out
  *
- * A mark belongs to the form before it: on its last line, or in the comments between it and the next
- * form. Each mark is one check; a form that fails without a mark for it is one failed check.
+ * A mark belongs to the form before it: on its last line, or in the comments between it and the
+ * next form. Each mark is one check; a form that fails without a mark for it is one failed check.
  */
 import { write } from '../grammar/printer.js';
 import { type ReadError, read } from '../grammar/reader.js';
@@ -54,7 +54,8 @@ export interface TestDialect {
   checksOf(form: Syntax, result: EvalResult): readonly Check[];
 }
 
-/** Run a program in that session, which should be fresh, and check its marks in order. O(its run). */
+/** Run a program in that session, which should be fresh, and check its marks in order. O(its run).
+ */
 export async function checkMarks(
   text: string,
   file: string,

@@ -1,6 +1,6 @@
 /**
- * The facade: one session with everything that can be done to it. Its managers are computed from the
- * operation registry; a program's errors are outcomes, misuse is thrown as `OmegaMisuse`.
+ * The facade: one session with everything that can be done to it. Its managers are computed from
+ * the operation registry; a program's errors are outcomes, misuse is thrown as `OmegaMisuse`.
  */
 import type { Value } from '../grammar/datum.js';
 import type { RuntimeConfig } from './config.js';

@@ -1,6 +1,6 @@
 /**
- * Providers: what a runtime takes from whoever embeds it. The defaults touch nothing outside, so the
- * same runtime runs in a browser; the Node implementations live in the server and are injected.
+ * Providers: what a runtime takes from whoever embeds it. The defaults touch nothing outside, so
+ * the same runtime runs in a browser; the Node implementations live in the server and are injected.
  */
 import type { EngineOptions } from './core/engine.js';
 import { type World, WorldError } from './core/world.js';

@@ -1,6 +1,6 @@
 /**
- * A session: one machine and everything that changes with it. Evaluations queue, one runs at a time;
- * an interrupt overtakes the queue. Two sessions share nothing.
+ * A session: one machine and everything that changes with it. Evaluations queue, one runs at a
+ * time; an interrupt overtakes the queue. Two sessions share nothing.
  */
 import type { Value } from '../grammar/datum.js';
 import type { Syntax } from '../grammar/syntax.js';

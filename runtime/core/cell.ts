@@ -21,7 +21,8 @@ export class Cell {
   value: Value = UNBOUND;
   /** Some code assigns the cell after its definition, so importers must share it. */
   assigned = false;
-  /** The value may be inlined where it is called: the cell holds a primitive nobody has redefined. */
+  /** The value may be inlined where it is called: the cell holds a primitive nobody has redefined.
+   */
   inlinable = false;
   /** Somebody depends on the value. */
   watched = false;
@@ -34,7 +35,8 @@ export class Cell {
     readonly home: string,
   ) {}
 
-  /** Tell `dependent` when this cell is written. Dead ones are forgotten now and then. O(1) amortised. */
+  /** Tell `dependent` when this cell is written. Dead ones are forgotten now and then. O(1)
+   * amortised. */
   addDependent(dependent: CellDependent): void {
     this.watched = true;
     this.#dependents.push(new WeakRef(dependent));

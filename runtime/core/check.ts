@@ -13,7 +13,10 @@ import { nearest } from './suggest.js';
 /** Diagnostics of the forms, in order. What the forms define is known to the engine afterwards. */
 export function checkForms(engine: SessionEngine, forms: readonly Syntax[]): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  const references: Array<{ readonly cell: { readonly name: string; readonly value: unknown }; readonly span: Span | null }> = [];
+  const references: Array<{
+    readonly cell: { readonly name: string; readonly value: unknown };
+    readonly span: Span | null;
+  }> = [];
   const { expander, program } = engine;
   for (const form of forms) {
     try {
@@ -34,16 +37,23 @@ export function checkForms(engine: SessionEngine, forms: readonly Syntax[]): rea
     if (cell.value !== UNBOUND || definedCells.has(cell) || isLibraryCell(engine, cell)) continue;
     const meant = nearest(cell.name, engine.names());
     found.push({
-      severity: 'warning', code: 'unbound-variable', message: `${cell.name} is not defined`, span,
+      severity: 'warning',
+      code: 'unbound-variable',
+      message: `${cell.name} is not defined`,
+      span,
       hint: meant === null ? null : `did you mean ${meant}?`,
     });
   }
   return found;
 }
 
-function isLibraryCell(engine: SessionEngine, cell: { readonly name: string; readonly value: unknown }): boolean {
+function isLibraryCell(
+  engine: SessionEngine,
+  cell: { readonly name: string; readonly value: unknown },
+): boolean {
   for (const library of engine.libraries.loaded.values()) {
-    for (const binding of library.top.bindings.values()) if (binding.kind === 'global' && binding.cell === cell) return true;
+    for (const binding of library.top.bindings.values())
+      if (binding.kind === 'global' && binding.cell === cell) return true;
   }
   return false;
 }
@@ -58,7 +68,10 @@ function diagnosticOf({ payload }: Fault): Diagnostic {
 }
 
 /** Every reference to a global variable. */
-function visit(core: Core, found: (cell: { readonly name: string; readonly value: unknown }, span: Span | null) => void): void {
+function visit(
+  core: Core,
+  found: (cell: { readonly name: string; readonly value: unknown }, span: Span | null) => void,
+): void {
   switch (core.kind) {
     case 'constant':
     case 'local':

@@ -2,8 +2,9 @@
  * Conditions: what the program's errors are, as values in the machine (R7RS 6.11). Every error that
  * the machine itself detects has a code from the one table below; codes are never reused.
  */
-import type { Span } from '../../grammar/syntax.js';
+
 import { type DescriptionPart, list, NIL, type Value } from '../../grammar/datum.js';
+import type { Span } from '../../grammar/syntax.js';
 
 /** The condition types, named as programs name them. Each is a kind of `&error`. */
 export type ConditionType =
@@ -19,7 +20,8 @@ export type ConditionType =
   | '&budget-exhausted'
   | '&interrupted';
 
-/** Code -> the type of condition it makes. The codes are what tests (`; !! code`) and clients see. */
+/** Code -> the type of condition it makes. The codes are what tests (`; !! code`) and clients see.
+ */
 export const ERROR_CODES = {
   'user-error': '&error', // (error "message" irritant ...)
   uncaught: '&error', // (raise obj) of an object that is no condition, uncaught
@@ -73,8 +75,8 @@ export class Condition {
 
 /**
  * The JavaScript exception by which a primitive reports that the program did something wrong. The
- * machine turns it into a raise of `payload` in the extent of the failing call. Nothing else that is
- * thrown is the program's error: any other exception is a bug in Omega.
+ * machine turns it into a raise of `payload` in the extent of the failing call. Nothing else that
+ * is thrown is the program's error: any other exception is a bug in Omega.
  */
 export class Fault extends Error {
   constructor(readonly payload: Value) {
@@ -83,7 +85,12 @@ export class Fault extends Error {
 }
 
 /** A fault with that code. */
-export function fault(code: ErrorCode, message: string, irritants: readonly Value[] = [], hint: string | null = null): Fault {
+export function fault(
+  code: ErrorCode,
+  message: string,
+  irritants: readonly Value[] = [],
+  hint: string | null = null,
+): Fault {
   return new Fault(new Condition(code, message, irritants, hint));
 }
 

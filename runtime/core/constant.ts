@@ -1,6 +1,6 @@
 /**
- * Literal constants (R7RS 3.4): data written in a program cannot be changed by it. Pairs and vectors
- * are frozen, so that the host refuses the write; strings and bytevectors are remembered.
+ * Literal constants (R7RS 3.4): data written in a program cannot be changed by it. Pairs and
+ * vectors are frozen, so that the host refuses the write; strings and bytevectors are remembered.
  */
 import { MString, Pair, type Value } from '../../grammar/datum.js';
 import { type Fault, fault } from './condition.js';
@@ -33,5 +33,10 @@ export function isConstant(value: object): boolean {
 
 /** The fault of a write to a constant. */
 export function constantFault(value: Value): Fault {
-  return fault('immutable', 'a literal constant cannot be changed:', [value], 'change a copy of it');
+  return fault(
+    'immutable',
+    'a literal constant cannot be changed:',
+    [value],
+    'change a copy of it',
+  );
 }

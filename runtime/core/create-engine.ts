@@ -2,29 +2,35 @@
 import { intern, Sym, type Value } from '../../grammar/datum.js';
 import { write } from '../../grammar/printer.js';
 import type { Syntax } from '../../grammar/syntax.js';
+import { checkForms } from './check.js';
 import { Closure } from './compiler/lambda.js';
 import { Unit } from './compiler/unit.js';
 import { Condition, Fault } from './condition.js';
-import { Continuation } from './frame.js';
 import type {
-  Diagnostic, Engine, EngineLimits, EngineOptions, MachineView, NameInfo, RunState,
+  Diagnostic,
+  Engine,
+  EngineLimits,
+  EngineOptions,
+  MachineView,
+  NameInfo,
+  RunState,
 } from './engine.js';
+import { evaluationPrimitives } from './evaluation.js';
 import { coreToDatum } from './expander/core-datum.js';
 import { Expander } from './expander/expander.js';
 import { type Binding, TopLevel } from './expander/scope.js';
 import { expandTopLevel } from './expander/top-level.js';
-import { evaluationPrimitives } from './evaluation.js';
+import { Continuation } from './frame.js';
 import { ConsoleInputPort } from './input-port.js';
 import { KERNEL_NAME, kernelLibrary } from './kernel.js';
-import { Libraries } from './library/libraries.js';
 import { standardFiles, standardLibraries } from './library/image.js';
+import { Libraries } from './library/libraries.js';
 import { type Library, notReady } from './library/library.js';
-import { Machine } from './machine.js';
+import { Machine, type Status } from './machine.js';
 import { limitIntegers } from './numbers/limit.js';
 import { ConsoleOutputPort } from './output-port.js';
 import { Parameter } from './parameter.js';
 import { Primitive } from './primitive.js';
-import { checkForms } from './check.js';
 import { Sequence } from './sequence.js';
 import { loadState, saveState } from './state/state.js';
 import { Store } from './store.js';
@@ -43,11 +49,33 @@ export const DEFAULT_LIMITS: EngineLimits = {
 
 /** Libraries whose names a program without import sees, first come first served. */
 const OPEN_LIBRARIES: readonly string[] = [
-  '(scheme base)', '(scheme case-lambda)', '(scheme char)', '(scheme complex)', '(scheme cxr)',
-  '(scheme eval)', '(scheme file)', '(scheme inexact)', '(scheme lazy)', '(scheme load)',
-  '(scheme process-context)', '(scheme read)', '(scheme repl)', '(scheme time)', '(scheme write)',
-  '(scheme r5rs)', '(omega base)', '(srfi 1)', '(srfi 2)', '(srfi 8)', '(srfi 26)', '(srfi 28)', '(srfi 64)',
-  '(srfi 128)', '(srfi 132)', '(srfi 133)', '(srfi 151)',
+  '(scheme base)',
+  '(scheme case-lambda)',
+  '(scheme char)',
+  '(scheme complex)',
+  '(scheme cxr)',
+  '(scheme eval)',
+  '(scheme file)',
+  '(scheme inexact)',
+  '(scheme lazy)',
+  '(scheme load)',
+  '(scheme process-context)',
+  '(scheme read)',
+  '(scheme repl)',
+  '(scheme time)',
+  '(scheme write)',
+  '(scheme r5rs)',
+  '(omega base)',
+  '(srfi 1)',
+  '(srfi 2)',
+  '(srfi 8)',
+  '(srfi 26)',
+  '(srfi 28)',
+  '(srfi 64)',
+  '(srfi 128)',
+  '(srfi 132)',
+  '(srfi 133)',
+  '(srfi 151)',
 ];
 
 /** A new engine. */
@@ -62,7 +90,11 @@ export class SessionEngine implements Engine {
   readonly libraries: Libraries;
   readonly limits: EngineLimits;
   readonly consoleInput = new ConsoleInputPort(this.store);
-  readonly parameters: { readonly input: Parameter; readonly output: Parameter; readonly error: Parameter };
+  readonly parameters: {
+    readonly input: Parameter;
+    readonly output: Parameter;
+    readonly error: Parameter;
+  };
   program: TopLevel;
   #failed: RunState | null = null;
 
@@ -79,7 +111,10 @@ export class SessionEngine implements Engine {
       currentOutput: () => this.machine.parameterValue(this.parameters.output),
       currentError: () => this.machine.parameterValue(this.parameters.error),
     };
-    const kernel = kernelLibrary({ store: this.store, world, limits: this.limits, ports }, evaluationPrimitives(this));
+    const kernel = kernelLibrary(
+      { store: this.store, world, limits: this.limits, ports },
+      evaluationPrimitives(this),
+    );
     const bindParameter = (name: string, value: Parameter): void => {
       const cell = kernel.top.define(intern(name));
       cell.value = value;
@@ -88,18 +123,22 @@ export class SessionEngine implements Engine {
     bindParameter('current-input-port', this.parameters.input);
     bindParameter('current-output-port', this.parameters.output);
     bindParameter('current-error-port', this.parameters.error);
-    this.libraries = new Libraries(
-      options.findLibrary ?? (() => null),
-      (library) => this.#runStandard(library),
+    this.libraries = new Libraries(options.findLibrary ?? (() => null), (library) =>
+      this.#runStandard(library),
     );
     this.libraries.add(kernel);
-    this.expander = new Expander(this.limits, kernel.top, this.libraries, (path, from) => this.findFile(path, from));
+    this.expander = new Expander(this.limits, kernel.top, this.libraries, (path, from) =>
+      this.findFile(path, from),
+    );
     this.machine.suggest = (name) => nearest(name, this.names());
     this.program = new TopLevel('(program)', 'open');
     this.startProgram('open');
   }
 
-  findFile(path: string, from: string | null): { readonly text: string; readonly file: string } | null {
+  findFile(
+    path: string,
+    from: string | null,
+  ): { readonly text: string; readonly file: string } | null {
     const standard = standardFiles[`${from?.replace(/[^/]*$/, '') ?? ''}${path}`];
     if (standard !== undefined) return { text: standard, file: path };
     return this.options.findFile?.(path, from) ?? null;
@@ -117,7 +156,10 @@ export class SessionEngine implements Engine {
       for (const name of standardLibraries[key]?.exports ?? []) {
         const symbol = intern(name);
         if (top.imports.has(symbol)) continue;
-        top.import(symbol, () => this.libraries.standard(this.expander, key).binding(symbol) as Binding);
+        top.import(
+          symbol,
+          () => this.libraries.standard(this.expander, key).binding(symbol) as Binding,
+        );
       }
     }
     this.#importOnly(top, KERNEL_NAME, ['import', 'define-library']);
@@ -126,7 +168,10 @@ export class SessionEngine implements Engine {
   #importOnly(top: TopLevel, key: string, names: readonly string[]): void {
     for (const name of names) {
       const symbol = intern(name);
-      top.import(symbol, () => this.libraries.standard(this.expander, key).binding(symbol) as Binding);
+      top.import(
+        symbol,
+        () => this.libraries.standard(this.expander, key).binding(symbol) as Binding,
+      );
     }
   }
 
@@ -147,7 +192,7 @@ export class SessionEngine implements Engine {
     library.state = 'ready';
   }
 
-  // Running ----------------------------------------------------------------------------------------
+  // Running
 
   begin(form: Syntax): void {
     this.abandon();
@@ -183,8 +228,10 @@ export class SessionEngine implements Engine {
   }
 
   get state(): RunState {
-    if (this.#failed !== null) return this.#failed;
-    const { status } = this.machine;
+    return this.#failed ?? this.#stateOf(this.machine.status);
+  }
+
+  #stateOf(status: Status): RunState {
     switch (status.kind) {
       case 'idle':
         return { kind: 'idle' };
@@ -192,8 +239,10 @@ export class SessionEngine implements Engine {
         return { kind: 'paused' };
       case 'waiting':
         return { kind: 'waiting', request: 'console-input' };
-      case 'done':
-        return { kind: 'done', values: status.value instanceof MultipleValues ? status.value.items : [status.value] };
+      case 'done': {
+        const { value } = status;
+        return { kind: 'done', values: value instanceof MultipleValues ? value.items : [value] };
+      }
       case 'failed': {
         const { payload } = status;
         const span = payload instanceof Condition ? payload.span : this.machine.span;
@@ -222,7 +271,7 @@ export class SessionEngine implements Engine {
     this.machine.resume();
   }
 
-  // Looking ----------------------------------------------------------------------------------------
+  // Looking
 
   check(forms: readonly Syntax[]): readonly Diagnostic[] {
     return checkForms(this, forms);
@@ -269,7 +318,8 @@ export class SessionEngine implements Engine {
     const libraries = Object.entries(standardLibraries)
       .filter(([key, library]) => !key.includes('kernel') && library.exports.includes(name))
       .map(([key]) => key);
-    if (binding.kind !== 'global') return { name, kind: 'syntax', signature: null, doc: null, libraries };
+    if (binding.kind !== 'global')
+      return { name, kind: 'syntax', signature: null, doc: null, libraries };
     const { value } = binding.cell;
     if (value instanceof Primitive) {
       const { params, doc } = value.spec;
@@ -279,8 +329,15 @@ export class SessionEngine implements Engine {
     if (value instanceof Closure) {
       return { name, kind: 'procedure', signature: value.lambda.signature, doc: null, libraries };
     }
-    const kind = value instanceof Continuation || value instanceof Parameter ? 'procedure' : 'variable';
-    return { name, kind, signature: value instanceof Parameter ? `(${name})` : null, doc: null, libraries };
+    const kind =
+      value instanceof Continuation || value instanceof Parameter ? 'procedure' : 'variable';
+    return {
+      name,
+      kind,
+      signature: value instanceof Parameter ? `(${name})` : null,
+      doc: null,
+      libraries,
+    };
   }
 
   define(name: string, value: Value): void {
@@ -289,4 +346,3 @@ export class SessionEngine implements Engine {
     this.store.setField(cell, 'value', value);
   }
 }
-

@@ -1,6 +1,7 @@
 /**
- * What the floors above see of the machine: one engine per session. An engine runs one top-level form
- * at a time, in slices: `begin` a form, then `run` until it answers something else than `paused`.
+ * What the floors above see of the machine: one engine per session. An engine runs one top-level
+ * form at a time, in slices: `begin` a form, then `run` until it answers something else than
+ * `paused`.
  */
 import type { Value } from '../../grammar/datum.js';
 import type { Span, Syntax } from '../../grammar/syntax.js';
@@ -11,10 +12,14 @@ export type FindLibrary = (name: string) => { readonly text: string; readonly fi
 
 export interface EngineOptions {
   readonly world: World;
-  /** Finds user libraries by their file name without extension, for example "foo/bar" for (foo bar). */
+  /** Finds user libraries by their file name without extension, for example "foo/bar" for (foo
+   * bar). */
   readonly findLibrary?: FindLibrary;
   /** Finds the text of a file named by `include` or `load`, relative to the including file. */
-  readonly findFile?: (path: string, from: string | null) => { readonly text: string; readonly file: string } | null;
+  readonly findFile?: (
+    path: string,
+    from: string | null,
+  ) => { readonly text: string; readonly file: string } | null;
   readonly limits?: Partial<EngineLimits>;
 }
 
@@ -37,7 +42,12 @@ export type RunState =
   | { readonly kind: 'waiting'; readonly request: 'console-input' }
   | { readonly kind: 'done'; readonly values: readonly Value[] }
   /** An uncaught raise of `payload` (usually a Condition). The state is kept for inspection. */
-  | { readonly kind: 'failed'; readonly payload: Value; readonly span: Span | null; readonly trace: readonly TraceLine[] }
+  | {
+      readonly kind: 'failed';
+      readonly payload: Value;
+      readonly span: Span | null;
+      readonly trace: readonly TraceLine[];
+    }
   | { readonly kind: 'exited'; readonly code: number };
 
 /** One line of the Omega stack, innermost first. */
@@ -55,13 +65,22 @@ export interface MachineView {
   readonly status: RunState['kind'];
   readonly steps: number;
   /** C: what happens next. */
-  readonly control: { readonly kind: string; readonly text: string; readonly span: Span | null } | null;
+  readonly control: {
+    readonly kind: string;
+    readonly text: string;
+    readonly span: Span | null;
+  } | null;
   /** E: the variables in scope there. */
   readonly environment: ReadonlyArray<{ readonly name: string; readonly value: string }>;
   /** S: sizes, as far as the store knows them. */
   readonly store: { readonly version: number; readonly globals: number };
   /** K: frames, innermost first, at most `framesMax`. */
-  readonly kontinuation: ReadonlyArray<{ readonly procedure: string; readonly text: string; readonly span: Span | null; readonly environment: ReadonlyArray<{ readonly name: string; readonly value: string }> }>;
+  readonly kontinuation: ReadonlyArray<{
+    readonly procedure: string;
+    readonly text: string;
+    readonly span: Span | null;
+    readonly environment: ReadonlyArray<{ readonly name: string; readonly value: string }>;
+  }>;
   readonly depth: number;
 }
 
@@ -85,8 +104,8 @@ export interface NameInfo {
 
 export interface Engine {
   /** Expand and compile a top-level form of the program and make it the machine's control. A form
-   * that does not expand leaves the machine `failed`. `wholeProgram` tells that the text starts with
-   * an import declaration, so R7RS program rules hold (see `startProgram`). */
+   * that does not expand leaves the machine `failed`. `wholeProgram` tells that the text starts
+   * with an import declaration, so R7RS program rules hold (see `startProgram`). */
   begin(form: Syntax): void;
   /** At most `stepsMax` transitions. Never throws for the program's errors. */
   run(stepsMax: number): RunState;

@@ -1,5 +1,12 @@
 /** eval, environments, load (R7RS 6.12, 6.14) and what else needs the expander. */
-import { intern, list, MString, UNSPECIFIED, type DescriptionPart, type Value } from '../../grammar/datum.js';
+import {
+  type DescriptionPart,
+  intern,
+  list,
+  MString,
+  UNSPECIFIED,
+  type Value,
+} from '../../grammar/datum.js';
 import { read } from '../../grammar/reader.js';
 import { Syntax } from '../../grammar/syntax.js';
 import { Condition, Fault, fault, wrongType } from './condition.js';
@@ -31,27 +38,64 @@ function topOf(who: string, engine: SessionEngine, environment: Value): TopLevel
 /** The primitives of one engine that evaluate. */
 export function evaluationPrimitives(engine: SessionEngine): readonly PrimitiveSpec[] {
   return [
-    control('eval', 'expr-or-def [environment]', 'Evaluate a datum as a program (R7RS 6.12).', (machine, [datum, where]) => {
-      const form = datumToSyntax(datum, machine.span);
-      machine.runSequence(engine.compile(form, topOf('eval', engine, where), datum instanceof Syntax), 0);
-    }),
-    control('environment', 'import-set ...', 'An environment with these imports (R7RS 6.12).',
-      (machine, sets) => environmentOf(engine, machine, sets)),
-    pure('interaction-environment', '', 'The environment of the program itself (R7RS 6.12).',
-      () => new Environment(engine.program)),
-    control('scheme-report-environment', 'version', 'The environment of the fifth report (R7RS 6.12).', (machine, [version]) => {
-      if (version !== 5 && version !== 7) throw fault('invalid-argument', 'scheme-report-environment: expected 5 or 7, got', [version]);
-      const name = version === 5 ? 'r5rs' : 'base';
-      environmentOf(engine, machine, [list([intern('scheme'), intern(name)])]);
-    }),
-    control('null-environment', 'version', 'The syntax of the fifth report, without procedures (R7RS 6.12).', (machine, [version]) => {
-      if (version !== 5) throw fault('invalid-argument', 'null-environment: expected 5, got', [version]);
-      environmentOf(engine, machine, [nullImports()]);
-    }),
-    control('%load-forms', 'filename', 'The data in a file, as a list (R7RS 6.14, load).', (machine, [name]) => {
-      machine.answer(fileForms(engine, machine, name));
-    }),
-    pure('features', '', 'The features that cond-expand knows (R7RS 6.14).', () => list(FEATURES.map(intern))),
+    control(
+      'eval',
+      'expr-or-def [environment]',
+      'Evaluate a datum as a program (R7RS 6.12).',
+      (machine, [datum, where]) => {
+        const form = datumToSyntax(datum, machine.span);
+        machine.runSequence(
+          engine.compile(form, topOf('eval', engine, where), datum instanceof Syntax),
+          0,
+        );
+      },
+    ),
+    control(
+      'environment',
+      'import-set ...',
+      'An environment with these imports (R7RS 6.12).',
+      (machine, sets) => environmentOf(engine, machine, sets),
+    ),
+    pure(
+      'interaction-environment',
+      '',
+      'The environment of the program itself (R7RS 6.12).',
+      () => new Environment(engine.program),
+    ),
+    control(
+      'scheme-report-environment',
+      'version',
+      'The environment of the fifth report (R7RS 6.12).',
+      (machine, [version]) => {
+        if (version !== 5 && version !== 7)
+          throw fault('invalid-argument', 'scheme-report-environment: expected 5 or 7, got', [
+            version,
+          ]);
+        const name = version === 5 ? 'r5rs' : 'base';
+        environmentOf(engine, machine, [list([intern('scheme'), intern(name)])]);
+      },
+    ),
+    control(
+      'null-environment',
+      'version',
+      'The syntax of the fifth report, without procedures (R7RS 6.12).',
+      (machine, [version]) => {
+        if (version !== 5)
+          throw fault('invalid-argument', 'null-environment: expected 5, got', [version]);
+        environmentOf(engine, machine, [nullImports()]);
+      },
+    ),
+    control(
+      '%load-forms',
+      'filename',
+      'The data in a file, as a list (R7RS 6.14, load).',
+      (machine, [name]) => {
+        machine.answer(fileForms(engine, machine, name));
+      },
+    ),
+    pure('features', '', 'The features that cond-expand knows (R7RS 6.14).', () =>
+      list(FEATURES.map(intern)),
+    ),
   ];
 }
 
@@ -73,9 +117,34 @@ function environmentOf(engine: SessionEngine, machine: Machine, sets: readonly V
 }
 
 function nullImports(): Value {
-  const syntax = ['quote', 'quasiquote', 'lambda', 'define', 'set!', 'if', 'cond', 'case', 'and', 'or', 'let', 'let*',
-    'letrec', 'begin', 'do', 'delay', 'define-syntax', 'let-syntax', 'letrec-syntax', 'syntax-rules', 'else', '=>', '...', '_',
-    'unquote', 'unquote-splicing'];
+  const syntax = [
+    'quote',
+    'quasiquote',
+    'lambda',
+    'define',
+    'set!',
+    'if',
+    'cond',
+    'case',
+    'and',
+    'or',
+    'let',
+    'let*',
+    'letrec',
+    'begin',
+    'do',
+    'delay',
+    'define-syntax',
+    'let-syntax',
+    'letrec-syntax',
+    'syntax-rules',
+    'else',
+    '=>',
+    '...',
+    '_',
+    'unquote',
+    'unquote-splicing',
+  ];
   return list([intern('only'), list([intern('scheme'), intern('r5rs')]), ...syntax.map(intern)]);
 }
 

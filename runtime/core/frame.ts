@@ -1,10 +1,12 @@
 /**
- * The kontinuation (the K of CESK): a linked list of frames. A frame is a node that waits for a value,
- * the registers of its activation, and the rest. Invariant: once a frame is `shared` (somebody besides
- * the machine may see it) it never changes; the machine then continues on a copy of its registers.
+ * The kontinuation (the K of CESK): a linked list of frames. A frame is a node that waits for a
+ * value, the registers of its activation, and the rest. Invariant: once a frame is `shared`
+ * (somebody besides the machine may see it) it never changes; the machine then continues on a copy
+ * of its registers.
  *
- * What the machine itself has to do when a value comes back is code too: frames whose node leads to a
- * stub. `Dynamic` frames carry the dynamic environment (R7RS 6.10 dynamic-wind, 4.2.6 parameterize,
+ * What the machine itself has to do when a value comes back is code too: frames whose node leads to
+ * a stub. `Dynamic` frames carry the dynamic environment (R7RS 6.10 dynamic-wind, 4.2.6
+ * parameterize,
  * 6.11 handlers); the machine's D register is always the nearest of them.
  */
 import type { Value } from '../../grammar/datum.js';
@@ -20,7 +22,8 @@ export class Frame {
   ) {}
 }
 
-/** A first-class continuation (R7RS 6.10): what to continue with, and in which dynamic environment. */
+/** A first-class continuation (R7RS 6.10): what to continue with, and in which dynamic environment.
+ */
 export class Continuation {
   constructor(
     readonly frame: Frame | null,

@@ -12,7 +12,14 @@ import { conditionalForms } from './expander/forms-conditional.js';
 import { TopLevel } from './expander/scope.js';
 import { Library } from './library/library.js';
 import { numberPrimitives } from './numbers/primitives.js';
-import { control, type HostFunction, Primitive, type PrimitiveContext, type PrimitiveSpec, type PrimitiveTable } from './primitive.js';
+import {
+  control,
+  type HostFunction,
+  Primitive,
+  type PrimitiveContext,
+  type PrimitiveSpec,
+  type PrimitiveTable,
+} from './primitive.js';
 import { bytevectorPrimitives } from './primitives/bytevectors.js';
 import { characterPrimitives } from './primitives/characters.js';
 import { equivalencePrimitives } from './primitives/equivalence.js';
@@ -29,9 +36,22 @@ import { vectorPrimitives } from './primitives/vectors.js';
 
 /** All tables of primitives. Adding a table is adding it here. */
 const TABLES: readonly PrimitiveTable[] = [
-  equivalencePrimitives, numberPrimitives, pairPrimitives, symbolPrimitives, characterPrimitives,
-  stringPrimitives, vectorPrimitives, bytevectorPrimitives, controlPrimitives, promisePrimitives,
-  recordPrimitives, hashTablePrimitives, portPrimitives, inputPrimitives, outputPrimitives, systemPrimitives,
+  equivalencePrimitives,
+  numberPrimitives,
+  pairPrimitives,
+  symbolPrimitives,
+  characterPrimitives,
+  stringPrimitives,
+  vectorPrimitives,
+  bytevectorPrimitives,
+  controlPrimitives,
+  promisePrimitives,
+  recordPrimitives,
+  hashTablePrimitives,
+  portPrimitives,
+  inputPrimitives,
+  outputPrimitives,
+  systemPrimitives,
 ];
 
 /** Primitives that compute several values. */

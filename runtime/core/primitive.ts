@@ -19,13 +19,15 @@ export type ControlFunction = (machine: Machine, args: readonly Value[]) => void
 
 export interface PrimitiveSpec {
   readonly name: string;
-  /** The signature as the manual prints it, from which the arity is read: `k` required, `[start [end]]`
-   * optional, `x ...` any number more. Example: `"string [start [end]]"`, `"x y ..."`, `""`. */
+  /** The signature as the manual prints it, from which the arity is read: `k` required, `[start
+   * [end]]` optional, `x ...` any number more. Example: `"string [start [end]]"`, `"x y ..."`,
+   * `""`. */
   readonly params: string;
   /** One sentence for `,doc`; ends in the source, for example "(R7RS 6.4)". */
   readonly doc: string;
   /** `pure`: no effect and no dependence on anything but its arguments' current contents, so that
-   * asking again before anything else happened gives an equivalent answer. `effect`: anything else. */
+   * asking again before anything else happened gives an equivalent answer. `effect`: anything else.
+   */
   readonly kind: 'pure' | 'effect' | 'control';
   readonly fn: HostFunction | ControlFunction;
 }
@@ -41,7 +43,12 @@ export function effect(name: string, params: string, doc: string, fn: HostFuncti
 }
 
 /** A primitive that decides what the machine does next. */
-export function control(name: string, params: string, doc: string, fn: ControlFunction): PrimitiveSpec {
+export function control(
+  name: string,
+  params: string,
+  doc: string,
+  fn: ControlFunction,
+): PrimitiveSpec {
   return { name, params, doc, kind: 'control', fn };
 }
 

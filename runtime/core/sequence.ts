@@ -5,7 +5,11 @@ import type { Library } from './library/library.js';
 
 export class Sequence {
   /** The units; which library's body each is part of, and whether it is that body's last. */
-  readonly steps: Array<{ readonly unit: Unit; readonly library: Library | null; readonly last: boolean }> = [];
+  readonly steps: Array<{
+    readonly unit: Unit;
+    readonly library: Library | null;
+    readonly last: boolean;
+  }> = [];
 
   constructor(libraries: readonly Library[], unit: Unit | null) {
     for (const library of libraries) {

@@ -1,13 +1,14 @@
 /**
- * The store (the S of CESK). Cells are the objects themselves and hold their current value, so reads
- * cost nothing; every write of the language goes through here. While a mark is outstanding each write
- * is logged first, and `goto` undoes them.
+ * The store (the S of CESK). Cells are the objects themselves and hold their current value, so
+ * reads cost nothing; every write of the language goes through here. While a mark is outstanding
+ * each write is logged first, and `goto` undoes them.
  *
- * Invariant: nothing outside this file assigns to a mutable field of a value after it was made known
- * to the program.
+ * Invariant: nothing outside this file assigns to a mutable field of a value after it was made
+ * known to the program.
  */
-import { constantFault, isConstant } from './constant.js';
+
 import { type MString, type Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
+import { constantFault, isConstant } from './constant.js';
 
 /** How to undo one write: put the old content back. */
 type Undo = () => void;
@@ -41,7 +42,9 @@ export class Store {
   setCar(pair: Pair, value: Value): Value {
     if (this.#trail !== null) {
       const old = pair.car;
-      this.#trail.push(() => { pair.car = old; });
+      this.#trail.push(() => {
+        pair.car = old;
+      });
     }
     try {
       pair.car = value;
@@ -54,7 +57,9 @@ export class Store {
   setCdr(pair: Pair, value: Value): Value {
     if (this.#trail !== null) {
       const old = pair.cdr;
-      this.#trail.push(() => { pair.cdr = old; });
+      this.#trail.push(() => {
+        pair.cdr = old;
+      });
     }
     try {
       pair.cdr = value;
@@ -68,7 +73,9 @@ export class Store {
   setElement(vector: Value[], index: number, value: Value): Value {
     if (this.#trail !== null) {
       const old = vector[index];
-      this.#trail.push(() => { vector[index] = old; });
+      this.#trail.push(() => {
+        vector[index] = old;
+      });
     }
     try {
       vector[index] = value;
@@ -82,7 +89,9 @@ export class Store {
     if (isConstant(bytes)) throw constantFault(bytes);
     if (this.#trail !== null) {
       const old = bytes[index] as number;
-      this.#trail.push(() => { bytes[index] = old; });
+      this.#trail.push(() => {
+        bytes[index] = old;
+      });
     }
     bytes[index] = value;
     return UNSPECIFIED;
@@ -92,17 +101,22 @@ export class Store {
     if (isConstant(string)) throw constantFault(string);
     if (this.#trail !== null) {
       const old = string.codeAt(index);
-      this.#trail.push(() => { string.setCode(index, old); });
+      this.#trail.push(() => {
+        string.setCode(index, old);
+      });
     }
     string.setCode(index, code);
     return UNSPECIFIED;
   }
 
-  /** Write a field of any other mutable object (a box, a global cell, a promise, a port position …). */
+  /** Write a field of any other mutable object (a box, a global cell, a promise, a port position
+   * …). */
   setField<T extends object, K extends keyof T>(object: T, key: K, value: T[K]): Value {
     if (this.#trail !== null) {
       const old = object[key];
-      this.#trail.push(() => { object[key] = old; });
+      this.#trail.push(() => {
+        object[key] = old;
+      });
     }
     object[key] = value;
     return UNSPECIFIED;

@@ -1,6 +1,7 @@
 /**
- * The machine's own code: what happens when a value comes back to a frame that the machine pushed for
- * itself. A stub is two nodes, one that waits (its frame holds the registers) and one that acts.
+ * The machine's own code: what happens when a value comes back to a frame that the machine pushed
+ * for itself. A stub is two nodes, one that waits (its frame holds the registers) and one that
+ * acts.
  */
 import type { Value } from '../../grammar/datum.js';
 import { Node, NodeKind, type StubAction } from './compiler/ir.js';
@@ -8,6 +9,7 @@ import type { Closure } from './compiler/lambda.js';
 import { fault } from './condition.js';
 import { type Continuation, Dynamic, type Frame, winderOf } from './frame.js';
 import type { Machine } from './machine.js';
+import { raise } from './raise.js';
 import type { Sequence } from './sequence.js';
 import { MultipleValues } from './values.js';
 
@@ -56,9 +58,14 @@ export const BIND: Node = stub('bind', true, (machine, r) => {
 
 /** A handler has returned from a raise that was not continuable: [null, value, payload]. */
 export const SECONDARY: Node = stub('secondary', true, (machine, r) => {
-  machine.raise(
-    fault('not-continuable', 'the handler returned from a raise that cannot continue, of', [r[2]],
-      'escape from the handler, or use raise-continuable').payload,
+  raise(
+    machine,
+    fault(
+      'not-continuable',
+      'the handler returned from a raise that cannot continue, of',
+      [r[2]],
+      'escape from the handler, or use raise-continuable',
+    ).payload,
     false,
   );
 });

@@ -1,6 +1,7 @@
 /** The name that was probably meant. */
 
-/** The nearest of the names by edit distance (Damerau & Levenshtein), if near enough; null otherwise. */
+/** The nearest of the names by edit distance (Damerau & Levenshtein), if near enough; null
+ * otherwise. */
 export function nearest(name: string, names: readonly string[]): string | null {
   const allowed = Math.max(1, Math.floor(name.length / 3));
   let best: string | null = null;
@@ -16,7 +17,8 @@ export function nearest(name: string, names: readonly string[]): string | null {
   return best;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
+/** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other.
+ */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -24,7 +26,11 @@ function editDistance(a: string, b: string): number {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let best = Math.min((last[j] as number) + 1, (row[j - 1] as number) + 1, (last[j - 1] as number) + cost);
+      let best = Math.min(
+        (last[j] as number) + 1,
+        (row[j - 1] as number) + 1,
+        (last[j - 1] as number) + cost,
+      );
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
         best = Math.min(best, (beforeLast[j - 2] as number) + 1);
       }

@@ -1,5 +1,5 @@
 /** The Omega stack, for error messages. */
-import { NodeKind, type Node, SimpleKind } from './compiler/ir.js';
+import { type Node, NodeKind, SimpleKind } from './compiler/ir.js';
 import type { TraceLine } from './engine.js';
 import type { Machine } from './machine.js';
 
@@ -13,7 +13,11 @@ export function traceOf(machine: Machine): readonly TraceLine[] {
     lines.push({ procedure: nameOf(control), span: control.span, elided: false });
   }
   let inner = control;
-  for (let frame = machine.kontinuation; frame !== null && lines.length < LINES_MAX; frame = frame.next) {
+  for (
+    let frame = machine.kontinuation;
+    frame !== null && lines.length < LINES_MAX;
+    frame = frame.next
+  ) {
     const { node } = frame;
     if (node.kind !== NodeKind.Call || node.lambda === null || node === control) continue;
     lines.push({ procedure: nameOf(node), span: node.span, elided: wasReplaced(node, inner) });

@@ -1,6 +1,6 @@
 /**
- * Several values on their way to a continuation that takes them (R7RS 6.10, `values`). Never bound to
- * a variable: the frame that receives it spreads it.
+ * Several values on their way to a continuation that takes them (R7RS 6.10, `values`). Never bound
+ * to a variable: the frame that receives it spreads it.
  */
 import type { DescriptionPart, Value } from '../../grammar/datum.js';
 

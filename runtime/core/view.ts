@@ -1,10 +1,11 @@
 /** The registers of a machine as plain JSON for people: C, E, S, K. */
-import { write } from '../../grammar/printer.js';
+
 import type { Value } from '../../grammar/datum.js';
+import { write } from '../../grammar/printer.js';
 import { UNASSIGNED } from './cell.js';
-import { nodeText } from './compiler/listing.js';
 import type { Node } from './compiler/ir.js';
 import { Box, Closure } from './compiler/lambda.js';
+import { nodeText } from './compiler/listing.js';
 import type { MachineView, RunState } from './engine.js';
 import type { TopLevel } from './expander/scope.js';
 import type { Machine } from './machine.js';
@@ -17,7 +18,12 @@ interface Shown {
 }
 
 /** The machine's state, with at most that many frames. */
-export function viewOf(machine: Machine, status: RunState['kind'], program: TopLevel, framesMax: number): MachineView {
+export function viewOf(
+  machine: Machine,
+  status: RunState['kind'],
+  program: TopLevel,
+  framesMax: number,
+): MachineView {
   const { control, registers } = machine;
   const kontinuation: Array<MachineView['kontinuation'][number]> = [];
   let depth = 0;

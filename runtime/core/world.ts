@@ -1,7 +1,7 @@
 /**
- * The outside world as the machine's primitives see it. Core has no clock, no files and no console of
- * its own; whoever embeds it hands in a `World`. Every call is synchronous; console input, which may
- * have to wait, is fed to the console port by the driver instead (see `NeedInput`).
+ * The outside world as the machine's primitives see it. Core has no clock, no files and no console
+ * of its own; whoever embeds it hands in a `World`. Every call is synchronous; console input, which
+ * may have to wait, is fed to the console port by the driver instead (see `NeedInput`).
  */
 
 /** The world refused, for example "no such file". `message` is for the user. */

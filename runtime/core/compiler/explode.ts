@@ -1,9 +1,9 @@
 /**
- * The slow twin of a node. Inlined primitives are fast, but a primitive that fails needs a frame of its
- * own to continue in, and one that has been redefined must be called. `explode` makes, once and only
- * when needed, a chain of nodes that does what the node does with every part bound to a slot and every
- * primitive called through its cell. What a node evaluates before its effect is pure, so the chain may
- * start from the node's beginning, unless it was the effect itself that failed.
+ * The slow twin of a node. Inlined primitives are fast, but a primitive that fails needs a frame of
+ * its own to continue in, and one that has been redefined must be called. `explode` makes, once and
+ * only when needed, a chain of nodes that does what the node does with every part bound to a slot
+ * and every primitive called through its cell. What a node evaluates before its effect is pure, so
+ * the chain may start from the node's beginning, unless it was the effect itself that failed.
  */
 import { Node, NodeKind, Simple, SimpleKind } from './ir.js';
 import { partsOf } from './unit.js';
@@ -145,7 +145,9 @@ class Explosion {
       const choice = this.#emit(NodeKind.If, simple.span);
       choice.value = test;
       choice.then = this.#returning(simple.kind === SimpleKind.Or ? test : (simple.b as Simple));
-      choice.otherwise = this.#returning(simple.kind === SimpleKind.Or ? (simple.b as Simple) : (simple.c as Simple));
+      choice.otherwise = this.#returning(
+        simple.kind === SimpleKind.Or ? (simple.b as Simple) : (simple.c as Simple),
+      );
     });
   }
 

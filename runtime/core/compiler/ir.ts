@@ -1,14 +1,15 @@
 /**
- * The intermediate representation that both tiers run: ANF with flat slots and flat closures (Flanagan
- * et al., "The Essence of Compiling with Continuations", 1993). A lambda's body is a tree of nodes over
- * simple expressions; a simple expression evaluates without calling a closure and without effects
- * (except at the top of LET, EFFECT and RETURN). A frame of the machine is {node, slots, next}.
+ * The intermediate representation that both tiers run: ANF with flat slots and flat closures
+ * (Flanagan et al., "The Essence of Compiling with Continuations", 1993). A lambda's body is a tree
+ * of nodes over simple expressions; a simple expression evaluates without calling a closure and
+ * without effects (except at the top of LET, EFFECT and RETURN). A frame of the machine is {node,
+ * slots, next}.
  *
- * Registers: an activation's slots live in an array whose element 0 is the running closure; slot i is
- * element i + 1.
+ * Registers: an activation's slots live in an array whose element 0 is the running closure; slot i
+ * is element i + 1.
  *
- * Every Node, and every Simple, has all fields of its class, so that the machine's hot loop sees one
- * shape each; the comments say which fields a kind uses.
+ * Every Node, and every Simple, has all fields of its class, so that the machine's hot loop sees
+ * one shape each; the comments say which fields a kind uses.
  */
 import { UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
@@ -109,7 +110,8 @@ export const enum NodeKind {
   Call,
   /** run `then` to its Return; slot := the result (dropped if slot < 0); go on with `body` */
   Sub,
-  /** closures of `lambdas` over `captures`, each seeing the others, into `slots`; go on with `body` */
+  /** closures of `lambdas` over `captures`, each seeing the others, into `slots`; go on with `body`
+   */
   Fix,
   /** `slots` := `operands`; go on with `body`, which may Continue */
   Loop,
@@ -147,7 +149,8 @@ export class Node {
   index = -1;
   /** All nodes of the chain that `exploded` begins; on a node of such a chain, empty. */
   twins: Node[] = [];
-  /** The same node with every primitive an ordinary call; made when first needed (see explode.ts). */
+  /** The same node with every primitive an ordinary call; made when first needed (see explode.ts).
+   */
   exploded: Node | null = null;
   /** The kind before the node became Exploded. */
   original: NodeKind;

@@ -1,6 +1,6 @@
 /**
- * A procedure's code: one Lambda a clause. Its body is lowered to nodes when it is first entered, so
- * that loading a library costs nothing for what is not used.
+ * A procedure's code: one Lambda a clause. Its body is lowered to nodes when it is first entered,
+ * so that loading a library costs nothing for what is not used.
  */
 import { type DescriptionPart, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
@@ -11,7 +11,9 @@ import type { Unit } from './unit.js';
 
 /** The clause of a case-lambda without clauses: no call fits it. */
 export const NO_CLAUSE: Clause = {
-  parameters: [], rest: null, body: { kind: 'constant', value: UNSPECIFIED, span: null },
+  parameters: [],
+  rest: null,
+  body: { kind: 'constant', value: UNSPECIFIED, span: null },
 };
 
 export class Lambda {

@@ -1,7 +1,8 @@
 /**
- * letrec* without needless boxes, after Waddell, Sarkar & Dybvig, "Fixing Letrec" (2005): procedures
- * that are never assigned become groups of closures (`fix`), other variables become plain bindings in
- * order, and only a variable that something needs before its turn gets a box and checked reads.
+ * letrec* without needless boxes, after Waddell, Sarkar & Dybvig, "Fixing Letrec" (2005):
+ * procedures that are never assigned become groups of closures (`fix`), other variables become
+ * plain bindings in order, and only a variable that something needs before its turn gets a box and
+ * checked reads.
  */
 import type { BodyItem, Core, LambdaForm } from '../expander/core-form.js';
 import type { Variable } from '../expander/scope.js';
@@ -11,7 +12,11 @@ export type LetrecStep =
   /** Make a box for the variable, unassigned. */
   | { readonly kind: 'declare'; readonly variable: Variable }
   /** Make these closures together. */
-  | { readonly kind: 'fix'; readonly variables: readonly Variable[]; readonly lambdas: readonly LambdaForm[] }
+  | {
+      readonly kind: 'fix';
+      readonly variables: readonly Variable[];
+      readonly lambdas: readonly LambdaForm[];
+    }
   | { readonly kind: 'bind'; readonly variable: Variable; readonly init: Core }
   /** Assign a declared variable. */
   | { readonly kind: 'assign'; readonly variable: Variable; readonly init: Core }
@@ -25,7 +30,8 @@ export function letrecSteps(items: readonly BodyItem[]): readonly LetrecStep[] {
   });
   const procedures = new Map<Variable, LambdaForm>();
   for (const { variable, init } of items) {
-    if (variable !== null && !variable.assigned && init?.kind === 'lambda') procedures.set(variable, init);
+    if (variable !== null && !variable.assigned && init?.kind === 'lambda')
+      procedures.set(variable, init);
   }
   const ready = new Set<Variable>();
   const steps: LetrecStep[] = [];
@@ -79,6 +85,7 @@ function reachable(
     group.add(variable);
     pending.push(...freeOfClauses(procedure.clauses));
   }
-  const inOrder = (a: Variable, b: Variable): number => (place.get(a) as number) - (place.get(b) as number);
+  const inOrder = (a: Variable, b: Variable): number =>
+    (place.get(a) as number) - (place.get(b) as number);
   return { group: [...group].sort(inOrder), others: [...others] };
 }

@@ -13,7 +13,10 @@ function slotName(lambda: Lambda | null, slot: number): string {
 
 /** A simple expression in Scheme notation. */
 export function simpleText(simple: Simple, lambda: Lambda | null): string {
-  const parts = (): string => partsOf(simple).map((part) => simpleText(part, lambda)).join(' ');
+  const parts = (): string =>
+    partsOf(simple)
+      .map((part) => simpleText(part, lambda))
+      .join(' ');
   switch (simple.kind) {
     case SimpleKind.Constant:
       return write(simple.value, BRIEF);

@@ -1,7 +1,7 @@
 /**
  * Which slots die at a call. A frame must not keep alive what its code no longer reads (Clinger,
- * "Proper Tail Recursion and Space Efficiency", 1998), so each call and sub clears the registers that
- * nothing behind it reads.
+ * "Proper Tail Recursion and Space Efficiency", 1998), so each call and sub clears the registers
+ * that nothing behind it reads.
  */
 import { type Node, NodeKind, type Simple, SimpleKind } from './ir.js';
 import { partsOf, simplesOf } from './unit.js';

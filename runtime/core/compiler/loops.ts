@@ -18,7 +18,13 @@ export function asLoop(core: Core): LoopForm | null {
   if (core.kind !== 'letrec' || core.items.length !== 1 || core.body.kind !== 'call') return null;
   const { variable, init } = core.items[0] as (typeof core.items)[0];
   const { operator, operands } = core.body;
-  if (variable === null || variable.assigned || init?.kind !== 'lambda' || init.clauses.length !== 1) return null;
+  if (
+    variable === null ||
+    variable.assigned ||
+    init?.kind !== 'lambda' ||
+    init.clauses.length !== 1
+  )
+    return null;
   const clause = init.clauses[0] as Clause;
   if (clause.rest !== null || clause.parameters.length !== operands.length) return null;
   if (operator.kind !== 'local' || operator.variable !== variable) return null;
@@ -46,7 +52,9 @@ function onlyTailCalls(core: Core, v: Variable, count: number, tail: boolean): b
     case 'lambda':
       return !freeOfClauses(core.clauses).includes(v);
     case 'sequence':
-      return core.forms.every((form, i) => (i === core.forms.length - 1 ? last(form) : plain(form)));
+      return core.forms.every((form, i) =>
+        i === core.forms.length - 1 ? last(form) : plain(form),
+      );
     case 'let':
       return core.inits.every(plain) && last(core.body);
     case 'letrec': {

@@ -1,10 +1,10 @@
 /**
- * A unit: the code of one top-level form. Its id is a hash of the expanded form, so that the same text
- * has the same id in every process.
+ * A unit: the code of one top-level form. Its id is a hash of the expanded form, so that the same
+ * text has the same id in every process.
  */
 import type { Cell, CellDependent } from '../cell.js';
-import { encodeCore } from '../expander/core-text.js';
 import type { Core } from '../expander/core-form.js';
+import { encodeCore } from '../expander/core-text.js';
 import { contentHash } from './hash.js';
 import { type Node, NodeKind, type Simple } from './ir.js';
 import { Lambda } from './lambda.js';

@@ -11,15 +11,29 @@ function contentOf(x: Value): PromiseContent {
 
 export const promisePrimitives: PrimitiveTable = ({ store }) => [
   pure('promise?', 'obj', 'Whether obj is a promise (R7RS 4.2.5).', (x) => x instanceof Promise_),
-  pure('%make-promise', 'done value', 'A promise that is done with value, or will call the thunk value.',
-    (done: boolean, value: Value) => new Promise_(new PromiseContent(done, value))),
-  pure('%promise-done?', 'promise', 'Whether the promise has its value.', (x: Value) => contentOf(x).done),
+  pure(
+    '%make-promise',
+    'done value',
+    'A promise that is done with value, or will call the thunk value.',
+    (done: boolean, value: Value) => new Promise_(new PromiseContent(done, value)),
+  ),
+  pure(
+    '%promise-done?',
+    'promise',
+    'Whether the promise has its value.',
+    (x: Value) => contentOf(x).done,
+  ),
   pure('%promise-value', 'promise', 'The value, or the thunk.', (x: Value) => contentOf(x).value),
-  effect('%promise-update!', 'new old', 'Let old become what new is, and share its future.', (fresh: Value, old: Value) => {
-    const content = contentOf(old);
-    const { done, value } = contentOf(fresh);
-    store.setField(content, 'done', done);
-    store.setField(content, 'value', value);
-    return store.setField(fresh as Promise_, 'content', content);
-  }),
+  effect(
+    '%promise-update!',
+    'new old',
+    'Let old become what new is, and share its future.',
+    (fresh: Value, old: Value) => {
+      const content = contentOf(old);
+      const { done, value } = contentOf(fresh);
+      store.setField(content, 'done', done);
+      store.setField(content, 'value', value);
+      return store.setField(fresh as Promise_, 'content', content);
+    },
+  ),
 ];

@@ -1,6 +1,6 @@
 /**
- * The core language: what remains of a form when all macros are expanded and all names resolved. Ten
- * kinds of form; everything else of chapter 4 is derived from them.
+ * The core language: what remains of a form when all macros are expanded and all names resolved.
+ * Ten kinds of form; everything else of chapter 4 is derived from them.
  */
 import type { Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
@@ -32,16 +32,53 @@ export type Core =
   | { readonly kind: 'constant'; readonly value: Value; readonly span: Span | null }
   | { readonly kind: 'local'; readonly variable: Variable; readonly span: Span | null }
   | { readonly kind: 'global'; readonly cell: Cell; readonly span: Span | null }
-  | { readonly kind: 'set-local'; readonly variable: Variable; readonly value: Core; readonly span: Span | null }
-  | { readonly kind: 'set-global'; readonly cell: Cell; readonly value: Core; readonly span: Span | null }
-  | { readonly kind: 'define'; readonly cell: Cell; readonly value: Core; readonly span: Span | null }
-  | { readonly kind: 'if'; readonly test: Core; readonly then: Core; readonly otherwise: Core; readonly span: Span | null }
+  | {
+      readonly kind: 'set-local';
+      readonly variable: Variable;
+      readonly value: Core;
+      readonly span: Span | null;
+    }
+  | {
+      readonly kind: 'set-global';
+      readonly cell: Cell;
+      readonly value: Core;
+      readonly span: Span | null;
+    }
+  | {
+      readonly kind: 'define';
+      readonly cell: Cell;
+      readonly value: Core;
+      readonly span: Span | null;
+    }
+  | {
+      readonly kind: 'if';
+      readonly test: Core;
+      readonly then: Core;
+      readonly otherwise: Core;
+      readonly span: Span | null;
+    }
   | LambdaForm
   | { readonly kind: 'sequence'; readonly forms: readonly Core[]; readonly span: Span | null }
-  | { readonly kind: 'let'; readonly variables: readonly Variable[]; readonly inits: readonly Core[]; readonly body: Core; readonly span: Span | null }
+  | {
+      readonly kind: 'let';
+      readonly variables: readonly Variable[];
+      readonly inits: readonly Core[];
+      readonly body: Core;
+      readonly span: Span | null;
+    }
   /** letrec*: items in order, all variables visible in all of them. */
-  | { readonly kind: 'letrec'; readonly items: readonly BodyItem[]; readonly body: Core; readonly span: Span | null }
-  | { readonly kind: 'call'; readonly operator: Core; readonly operands: readonly Core[]; readonly span: Span | null };
+  | {
+      readonly kind: 'letrec';
+      readonly items: readonly BodyItem[];
+      readonly body: Core;
+      readonly span: Span | null;
+    }
+  | {
+      readonly kind: 'call';
+      readonly operator: Core;
+      readonly operands: readonly Core[];
+      readonly span: Span | null;
+    };
 
 /** A sequence, without wrapping a single form. */
 export function sequence(forms: readonly Core[], span: Span | null): Core {

@@ -1,6 +1,7 @@
 /**
- * Core forms as JSON text and back: what a unit's id is the hash of, and what a saved state carries.
- * Variables are numbered in order of appearance, so that the same expanded form has the same text.
+ * Core forms as JSON text and back: what a unit's id is the hash of, and what a saved state
+ * carries. Variables are numbered in order of appearance, so that the same expanded form has the
+ * same text.
  */
 import { UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { writeShared } from '../../../grammar/printer.js';
@@ -39,7 +40,11 @@ class Encoder {
 
   /** A binding occurrence: number, name, flags. */
   #declare(variable: Variable): Json {
-    return [this.#variable(variable), variable.name, (variable.assigned ? 1 : 0) + (variable.checked ? 2 : 0)];
+    return [
+      this.#variable(variable),
+      variable.name,
+      (variable.assigned ? 1 : 0) + (variable.checked ? 2 : 0),
+    ];
   }
 
   #span(span: Span | null): Json {
@@ -73,18 +78,37 @@ class Encoder {
       case 'sequence':
         return ['b', span, core.forms.map((form) => this.core(form))];
       case 'let':
-        return ['L', span, core.variables.map((v) => this.#declare(v)),
-          core.inits.map((init) => this.core(init)), this.core(core.body)];
+        return [
+          'L',
+          span,
+          core.variables.map((v) => this.#declare(v)),
+          core.inits.map((init) => this.core(init)),
+          this.core(core.body),
+        ];
       case 'letrec':
-        return ['R', span, core.items.map(({ variable }) => (variable === null ? null : this.#declare(variable))),
-          core.items.map(({ init }) => (init === null ? null : this.core(init))), this.core(core.body)];
+        return [
+          'R',
+          span,
+          core.items.map(({ variable }) => (variable === null ? null : this.#declare(variable))),
+          core.items.map(({ init }) => (init === null ? null : this.core(init))),
+          this.core(core.body),
+        ];
       case 'call':
-        return ['c', span, this.core(core.operator), core.operands.map((operand) => this.core(operand))];
+        return [
+          'c',
+          span,
+          this.core(core.operator),
+          core.operands.map((operand) => this.core(operand)),
+        ];
     }
   }
 
   #clause({ parameters, rest, body }: Clause): Json {
-    return [parameters.map((p) => this.#declare(p)), rest === null ? null : this.#declare(rest), this.core(body)];
+    return [
+      parameters.map((p) => this.#declare(p)),
+      rest === null ? null : this.#declare(rest),
+      this.core(body),
+    ];
   }
 }
 
@@ -119,8 +143,15 @@ class Decoder {
 
   #span(json: Json): Span | null {
     if (json === 0) return null;
-    const [file, line, column, endLine, endColumn, offset, endOffset] =
-      json as readonly [number | string, number, number, number, number, number, number];
+    const [file, line, column, endLine, endColumn, offset, endOffset] = json as readonly [
+      number | string,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
     if (typeof file === 'string') this.#files.push(file);
     const name = typeof file === 'string' ? file : (this.#files[file] as string);
     return { file: name, line, column, endLine, endColumn, offset, endOffset };
@@ -131,7 +162,8 @@ class Decoder {
     const [kind, spanJson] = parts;
     const span = this.#span(spanJson as Json);
     const part = (i: number): Json => parts[i] as Json;
-    const all = (i: number): readonly Core[] => (part(i) as readonly Json[]).map((form) => this.core(form));
+    const all = (i: number): readonly Core[] =>
+      (part(i) as readonly Json[]).map((form) => this.core(form));
     const cell = (): Cell => this.cellOf(part(2) as string, part(3) as string);
     switch (kind) {
       case 'q':
@@ -141,7 +173,12 @@ class Decoder {
       case 'g':
         return { kind: 'global', cell: cell(), span };
       case 's':
-        return { kind: 'set-local', variable: this.#variable(part(2)), value: this.core(part(3)), span };
+        return {
+          kind: 'set-local',
+          variable: this.#variable(part(2)),
+          value: this.core(part(3)),
+          span,
+        };
       case 'S':
         return { kind: 'set-global', cell: cell(), value: this.core(part(4)), span };
       case 'd':
@@ -163,8 +200,12 @@ class Decoder {
         return { kind: 'let', variables, inits, body: this.core(part(4)), span };
       }
       case 'R': {
-        const variables = (part(2) as readonly Json[]).map((v) => (v === null ? null : this.#declare(v)));
-        const inits = (part(3) as readonly Json[]).map((init) => (init === null ? null : this.core(init)));
+        const variables = (part(2) as readonly Json[]).map((v) =>
+          v === null ? null : this.#declare(v),
+        );
+        const inits = (part(3) as readonly Json[]).map((init) =>
+          init === null ? null : this.core(init),
+        );
         const items = variables.map((variable, i) => ({ variable, init: inits[i] as Core | null }));
         return { kind: 'letrec', items, body: this.core(part(4)), span };
       }

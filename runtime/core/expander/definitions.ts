@@ -3,7 +3,15 @@ import { UNSPECIFIED } from '../../../grammar/datum.js';
 import { type Span, Syntax, SyntaxList } from '../../../grammar/syntax.js';
 import type { Core } from './core-form.js';
 import type { Expander } from './expander.js';
-import { type Binding, baseName, type Identifier, isIdentifier, resolve, Scope, Variable } from './scope.js';
+import {
+  type Binding,
+  baseName,
+  type Identifier,
+  isIdentifier,
+  resolve,
+  Scope,
+  Variable,
+} from './scope.js';
 import { syntaxError } from './syntax-error.js';
 import { syntaxRules } from './syntax-rules.js';
 
@@ -15,9 +23,11 @@ export interface NamedSyntax {
 /** `(define name value)` or `(define (name . formals) body …)`, the latter also curried. */
 export function definition(x: Expander, form: Syntax): NamedSyntax & { readonly value: Syntax } {
   const { content } = form;
-  const parts = content instanceof SyntaxList && content.tail === null ? content.items : x.items(form);
+  const parts =
+    content instanceof SyntaxList && content.tail === null ? content.items : x.items(form);
   const target = parts[1];
-  if (target === undefined) throw syntaxError(form, 'define: expected a name', 'write (define name value)');
+  if (target === undefined)
+    throw syntaxError(form, 'define: expected a name', 'write (define name value)');
   if (target.content instanceof SyntaxList) {
     const [name, ...formals] = target.content.items;
     if (name === undefined) throw syntaxError(target, 'define: expected (name parameter ...)');
@@ -27,7 +37,10 @@ export function definition(x: Expander, form: Syntax): NamedSyntax & { readonly 
         : new SyntaxList(formals, target.content.tail),
       target.span,
     );
-    const value = x.form([x.kernelName('lambda', form.span), parameters, ...parts.slice(2)], form.span);
+    const value = x.form(
+      [x.kernelName('lambda', form.span), parameters, ...parts.slice(2)],
+      form.span,
+    );
     if (parts.length < 3) throw syntaxError(form, 'define: expected a body after the parameters');
     if (isIdentifier(name.content)) return { identifier: name.content, at: name, value };
     return definition(x, x.form([parts[0] as Syntax, name, value], form.span));
@@ -36,7 +49,11 @@ export function definition(x: Expander, form: Syntax): NamedSyntax & { readonly 
   const value = parts[2];
   if (value === undefined || parts.length > 3) {
     const what = value === undefined ? 'a value' : 'one value only';
-    throw syntaxError(form, `define: expected ${what} for ${baseName(identifier).name}`, 'write (define name value)');
+    throw syntaxError(
+      form,
+      `define: expected ${what} for ${baseName(identifier).name}`,
+      'write (define name value)',
+    );
   }
   return { identifier, at: target, value };
 }
@@ -96,7 +113,12 @@ export function receiveValues(
   return x.kernelCall('%receive-values', [producer, lambda(parameters, last, body, span)], span);
 }
 
-export function lambda(parameters: readonly Variable[], rest: Variable | null, body: Core, span: Span | null): Core {
+export function lambda(
+  parameters: readonly Variable[],
+  rest: Variable | null,
+  body: Core,
+  span: Span | null,
+): Core {
   return { kind: 'lambda', name: '', clauses: [{ parameters, rest, body }], span };
 }
 
@@ -119,13 +141,20 @@ export function syntaxDefinition(
 export function transformerBinding(x: Expander, spec: Syntax, scope: Scope): Binding {
   if (isIdentifier(spec.content)) {
     const binding = resolve(spec.content, scope);
-    if (binding !== null && (binding.kind === 'macro' || binding.kind === 'special' || binding.kind === 'auxiliary')) {
+    if (
+      binding !== null &&
+      (binding.kind === 'macro' || binding.kind === 'special' || binding.kind === 'auxiliary')
+    ) {
       return binding;
     }
   }
   const { special, form } = x.head(spec, scope);
   if (special !== 'syntax-rules') {
-    throw syntaxError(spec, 'expected a transformer', 'write (syntax-rules (literal ...) (pattern template) ...)');
+    throw syntaxError(
+      spec,
+      'expected a transformer',
+      'write (syntax-rules (literal ...) (pattern template) ...)',
+    );
   }
   return { kind: 'macro', transformer: syntaxRules(form, scope) };
 }

@@ -1,6 +1,6 @@
 /**
- * The expander: syntax to core form, by R7RS chapters 4 and 5. What each special form means is in the
- * tables `forms-*.ts`; here are names, macro uses, calls, bodies and the counting of limits.
+ * The expander: syntax to core form, by R7RS chapters 4 and 5. What each special form means is in
+ * the tables `forms-*.ts`; here are names, macro uses, calls, bodies and the counting of limits.
  */
 import type { Value } from '../../../grammar/datum.js';
 import { type Span, Syntax, SyntaxList, toDatum } from '../../../grammar/syntax.js';
@@ -12,14 +12,27 @@ import type { Library } from '../library/library.js';
 import { type BodyItem, type Core, sequence } from './core-form.js';
 import { definition, receiveValues, syntaxDefinition, valuesDefinition } from './definitions.js';
 import { rewrite } from './rewrites.js';
-import { located, nameLambda, syntaxError } from './syntax-error.js';
 import {
-  Alias, baseName, type Binding, homeOf, type Identifier, isIdentifier, resolve, Scope, stripAlias, symbolOf,
-  type TopLevel, Variable,
+  Alias,
+  type Binding,
+  baseName,
+  homeOf,
+  type Identifier,
+  isIdentifier,
+  resolve,
+  Scope,
+  stripAlias,
+  symbolOf,
+  type TopLevel,
+  Variable,
 } from './scope.js';
+import { located, nameLambda, syntaxError } from './syntax-error.js';
 
 /** Finds the text that `include` names. */
-export type FindFile = (path: string, from: string | null) => { readonly text: string; readonly file: string } | null;
+export type FindFile = (
+  path: string,
+  from: string | null,
+) => { readonly text: string; readonly file: string } | null;
 
 /** A form whose head is a special form, after macro expansion. */
 export interface HeadForm {
@@ -32,7 +45,8 @@ export class Expander {
   #nesting = 0;
   /** Libraries imported by what has been expanded, whose bodies have yet to run. */
   readonly pending: Library[] = [];
-  /** What is being expanded was read from a text, not made by the program: its literals are constant. */
+  /** What is being expanded was read from a text, not made by the program: its literals are
+   * constant. */
   isText = true;
 
   constructor(
@@ -43,7 +57,8 @@ export class Expander {
     readonly findFile: FindFile,
   ) {}
 
-  /** Run an expansion with fresh counters. A form nested too deeply for the host is a `limit` fault. */
+  /** Run an expansion with fresh counters. A form nested too deeply for the host is a `limit`
+   * fault. */
   guarded<T>(form: Syntax, work: () => T): T {
     const outer = { expansions: this.#expansions, nesting: this.#nesting };
     this.#expansions = 0;
@@ -60,8 +75,15 @@ export class Expander {
   }
 
   tooDeep(form: Syntax): Fault {
-    return located(new Condition('limit', 'the form is nested too deeply to expand', [],
-      `split it up: at most ${this.limits.nestingMax} levels are allowed`), form.span);
+    return located(
+      new Condition(
+        'limit',
+        'the form is nested too deeply to expand',
+        [],
+        `split it up: at most ${this.limits.nestingMax} levels are allowed`,
+      ),
+      form.span,
+    );
   }
 
   /** The core form of an expression. */
@@ -79,7 +101,10 @@ export class Expander {
       if (isIdentifier(content)) {
         const binding = resolve(content, scope);
         if (binding?.kind !== 'macro') return this.reference(content, binding, form, scope);
-        throw syntaxError(form, `${baseName(content).name} is syntax; it cannot be used as a value`);
+        throw syntaxError(
+          form,
+          `${baseName(content).name} is syntax; it cannot be used as a value`,
+        );
       }
       if (!(content instanceof SyntaxList)) return this.constant(form, span);
       const head = content.items[0];
@@ -107,9 +132,20 @@ export class Expander {
     const operator = this.expand(head, scope);
     const operands = rest.map((operand) => this.expand(operand, scope));
     const { span } = form;
-    const clause = operator.kind === 'lambda' && operator.clauses.length === 1 ? operator.clauses[0] : undefined;
-    if (clause !== undefined && clause.rest === null && clause.parameters.length === operands.length) {
-      return { kind: 'let', variables: clause.parameters, inits: operands, body: clause.body, span };
+    const clause =
+      operator.kind === 'lambda' && operator.clauses.length === 1 ? operator.clauses[0] : undefined;
+    if (
+      clause !== undefined &&
+      clause.rest === null &&
+      clause.parameters.length === operands.length
+    ) {
+      return {
+        kind: 'let',
+        variables: clause.parameters,
+        inits: operands,
+        body: clause.body,
+        span,
+      };
     }
     return { kind: 'call', operator, operands, span };
   }
@@ -122,10 +158,21 @@ export class Expander {
   }
 
   /** One use of a macro. */
-  useMacro(form: Syntax, transformer: { expand(form: Syntax, scope: Scope): Syntax }, scope: Scope): Syntax {
+  useMacro(
+    form: Syntax,
+    transformer: { expand(form: Syntax, scope: Scope): Syntax },
+    scope: Scope,
+  ): Syntax {
     if (++this.#expansions > this.limits.expansionsMax) {
-      throw located(new Condition('limit', 'macro expansion does not end', [],
-        `more than ${this.limits.expansionsMax} macro uses in one form`), form.span);
+      throw located(
+        new Condition(
+          'limit',
+          'macro expansion does not end',
+          [],
+          `more than ${this.limits.expansionsMax} macro uses in one form`,
+        ),
+        form.span,
+      );
     }
     return transformer.expand(form, scope);
   }
@@ -135,7 +182,8 @@ export class Expander {
     const { span } = form;
     const { name } = baseName(identifier);
     if (binding === null) {
-      if (name.startsWith(':') && name.length > 1) return { kind: 'constant', value: symbolOf(name), span };
+      if (name.startsWith(':') && name.length > 1)
+        return { kind: 'constant', value: symbolOf(name), span };
       const home = homeOf(identifier, scope);
       return { kind: 'global', cell: home.forwardReference(baseName(identifier)), span };
     }
@@ -167,12 +215,15 @@ export class Expander {
 
   /** The forms in order, the last one's value. */
   expandSequence(forms: readonly Syntax[], scope: Scope, span: Span | null): Core {
-    return sequence(forms.map((form) => this.expand(form, scope)), span);
+    return sequence(
+      forms.map((form) => this.expand(form, scope)),
+      span,
+    );
   }
 
   /**
-   * A body (R7RS 5.3.2): definitions and expressions, in a scope of their own, as letrec*. Definitions
-   * may follow expressions. `owner` is the form to blame when the body is empty.
+   * A body (R7RS 5.3.2): definitions and expressions, in a scope of their own, as letrec*.
+   * Definitions may follow expressions. `owner` is the form to blame when the body is empty.
    */
   expandBody(forms: readonly Syntax[], outer: Scope, owner: Syntax): Core {
     if (++this.#nesting > this.limits.nestingMax) throw this.tooDeep(owner);
@@ -185,9 +236,14 @@ export class Expander {
     };
     for (const form of forms) collect(form);
     const last = items.pop();
-    if (last === undefined) throw syntaxError(owner, 'expected a body with at least one expression');
+    if (last === undefined)
+      throw syntaxError(owner, 'expected a body with at least one expression');
     if (last.variable !== null || last.expand === null) {
-      throw syntaxError(owner, 'the body ends with a definition', 'a body must end with an expression');
+      throw syntaxError(
+        owner,
+        'the body ends with a definition',
+        'a body must end with an expression',
+      );
     }
     const bodyItems = items.map(({ variable, expand }): BodyItem => {
       const init = expand === null ? null : expand();
@@ -237,9 +293,13 @@ export class Expander {
         });
         items.push({
           variable: null,
-          expand: () => receiveValues(this, form, value, scope, (i, core) => ({
-            kind: 'set-local', variable: targets[i] as Variable, value: core, span: form.span,
-          })),
+          expand: () =>
+            receiveValues(this, form, value, scope, (i, core) => ({
+              kind: 'set-local',
+              variable: targets[i] as Variable,
+              value: core,
+              span: form.span,
+            })),
         });
         return true;
       }
@@ -272,7 +332,10 @@ export class Expander {
   items(form: Syntax): readonly Syntax[] {
     const { content } = form;
     if (content instanceof SyntaxList && content.tail === null) return content.items;
-    throw syntaxError(form, content instanceof SyntaxList ? 'expected a proper list here' : 'expected a list here');
+    throw syntaxError(
+      form,
+      content instanceof SyntaxList ? 'expected a proper list here' : 'expected a list here',
+    );
   }
 
   identifier(form: Syntax | undefined, owner: Syntax, what: string): Identifier {

@@ -6,7 +6,14 @@ import { syntaxError } from './syntax-error.js';
 
 /** What `(features)` answers. */
 export const FEATURES: readonly string[] = [
-  'r7rs', 'exact-closed', 'exact-complex', 'ieee-float', 'full-unicode', 'ratios', 'omega', 'omega-0.1',
+  'r7rs',
+  'exact-closed',
+  'exact-complex',
+  'ieee-float',
+  'full-unicode',
+  'ratios',
+  'omega',
+  'omega-0.1',
 ];
 
 /** Whether a cond-expand requirement holds. */
@@ -26,10 +33,14 @@ export function satisfies(x: Expander, requirement: Syntax, scope: Scope): boole
         return rest.some((part) => satisfies(x, part, scope));
       case 'not':
       case 'library':
-        if (rest.length !== 1) throw syntaxError(requirement, `cond-expand: ${keyword} takes one requirement`);
+        if (rest.length !== 1)
+          throw syntaxError(requirement, `cond-expand: ${keyword} takes one requirement`);
         if (keyword === 'not') return !satisfies(x, rest[0] as Syntax, scope);
         return x.libraries.exists(rest[0] as Syntax);
     }
   }
-  throw syntaxError(requirement, 'cond-expand: expected a feature, (library name), and, or, not or else');
+  throw syntaxError(
+    requirement,
+    'cond-expand: expected a feature, (library name), and, or, not or else',
+  );
 }

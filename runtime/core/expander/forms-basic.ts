@@ -1,14 +1,20 @@
-/** Primitive expression types (R7RS 4.1), case-lambda, quasiquotation (4.2.8), and the forms that are
- * only allowed where definitions are. */
+/** Primitive expression types (R7RS 4.1), case-lambda, quasiquotation (4.2.8), and the forms that
+ * are only allowed where definitions are. */
 import { type Syntax, SyntaxList, SyntaxVector, toDatum } from '../../../grammar/syntax.js';
+import { Condition } from '../condition.js';
 import type { Clause } from './core-form.js';
 import { formalNames, unspecified } from './definitions.js';
 import type { Expander } from './expander.js';
 import { rewrite } from './rewrites.js';
 import {
-  baseName, homeOf, isIdentifier, resolve, Scope, type SpecialForm, stripAlias,
+  baseName,
+  homeOf,
+  isIdentifier,
+  resolve,
+  Scope,
+  type SpecialForm,
+  stripAlias,
 } from './scope.js';
-import { Condition } from '../condition.js';
 import { located, syntaxError } from './syntax-error.js';
 
 const quote: SpecialForm = (x, form, items) => {
@@ -18,7 +24,11 @@ const quote: SpecialForm = (x, form, items) => {
 
 const if_: SpecialForm = (x, form, items, scope) => {
   if (items.length < 3 || items.length > 4) {
-    throw syntaxError(form, 'if: expected a test, a consequent and perhaps an alternative', 'write (if test then else)');
+    throw syntaxError(
+      form,
+      'if: expected a test, a consequent and perhaps an alternative',
+      'write (if test then else)',
+    );
   }
   const [, test, then, otherwise] = items as readonly [Syntax, Syntax, Syntax, Syntax | undefined];
   return {
@@ -52,7 +62,13 @@ const caseLambda: SpecialForm = (x, form, items, scope) => {
   return { kind: 'lambda', name: '', clauses, span: form.span };
 };
 
-function lambdaClause(x: Expander, formals: Syntax, body: readonly Syntax[], outer: Scope, owner: Syntax): Clause {
+function lambdaClause(
+  x: Expander,
+  formals: Syntax,
+  body: readonly Syntax[],
+  outer: Scope,
+  owner: Syntax,
+): Clause {
   const scope = new Scope(outer);
   const { required, rest } = formalNames(x, formals);
   const parameters = required.map(({ identifier, at }) => x.bindLocal(identifier, at, scope));
@@ -74,18 +90,26 @@ const set: SpecialForm = (x, form, items, scope) => {
     return { kind: 'set-local', variable: binding.variable, value, span };
   }
   const { name } = baseName(identifier);
-  if (binding !== null && binding.kind !== 'global') throw syntaxError(target, `${name} is syntax; it cannot be assigned`);
+  if (binding !== null && binding.kind !== 'global')
+    throw syntaxError(target, `${name} is syntax; it cannot be assigned`);
   const home = homeOf(identifier, scope);
   if (binding !== null && home.kind !== 'open' && home.isImported(baseName(identifier))) {
-    throw located(new Condition('immutable', `${name} is imported; an import cannot be assigned`, [],
-      `define your own ${name} first`), target.span);
+    throw located(
+      new Condition(
+        'immutable',
+        `${name} is imported; an import cannot be assigned`,
+        [],
+        `define your own ${name} first`,
+      ),
+      target.span,
+    );
   }
   const cell = binding === null ? home.forwardReference(baseName(identifier)) : binding.cell;
   cell.assigned = true;
   return { kind: 'set-global', cell, value, span };
 };
 
-// Quasiquotation ------------------------------------------------------------------------------------
+// Quasiquotation
 
 const quasiquote: SpecialForm = (x, form, items, scope) => {
   if (items.length !== 2) throw syntaxError(form, 'quasiquote: expected exactly one template');
@@ -101,7 +125,8 @@ function quasi(x: Expander, template: Syntax, level: number, scope: Scope): Synt
   }
   if (!(content instanceof SyntaxList)) return quoted(x, template);
   const { items, tail } = content;
-  const keyword = tail === null && items.length === 2 ? auxiliaryName(items[0] as Syntax, scope) : null;
+  const keyword =
+    tail === null && items.length === 2 ? auxiliaryName(items[0] as Syntax, scope) : null;
   if (keyword === 'unquote' || keyword === 'quasiquote') {
     const inner = items[1] as Syntax;
     if (keyword === 'unquote' && level === 1) return inner;
@@ -111,7 +136,8 @@ function quasi(x: Expander, template: Syntax, level: number, scope: Scope): Synt
   return quasiList(x, items, tail, level, scope, template);
 }
 
-/** A nested `(unquote template)` and its like, kept as data: what is spliced into it stays inside. */
+/** A nested `(unquote template)` and its like, kept as data: what is spliced into it stays inside.
+ */
 function keeping(
   x: Expander,
   keyword: Syntax,
@@ -135,12 +161,14 @@ function quasiList(
   const { span } = owner;
   // `(a . ,b)` reads as (a unquote b).
   const dotted = items.length - 2;
-  const hasDottedUnquote = tail === null && dotted > 0 &&
-    auxiliaryName(items[dotted] as Syntax, scope) === 'unquote';
+  const hasDottedUnquote =
+    tail === null && dotted > 0 && auxiliaryName(items[dotted] as Syntax, scope) === 'unquote';
   const front = hasDottedUnquote ? items.slice(0, dotted) : items;
   let result = hasDottedUnquote
     ? quasi(x, x.form(items.slice(dotted), span), level, scope)
-    : tail === null ? quoted(x, x.form([], span)) : quasi(x, tail, level, scope);
+    : tail === null
+      ? quoted(x, x.form([], span))
+      : quasi(x, tail, level, scope);
   for (let i = front.length - 1; i >= 0; i--) {
     const item = front[i] as Syntax;
     const spliced = splicing(item, scope);
@@ -161,7 +189,8 @@ function quasiList(
 /** The expression of an `,@expression`. */
 function splicing(item: Syntax, scope: Scope): Syntax | null {
   const { content } = item;
-  if (!(content instanceof SyntaxList) || content.items.length !== 2 || content.tail !== null) return null;
+  if (!(content instanceof SyntaxList) || content.items.length !== 2 || content.tail !== null)
+    return null;
   const isSplice = auxiliaryName(content.items[0] as Syntax, scope) === 'unquote-splicing';
   return isSplice ? (content.items[1] as Syntax) : null;
 }
@@ -179,12 +208,15 @@ function auxiliaryName(form: Syntax, scope: Scope): string | null {
   return binding.kind === 'auxiliary' || binding.kind === 'special' ? binding.name : null;
 }
 
-// Forms for other places -----------------------------------------------------------------------------
+// Forms for other places
 
 const onlyForDefinitions: SpecialForm = (_x, form, items) => {
   const keyword = items[0]?.content;
   const name = isIdentifier(keyword) ? baseName(keyword).name : 'this form';
-  throw syntaxError(form, `${name} is allowed only at top level or in a body, not as an expression`);
+  throw syntaxError(
+    form,
+    `${name} is allowed only at top level or in a body, not as an expression`,
+  );
 };
 
 const onlyAtTopLevel: SpecialForm = (_x, form, items) => {
@@ -193,13 +225,20 @@ const onlyAtTopLevel: SpecialForm = (_x, form, items) => {
   throw syntaxError(form, `${name} is allowed only at top level`);
 };
 
-const rewritten = (name: string): SpecialForm => (x, form, _items, scope) =>
-  x.expand(rewrite(x, name, form, scope), scope);
+const rewritten =
+  (name: string): SpecialForm =>
+  (x, form, _items, scope) =>
+    x.expand(rewrite(x, name, form, scope), scope);
 
 const syntaxErrorForm: SpecialForm = (_x, form, items) => {
   const [, message, ...rest] = items;
   const text = message === undefined ? 'syntax-error' : String(message.content);
-  throw syntaxError(form, text, null, rest.map((part) => toDatum(part, stripAlias)));
+  throw syntaxError(
+    form,
+    text,
+    null,
+    rest.map((part) => toDatum(part, stripAlias)),
+  );
 };
 
 const syntaxRulesForm: SpecialForm = (_x, form) => {

@@ -12,7 +12,12 @@ interface BindingSpec {
 }
 
 /** The `((name init) …)` of a binding form. */
-function bindingSpecs(x: Expander, form: Syntax, specs: Syntax | undefined, keyword: string): readonly BindingSpec[] {
+function bindingSpecs(
+  x: Expander,
+  form: Syntax,
+  specs: Syntax | undefined,
+  keyword: string,
+): readonly BindingSpec[] {
   if (specs === undefined) throw syntaxError(form, `${keyword}: expected bindings and a body`);
   return x.items(specs).map((spec) => {
     const parts = x.items(spec);
@@ -23,7 +28,12 @@ function bindingSpecs(x: Expander, form: Syntax, specs: Syntax | undefined, keyw
   });
 }
 
-function bodyOf(form: Syntax, items: readonly Syntax[], from: number, keyword: string): readonly Syntax[] {
+function bodyOf(
+  form: Syntax,
+  items: readonly Syntax[],
+  from: number,
+  keyword: string,
+): readonly Syntax[] {
   if (items.length <= from) throw syntaxError(form, `${keyword}: expected a body`);
   return items.slice(from);
 }
@@ -33,7 +43,8 @@ function bind(x: Expander, name: Syntax, scope: Scope): Variable {
 }
 
 const let_: SpecialForm = (x, form, items, scope) => {
-  if (items[1] !== undefined && isIdentifier(items[1].content)) return namedLet(x, form, items, scope);
+  if (items[1] !== undefined && isIdentifier(items[1].content))
+    return namedLet(x, form, items, scope);
   const specs = bindingSpecs(x, form, items[1], 'let');
   const body = bodyOf(form, items, 2, 'let');
   const inits = specs.map(({ name, init }) => namedInit(x, name, init, scope));
@@ -63,8 +74,14 @@ function namedLet(x: Expander, form: Syntax, items: readonly Syntax[], scope: Sc
   return loop(variable, procedure, operands, span);
 }
 
-/** `(letrec ((variable procedure)) (variable operand …))`, its operands outside the variable's scope. */
-function loop(variable: Variable, procedure: Core, operands: readonly Core[], span: Span | null): Core {
+/** `(letrec ((variable procedure)) (variable operand …))`, its operands outside the variable's
+ * scope. */
+function loop(
+  variable: Variable,
+  procedure: Core,
+  operands: readonly Core[],
+  span: Span | null,
+): Core {
   const operator: Core = { kind: 'local', variable, span };
   const call: Core = { kind: 'call', operator, operands, span };
   return { kind: 'letrec', items: [{ variable, init: procedure }], body: call, span };
@@ -81,7 +98,13 @@ const letStar: SpecialForm = (x, form, items, scope) => {
     bound.push({ variable: bind(x, name, inner), init: core });
   }
   return bound.reduceRight<Core>(
-    (rest, { variable, init }) => ({ kind: 'let', variables: [variable], inits: [init], body: rest, span: form.span }),
+    (rest, { variable, init }) => ({
+      kind: 'let',
+      variables: [variable],
+      inits: [init],
+      body: rest,
+      span: form.span,
+    }),
     x.expandBody(body, inner, form),
   );
 };
@@ -92,38 +115,47 @@ const letrec: SpecialForm = (x, form, items, scope) => {
   const body = bodyOf(form, items, 2, keyword);
   const inner = new Scope(scope);
   const variables = specs.map(({ name }) => bind(x, name, inner));
-  const bodyItems = specs.map(({ name, init }, i): BodyItem => ({
-    variable: variables[i] as Variable,
-    init: namedInit(x, name, init, inner),
-  }));
-  return { kind: 'letrec', items: bodyItems, body: x.expandBody(body, inner, form), span: form.span };
+  const bodyItems = specs.map(
+    ({ name, init }, i): BodyItem => ({
+      variable: variables[i] as Variable,
+      init: namedInit(x, name, init, inner),
+    }),
+  );
+  return {
+    kind: 'letrec',
+    items: bodyItems,
+    body: x.expandBody(body, inner, form),
+    span: form.span,
+  };
 };
 
-const letValues = (sequential: boolean): SpecialForm => (x, form, items, scope) => {
-  const keyword = sequential ? 'let*-values' : 'let-values';
-  if (items[1] === undefined) throw syntaxError(form, `${keyword}: expected bindings and a body`);
-  const body = bodyOf(form, items, 2, keyword);
-  const { span } = form;
-  const inner = new Scope(scope);
-  let current = sequential ? scope : inner;
-  const steps = x.items(items[1]).map((spec) => {
-    const [formals, init, ...more] = x.items(spec);
-    if (formals === undefined || init === undefined || more.length > 0) {
-      throw syntaxError(spec, `${keyword}: a binding is (formals expression)`);
-    }
-    const producer = lambda([], null, x.expand(init, sequential ? current : scope), span);
-    if (sequential) current = new Scope(current);
-    const { required, rest } = formalNames(x, formals);
-    const parameters = required.map(({ identifier, at }) => x.bindLocal(identifier, at, current));
-    const last = rest && x.bindLocal(rest.identifier, rest.at, current);
-    return { producer, parameters, last };
-  });
-  return steps.reduceRight<Core>(
-    (rest, { producer, parameters, last }) =>
-      x.kernelCall('%receive-values', [producer, lambda(parameters, last, rest, span)], span),
-    x.expandBody(body, current, form),
-  );
-};
+const letValues =
+  (sequential: boolean): SpecialForm =>
+  (x, form, items, scope) => {
+    const keyword = sequential ? 'let*-values' : 'let-values';
+    if (items[1] === undefined) throw syntaxError(form, `${keyword}: expected bindings and a body`);
+    const body = bodyOf(form, items, 2, keyword);
+    const { span } = form;
+    const inner = new Scope(scope);
+    let current = sequential ? scope : inner;
+    const steps = x.items(items[1]).map((spec) => {
+      const [formals, init, ...more] = x.items(spec);
+      if (formals === undefined || init === undefined || more.length > 0) {
+        throw syntaxError(spec, `${keyword}: a binding is (formals expression)`);
+      }
+      const producer = lambda([], null, x.expand(init, sequential ? current : scope), span);
+      if (sequential) current = new Scope(current);
+      const { required, rest } = formalNames(x, formals);
+      const parameters = required.map(({ identifier, at }) => x.bindLocal(identifier, at, current));
+      const last = rest && x.bindLocal(rest.identifier, rest.at, current);
+      return { producer, parameters, last };
+    });
+    return steps.reduceRight<Core>(
+      (rest, { producer, parameters, last }) =>
+        x.kernelCall('%receive-values', [producer, lambda(parameters, last, rest, span)], span),
+      x.expandBody(body, current, form),
+    );
+  };
 
 const do_: SpecialForm = (x, form, items, scope) => {
   const [, specsForm, endForm, ...commands] = items;
@@ -144,15 +176,27 @@ const do_: SpecialForm = (x, form, items, scope) => {
   const variable = new Variable('do');
   const [test, ...results] = x.items(endForm);
   if (test === undefined) throw syntaxError(endForm, 'do: expected (test expression ...)');
-  const steps = specs.map(({ step }, i): Core => step === undefined
-    ? { kind: 'local', variable: parameters[i] as Variable, span }
-    : x.expand(step, inner));
-  const again: Core = { kind: 'call', operator: { kind: 'local', variable, span }, operands: steps, span };
+  const steps = specs.map(
+    ({ step }, i): Core =>
+      step === undefined
+        ? { kind: 'local', variable: parameters[i] as Variable, span }
+        : x.expand(step, inner),
+  );
+  const again: Core = {
+    kind: 'call',
+    operator: { kind: 'local', variable, span },
+    operands: steps,
+    span,
+  };
   const body: Core = {
     kind: 'if',
     test: x.expand(test, inner),
     then: results.length === 0 ? unspecified(span) : x.expandSequence(results, inner, span),
-    otherwise: { kind: 'sequence', forms: [...commands.map((c) => x.expand(c, inner)), again], span },
+    otherwise: {
+      kind: 'sequence',
+      forms: [...commands.map((c) => x.expand(c, inner)), again],
+      span,
+    },
     span,
   };
   const procedure = lambda(parameters, null, body, span);
@@ -160,18 +204,20 @@ const do_: SpecialForm = (x, form, items, scope) => {
   return loop(variable, procedure, operands, span);
 };
 
-const letSyntax = (recursive: boolean): SpecialForm => (x, form, items, scope) => {
-  const keyword = recursive ? 'letrec-syntax' : 'let-syntax';
-  const specs = bindingSpecs(x, form, items[1], keyword);
-  const body = bodyOf(form, items, 2, keyword);
-  const inner = new Scope(scope);
-  for (const { name, init } of specs) {
-    const identifier = x.identifier(name, form, 'a name for the macro');
-    x.refuseDuplicate(identifier, name, inner);
-    inner.bindings.set(identifier, transformerBinding(x, init, recursive ? inner : scope));
-  }
-  return x.expandBody(body, inner, form);
-};
+const letSyntax =
+  (recursive: boolean): SpecialForm =>
+  (x, form, items, scope) => {
+    const keyword = recursive ? 'letrec-syntax' : 'let-syntax';
+    const specs = bindingSpecs(x, form, items[1], keyword);
+    const body = bodyOf(form, items, 2, keyword);
+    const inner = new Scope(scope);
+    for (const { name, init } of specs) {
+      const identifier = x.identifier(name, form, 'a name for the macro');
+      x.refuseDuplicate(identifier, name, inner);
+      inner.bindings.set(identifier, transformerBinding(x, init, recursive ? inner : scope));
+    }
+    return x.expandBody(body, inner, form);
+  };
 
 /** `(let-syntax …)` and its like wrap a body in a scope; so does `(let () …)`. */
 export const bindingForms: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialForm>([
@@ -185,4 +231,3 @@ export const bindingForms: ReadonlyMap<string, SpecialForm> = new Map<string, Sp
   ['let-syntax', letSyntax(false)],
   ['letrec-syntax', letSyntax(true)],
 ]);
-

@@ -1,10 +1,19 @@
 /** Conditionals (R7RS 4.2.1): cond, case, and, or, when, unless. */
-import { type Span, type Syntax, toDatum } from '../../../grammar/syntax.js';
+
 import type { Value } from '../../../grammar/datum.js';
+import { type Span, type Syntax, toDatum } from '../../../grammar/syntax.js';
 import { type Core, sequence } from './core-form.js';
 import { unspecified } from './definitions.js';
 import type { Expander } from './expander.js';
-import { baseName, isIdentifier, resolve, type Scope, type SpecialForm, stripAlias, Variable } from './scope.js';
+import {
+  baseName,
+  isIdentifier,
+  resolve,
+  type Scope,
+  type SpecialForm,
+  stripAlias,
+  Variable,
+} from './scope.js';
 import { syntaxError } from './syntax-error.js';
 
 /** Whether a form is the auxiliary keyword of that name, by binding. */
@@ -22,7 +31,13 @@ function local(variable: Variable, span: Span | null): Core {
 /** `(let ((temporary value)) body)`. */
 function bindTemporary(value: Core, body: (temporary: Variable) => Core): Core {
   const variable = new Variable('t');
-  return { kind: 'let', variables: [variable], inits: [value], body: body(variable), span: value.span };
+  return {
+    kind: 'let',
+    variables: [variable],
+    inits: [value],
+    body: body(variable),
+    span: value.span,
+  };
 }
 
 function conditional(test: Core, then: Core, otherwise: Core, span: Span | null): Core {
@@ -37,7 +52,12 @@ const cond: SpecialForm = (x, form, items, scope) => {
 };
 
 /** One clause as a function from "what if not" to the whole. */
-function condClause(x: Expander, clause: Syntax, isLast: boolean, scope: Scope): (otherwise: Core) => Core {
+function condClause(
+  x: Expander,
+  clause: Syntax,
+  isLast: boolean,
+  scope: Scope,
+): (otherwise: Core) => Core {
   const [testForm, ...body] = x.items(clause);
   const { span } = clause;
   if (testForm === undefined) throw syntaxError(clause, 'cond: a clause is (test expression ...)');
@@ -52,22 +72,34 @@ function condClause(x: Expander, clause: Syntax, isLast: boolean, scope: Scope):
   if (isKeyword(body[0], '=>', scope)) {
     if (body.length !== 2) throw syntaxError(clause, 'cond: => takes exactly one receiver');
     const receiver = x.expand(body[1] as Syntax, scope);
-    return (otherwise) => bindTemporary(test, (t) =>
-      conditional(local(t, span), { kind: 'call', operator: receiver, operands: [local(t, span)], span }, otherwise, span));
+    return (otherwise) =>
+      bindTemporary(test, (t) =>
+        conditional(
+          local(t, span),
+          { kind: 'call', operator: receiver, operands: [local(t, span)], span },
+          otherwise,
+          span,
+        ),
+      );
   }
   const then = x.expandSequence(body, scope, span);
   return (otherwise) => conditional(test, then, otherwise, span);
 }
 
 function or2(first: Core, second: Core): Core {
-  return bindTemporary(first, (t) => conditional(local(t, first.span), local(t, first.span), second, first.span));
+  return bindTemporary(first, (t) =>
+    conditional(local(t, first.span), local(t, first.span), second, first.span),
+  );
 }
 
 const case_: SpecialForm = (x, form, items, scope) => {
   const [, keyForm, ...clauses] = items;
-  if (keyForm === undefined || clauses.length === 0) throw syntaxError(form, 'case: expected a key and clauses');
+  if (keyForm === undefined || clauses.length === 0)
+    throw syntaxError(form, 'case: expected a key and clauses');
   return bindTemporary(x.expand(keyForm, scope), (key) => {
-    const built = clauses.map((clause, i) => caseClause(x, clause, key, i === clauses.length - 1, scope));
+    const built = clauses.map((clause, i) =>
+      caseClause(x, clause, key, i === clauses.length - 1, scope),
+    );
     return built.reduceRight<Core>((otherwise, build) => build(otherwise), unspecified(form.span));
   });
 };
@@ -81,11 +113,18 @@ function caseClause(
 ): (otherwise: Core) => Core {
   const [data, ...body] = x.items(clause);
   const { span } = clause;
-  if (data === undefined || body.length === 0) throw syntaxError(clause, 'case: a clause is ((datum ...) expression ...)');
+  if (data === undefined || body.length === 0)
+    throw syntaxError(clause, 'case: a clause is ((datum ...) expression ...)');
   const isReceiver = isKeyword(body[0], '=>', scope);
-  if (isReceiver && body.length !== 2) throw syntaxError(clause, 'case: => takes exactly one receiver');
+  if (isReceiver && body.length !== 2)
+    throw syntaxError(clause, 'case: => takes exactly one receiver');
   const then: Core = isReceiver
-    ? { kind: 'call', operator: x.expand(body[1] as Syntax, scope), operands: [local(key, span)], span }
+    ? {
+        kind: 'call',
+        operator: x.expand(body[1] as Syntax, scope),
+        operands: [local(key, span)],
+        span,
+      }
     : x.expandSequence(body, scope, span);
   if (isKeyword(data, 'else', scope)) {
     if (!isLast) throw syntaxError(clause, 'case: else must be the last clause');
@@ -120,14 +159,22 @@ const or: SpecialForm = (x, form, items, scope) => {
   return parts.reduceRight<Core>((rest, test) => or2(test, rest), last);
 };
 
-const when = (keyword: 'when' | 'unless'): SpecialForm => (x, form, items, scope) => {
-  const [, testForm, ...body] = items;
-  if (testForm === undefined || body.length === 0) throw syntaxError(form, `${keyword}: expected a test and a body`);
-  const test = x.expand(testForm, scope);
-  const then = sequence(body.map((part) => x.expand(part, scope)), form.span);
-  const nothing = unspecified(form.span);
-  return keyword === 'when' ? conditional(test, then, nothing, form.span) : conditional(test, nothing, then, form.span);
-};
+const when =
+  (keyword: 'when' | 'unless'): SpecialForm =>
+  (x, form, items, scope) => {
+    const [, testForm, ...body] = items;
+    if (testForm === undefined || body.length === 0)
+      throw syntaxError(form, `${keyword}: expected a test and a body`);
+    const test = x.expand(testForm, scope);
+    const then = sequence(
+      body.map((part) => x.expand(part, scope)),
+      form.span,
+    );
+    const nothing = unspecified(form.span);
+    return keyword === 'when'
+      ? conditional(test, then, nothing, form.span)
+      : conditional(test, nothing, then, form.span);
+  };
 
 export const conditionalForms: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialForm>([
   ['cond', cond],

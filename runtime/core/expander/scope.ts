@@ -120,7 +120,8 @@ export class TopLevel extends Scope {
    * changing the library; a library, and an importer of a variable that is assigned, shares it.
    */
   #adopt(binding: Binding): Binding {
-    if (binding.kind !== 'global' || this.kind === 'library' || binding.cell.assigned) return binding;
+    if (binding.kind !== 'global' || this.kind === 'library' || binding.cell.assigned)
+      return binding;
     const cell = new Cell(binding.cell.name, this.name);
     cell.value = binding.cell.value;
     cell.inlinable = binding.cell.inlinable;
@@ -135,7 +136,9 @@ export class TopLevel extends Scope {
   }
 
   isImported(identifier: Identifier): boolean {
-    return !this.defined.has(identifier) && identifier instanceof Sym && this.imports.has(identifier);
+    return (
+      !this.defined.has(identifier) && identifier instanceof Sym && this.imports.has(identifier)
+    );
   }
 
   /** The cell that a definition of that identifier writes; makes the name the program's own. */

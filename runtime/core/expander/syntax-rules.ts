@@ -3,14 +3,25 @@
  * nested and custom ellipses, tail patterns, vectors, `(... ...)`, and literals matched by meaning.
  */
 import { Flonum, MString, type Value } from '../../../grammar/datum.js';
-import { makeList, Syntax, SyntaxList, SyntaxVector } from '../../../grammar/syntax.js';
-import { fault } from '../condition.js';
+import { Syntax, SyntaxList, SyntaxVector } from '../../../grammar/syntax.js';
 import { isEqual } from '../primitives/equivalence.js';
-import { Alias, baseName, type Identifier, isIdentifier, resolve, type Scope, sameMeaning } from './scope.js';
-
-/** What a pattern variable matched: syntax, or for a variable under an ellipsis one match a turn. */
-type Match = Syntax | readonly Match[];
-type Matches = Match[];
+import {
+  baseName,
+  type Identifier,
+  isIdentifier,
+  resolve,
+  type Scope,
+  sameMeaning,
+} from './scope.js';
+import { syntaxError } from './syntax-error.js';
+import {
+  compileTemplate,
+  instantiate,
+  type Match,
+  type Matches,
+  type PatternVariables,
+  type Template,
+} from './syntax-template.js';
 
 type Pattern =
   | { readonly kind: 'any' }
@@ -26,19 +37,6 @@ interface ListPattern {
   readonly after: readonly Pattern[];
   /** After the dot; null matches the empty list only. */
   readonly tail: Pattern | null;
-}
-
-type Template =
-  | { readonly kind: 'insert'; readonly identifier: Identifier }
-  | { readonly kind: 'constant'; readonly content: Value }
-  | { readonly kind: 'variable'; readonly index: number }
-  | { readonly kind: 'list'; readonly items: readonly TemplateItem[]; readonly tail: Template | null; readonly vector: boolean };
-
-interface TemplateItem {
-  readonly template: Template;
-  /** How many ellipses follow; with the variables that drive each repetition. */
-  readonly ellipses: number;
-  readonly drivers: readonly number[];
 }
 
 interface Rule {
@@ -59,11 +57,11 @@ interface PatternContext {
   readonly ellipsis: (identifier: Identifier) => boolean;
   readonly isLiteral: (identifier: Identifier) => boolean;
   /** Pattern variables: identifier -> index and ellipsis depth. */
-  readonly variables: Map<Identifier, { readonly index: number; readonly depth: number }>;
+  readonly variables: PatternVariables;
 }
 
-/** The transformer that a `(syntax-rules …)` form means. Throws a syntax-error fault at the part that
- * is wrong. */
+/** The transformer that a `(syntax-rules …)` form means. Throws a syntax-error fault at the part
+ * that is wrong. */
 export function syntaxRules(form: Syntax, scope: Scope): Transformer {
   const parts = itemsOf(form);
   let rest = parts.slice(1);
@@ -73,9 +71,11 @@ export function syntaxRules(form: Syntax, scope: Scope): Transformer {
     rest = rest.slice(1);
   }
   const [literalList, ...ruleForms] = rest;
-  if (literalList === undefined) throw bad(form, 'syntax-rules: expected a list of literals');
+  if (literalList === undefined)
+    throw syntaxError(form, 'syntax-rules: expected a list of literals');
   const literals = itemsOf(literalList).map((literal) => {
-    if (!isIdentifier(literal.content)) throw bad(literal, 'syntax-rules: a literal must be an identifier');
+    if (!isIdentifier(literal.content))
+      throw syntaxError(literal, 'syntax-rules: a literal must be an identifier');
     return literal.content;
   });
   const isLiteral = (id: Identifier): boolean => literals.includes(id);
@@ -93,7 +93,8 @@ export function syntaxRules(form: Syntax, scope: Scope): Transformer {
 
 function expandUse(rules: readonly Rule[], use: Syntax, scope: Scope, useScope: Scope): Syntax {
   const content = use.content;
-  const input = content instanceof SyntaxList ? new SyntaxList(content.items.slice(1), content.tail) : null;
+  const input =
+    content instanceof SyntaxList ? new SyntaxList(content.items.slice(1), content.tail) : null;
   if (input !== null) {
     for (const rule of rules) {
       const matches: Matches = new Array(rule.variableCount);
@@ -104,23 +105,26 @@ function expandUse(rules: readonly Rule[], use: Syntax, scope: Scope, useScope: 
   }
   const keyword = content instanceof SyntaxList ? content.items[0]?.content : content;
   const name = isIdentifier(keyword) ? baseName(keyword).name : 'macro';
-  throw bad(use, `${name}: this use matches none of the macro's patterns`);
+  throw syntaxError(use, `${name}: this use matches none of the macro's patterns`);
 }
 
-// Patterns -----------------------------------------------------------------------------------------
+// Patterns
 
 function compileRule(rule: Syntax, given: Omit<PatternContext, 'variables'>): Rule {
   const [patternForm, templateForm, ...more] = itemsOf(rule);
   if (patternForm === undefined || templateForm === undefined || more.length > 0) {
-    throw bad(rule, 'syntax-rules: a rule is (pattern template)');
+    throw syntaxError(rule, 'syntax-rules: a rule is (pattern template)');
   }
   const { content } = patternForm;
   if (!(content instanceof SyntaxList) || content.items.length === 0) {
-    throw bad(patternForm, 'syntax-rules: a pattern must be a list that begins with the keyword');
+    throw syntaxError(
+      patternForm,
+      'syntax-rules: a pattern must be a list that begins with the keyword',
+    );
   }
   const context: PatternContext = { ...given, variables: new Map() };
   const pattern = compileListPattern(content.items.slice(1), content.tail, patternForm, 0, context);
-  const template = compileTemplate(templateForm, context, context.ellipsis);
+  const template = compileTemplate(templateForm, context.variables, context.ellipsis);
   return { pattern, template: template.template, variableCount: context.variables.size };
 }
 
@@ -128,10 +132,14 @@ function compilePattern(form: Syntax, depth: number, context: PatternContext): P
   const { content } = form;
   if (isIdentifier(content)) {
     if (context.isLiteral(content)) return { kind: 'literal', identifier: content };
-    if (context.ellipsis(content)) throw bad(form, 'syntax-rules: an ellipsis must follow a pattern');
+    if (context.ellipsis(content))
+      throw syntaxError(form, 'syntax-rules: an ellipsis must follow a pattern');
     if (isUnderscore(content, context.scope)) return { kind: 'any' };
     if (context.variables.has(content)) {
-      throw bad(form, `syntax-rules: pattern variable ${baseName(content).name} appears twice`);
+      throw syntaxError(
+        form,
+        `syntax-rules: pattern variable ${baseName(content).name} appears twice`,
+      );
     }
     const index = context.variables.size;
     context.variables.set(content, { index, depth });
@@ -165,8 +173,14 @@ function compileListPattern(
   const pattern = compilePattern(items[at - 1] as Syntax, depth + 1, context);
   const variables = Array.from({ length: context.variables.size - first }, (_, i) => first + i);
   const after = items.slice(at + 1);
-  if (after.some(isEllipsis)) throw bad(form, 'syntax-rules: more than one ellipsis in one list pattern');
-  return { before, repeated: { pattern, variables }, after: after.map(compile), tail: tail && compile(tail) };
+  if (after.some(isEllipsis))
+    throw syntaxError(form, 'syntax-rules: more than one ellipsis in one list pattern');
+  return {
+    before,
+    repeated: { pattern, variables },
+    after: after.map(compile),
+    tail: tail && compile(tail),
+  };
 }
 
 function isUnderscore(identifier: Identifier, scope: Scope): boolean {
@@ -175,9 +189,15 @@ function isUnderscore(identifier: Identifier, scope: Scope): boolean {
   return binding.kind === 'auxiliary' && binding.name === '_';
 }
 
-// Matching -----------------------------------------------------------------------------------------
+// Matching
 
-function match(pattern: Pattern, input: Syntax, matches: Matches, scope: Scope, useScope: Scope): boolean {
+function match(
+  pattern: Pattern,
+  input: Syntax,
+  matches: Matches,
+  scope: Scope,
+  useScope: Scope,
+): boolean {
   switch (pattern.kind) {
     case 'any':
       return true;
@@ -197,7 +217,8 @@ function match(pattern: Pattern, input: Syntax, matches: Matches, scope: Scope, 
         if (!(content instanceof SyntaxVector)) return false;
         return matchList(pattern.parts, new SyntaxList(content.items), matches, scope, useScope);
       }
-      if (content instanceof SyntaxList) return matchList(pattern.parts, content, matches, scope, useScope);
+      if (content instanceof SyntaxList)
+        return matchList(pattern.parts, content, matches, scope, useScope);
       const { before, repeated, after, tail } = pattern.parts;
       // (x ... . tail) matches a lone tail with no x.
       if (before.length > 0 || after.length > 0 || tail === null || repeated === null) return false;
@@ -236,169 +257,22 @@ function matchList(
     if (!match(part, items[next++] as Syntax, matches, scope, useScope)) return false;
   }
   if (tail === null) return input.tail === null;
-  const rest = next === items.length && input.tail !== null
-    ? input.tail
-    : new Syntax(new SyntaxList(items.slice(next), input.tail), items[next]?.span ?? null);
+  const rest =
+    next === items.length && input.tail !== null
+      ? input.tail
+      : new Syntax(new SyntaxList(items.slice(next), input.tail), items[next]?.span ?? null);
   return match(tail, rest, matches, scope, useScope);
 }
 
 function sameDatum(a: Value, b: Value): boolean {
-  return a === b || ((a instanceof MString || a instanceof Flonum || typeof a === 'object') && isEqual(a, b)) ||
-    (typeof a === 'bigint' && a === b);
-}
-
-// Templates ----------------------------------------------------------------------------------------
-
-interface CompiledTemplate {
-  readonly template: Template;
-  /** Variables in it that still need that many ellipses around. */
-  readonly pending: ReadonlyMap<number, number>;
-}
-
-function compileTemplate(
-  form: Syntax,
-  context: PatternContext,
-  ellipsis: (identifier: Identifier) => boolean,
-): CompiledTemplate {
-  const compiled = compileSubtemplate(form, context, ellipsis);
-  if ([...compiled.pending.values()].some((depth) => depth > 0)) {
-    throw bad(form, 'syntax-rules: a pattern variable needs more ellipses in the template');
-  }
-  return compiled;
-}
-
-function compileSubtemplate(
-  form: Syntax,
-  context: PatternContext,
-  ellipsis: (identifier: Identifier) => boolean,
-): CompiledTemplate {
-  const { content } = form;
-  if (isIdentifier(content)) {
-    const variable = context.variables.get(content);
-    if (variable !== undefined) {
-      return {
-        template: { kind: 'variable', index: variable.index },
-        pending: new Map([[variable.index, variable.depth]]),
-      };
-    }
-    if (ellipsis(content)) throw bad(form, 'syntax-rules: an ellipsis must follow a template');
-    return { template: { kind: 'insert', identifier: content }, pending: new Map() };
-  }
-  if (!(content instanceof SyntaxList || content instanceof SyntaxVector)) {
-    return { template: { kind: 'constant', content }, pending: new Map() };
-  }
-  const { items } = content;
-  const isEllipsis = (item: Syntax | undefined): boolean =>
-    item !== undefined && isIdentifier(item.content) && ellipsis(item.content);
-  if (content instanceof SyntaxList && items.length === 2 && isEllipsis(items[0])) {
-    return compileSubtemplate(items[1] as Syntax, context, () => false); // (... template)
-  }
-  const pending = new Map<number, number>();
-  const compiledItems: TemplateItem[] = [];
-  for (let i = 0; i < items.length; ) {
-    const item = items[i++] as Syntax;
-    const compiled = compileSubtemplate(item, context, ellipsis);
-    let ellipses = 0;
-    while (isEllipsis(items[i])) {
-      ellipses++;
-      i++;
-    }
-    compiledItems.push(repeatedItem(item, compiled, ellipses, pending));
-  }
-  let tail: Template | null = null;
-  if (content instanceof SyntaxList && content.tail !== null) {
-    const compiled = compileSubtemplate(content.tail, context, ellipsis);
-    merge(pending, compiled.pending);
-    tail = compiled.template;
-  }
-  const vector = content instanceof SyntaxVector;
-  return { template: { kind: 'list', items: compiledItems, tail, vector }, pending };
-}
-
-function repeatedItem(
-  form: Syntax,
-  compiled: CompiledTemplate,
-  ellipses: number,
-  pending: Map<number, number>,
-): TemplateItem {
-  if (ellipses === 0) {
-    merge(pending, compiled.pending);
-    return { template: compiled.template, ellipses, drivers: [] };
-  }
-  const drivers = [...compiled.pending].filter(([, depth]) => depth > 0);
-  if (!drivers.some(([, depth]) => depth >= ellipses)) {
-    throw bad(form, 'syntax-rules: too many ellipses after a template');
-  }
-  merge(pending, new Map([...compiled.pending].map(([v, d]) => [v, Math.max(0, d - ellipses)])));
-  return { template: compiled.template, ellipses, drivers: drivers.map(([v]) => v) };
-}
-
-function merge(into: Map<number, number>, from: ReadonlyMap<number, number>): void {
-  for (const [v, depth] of from) into.set(v, Math.max(depth, into.get(v) ?? 0));
-}
-
-interface Instantiation {
-  readonly use: Syntax;
-  readonly scope: Scope;
-  readonly renamed: Map<Identifier, Alias>;
-}
-
-function instantiate(template: Template, matches: Matches, context: Instantiation): Syntax {
-  const { span } = context.use;
-  switch (template.kind) {
-    case 'variable':
-      return matches[template.index] as Syntax;
-    case 'constant':
-      return new Syntax(template.content, span);
-    case 'insert': {
-      let alias = context.renamed.get(template.identifier);
-      if (alias === undefined) {
-        alias = new Alias(template.identifier, context.scope);
-        context.renamed.set(template.identifier, alias);
-      }
-      return new Syntax(alias, span);
-    }
-    case 'list': {
-      const items: Syntax[] = [];
-      for (const item of template.items) instantiateItem(item, item.ellipses, matches, context, items);
-      if (template.vector) return new Syntax(new SyntaxVector(items), span);
-      const tail = template.tail && instantiate(template.tail, matches, context);
-      return items.length === 0 && tail !== null ? tail : new Syntax(makeList(items, tail), span);
-    }
-  }
-}
-
-function instantiateItem(
-  item: TemplateItem,
-  ellipses: number,
-  matches: Matches,
-  context: Instantiation,
-  out: Syntax[],
-): void {
-  if (ellipses === 0) {
-    out.push(instantiate(item.template, matches, context));
-    return;
-  }
-  // Variables deeper than this ellipsis level drive the repetition; the others stay as they are.
-  const drivers = item.drivers.filter((v) => Array.isArray(matches[v]));
-  const lengths = drivers.map((v) => (matches[v] as readonly Match[]).length);
-  if (lengths.some((length) => length !== lengths[0])) {
-    throw bad(context.use, 'syntax-rules: pattern variables under one ellipsis matched different lengths');
-  }
-  for (let turn = 0; turn < (lengths[0] ?? 0); turn++) {
-    const turnMatches = matches.slice();
-    for (const v of drivers) turnMatches[v] = (matches[v] as readonly Match[])[turn] as Match;
-    instantiateItem(item, ellipses - 1, turnMatches, context, out);
-  }
+  return (
+    a === b ||
+    ((a instanceof MString || a instanceof Flonum || typeof a === 'object') && isEqual(a, b)) ||
+    (typeof a === 'bigint' && a === b)
+  );
 }
 
 function itemsOf(form: Syntax): readonly Syntax[] {
   if (form.content instanceof SyntaxList && form.content.tail === null) return form.content.items;
-  throw bad(form, 'syntax-rules: expected a list');
-}
-
-function bad(form: Syntax, message: string): Error {
-  const error = fault('syntax-error', message);
-  (error.payload as { span: unknown }).span = form.span;
-  return error;
+  throw syntaxError(form, 'syntax-rules: expected a list');
 }

@@ -1,8 +1,15 @@
-/** Top-level forms of programs and libraries (R7RS 5): definitions, imports, libraries, expressions. */
+/** Top-level forms of programs and libraries (R7RS 5): definitions, imports, libraries,
+ * expressions. */
 import type { Syntax } from '../../../grammar/syntax.js';
 import { Condition } from '../condition.js';
 import { type Core, sequence } from './core-form.js';
-import { definition, receiveValues, syntaxDefinition, unspecified, valuesDefinition } from './definitions.js';
+import {
+  definition,
+  receiveValues,
+  syntaxDefinition,
+  unspecified,
+  valuesDefinition,
+} from './definitions.js';
 import type { Expander } from './expander.js';
 import { rewrite } from './rewrites.js';
 import { baseName, type TopLevel } from './scope.js';
@@ -13,12 +20,22 @@ export function expandTopLevel(x: Expander, start: Syntax, top: TopLevel): Core 
   const { special, form } = x.head(start, top);
   const { span } = form;
   if (top.kind === 'fixed' && special?.startsWith('define') === true) {
-    throw located(new Condition('immutable', 'nothing can be defined in this environment', [],
-      'evaluate definitions in (interaction-environment)'), span);
+    throw located(
+      new Condition(
+        'immutable',
+        'nothing can be defined in this environment',
+        [],
+        'evaluate definitions in (interaction-environment)',
+      ),
+      span,
+    );
   }
   switch (special) {
     case 'begin': {
-      const forms = x.items(form).slice(1).map((part) => expandTopLevel(x, part, top));
+      const forms = x
+        .items(form)
+        .slice(1)
+        .map((part) => expandTopLevel(x, part, top));
       return forms.length === 0 ? unspecified(span) : sequence(forms, span);
     }
     case 'include':
@@ -50,10 +67,18 @@ export function expandTopLevel(x: Expander, start: Syntax, top: TopLevel): Core 
     }
     case 'import': {
       if (top.kind === 'library') {
-        throw located(new Condition('syntax-error', 'import is not allowed in the body of a library', [],
-          'make it a declaration of the library'), span);
+        throw located(
+          new Condition(
+            'syntax-error',
+            'import is not allowed in the body of a library',
+            [],
+            'make it a declaration of the library',
+          ),
+          span,
+        );
       }
-      for (const set of x.items(form).slice(1)) x.pending.push(...x.libraries.importInto(x, top, set));
+      for (const set of x.items(form).slice(1))
+        x.pending.push(...x.libraries.importInto(x, top, set));
       return unspecified(span);
     }
     case 'define-library':

@@ -1,4 +1,5 @@
-/** Library declarations (R7RS 5.6.1), flattened: cond-expand decided, declaration files included. */
+/** Library declarations (R7RS 5.6.1), flattened: cond-expand decided, declaration files included.
+ */
 import type { Sym } from '../../../grammar/datum.js';
 import { type Syntax, SyntaxList } from '../../../grammar/syntax.js';
 import type { Expander } from '../expander/expander.js';
@@ -20,7 +21,10 @@ export interface LibraryDeclarations {
 }
 
 /** Sort a library's declarations. */
-export function libraryDeclarations(x: Expander, declarations: readonly Syntax[]): LibraryDeclarations {
+export function libraryDeclarations(
+  x: Expander,
+  declarations: readonly Syntax[],
+): LibraryDeclarations {
   const imports: Syntax[] = [];
   const exports: ExportSpec[] = [];
   const bodies: Syntax[] = [];
@@ -50,8 +54,11 @@ export function libraryDeclarations(x: Expander, declarations: readonly Syntax[]
         for (const inner of chosenClause(x, declaration, x.kernel)) visit(inner);
         break;
       default:
-        throw syntaxError(declaration, 'not a library declaration',
-          'use export, import, begin, include, include-ci, include-library-declarations or cond-expand');
+        throw syntaxError(
+          declaration,
+          'not a library declaration',
+          'use export, import, begin, include, include-ci, include-library-declarations or cond-expand',
+        );
     }
   };
   for (const declaration of declarations) visit(declaration);
@@ -63,7 +70,8 @@ function exportSpec(x: Expander, spec: Syntax): ExportSpec {
   if (spec.content instanceof SyntaxList) {
     const [keyword, from, to, ...more] = x.items(spec);
     const isRename = isIdentifier(keyword?.content) && baseName(keyword.content).name === 'rename';
-    if (!isRename || more.length > 0) throw syntaxError(spec, 'export: expected a name or (rename internal external)');
+    if (!isRename || more.length > 0)
+      throw syntaxError(spec, 'export: expected a name or (rename internal external)');
     const internal = baseName(x.identifier(from, spec, 'the name inside'));
     return { internal, external: baseName(x.identifier(to, spec, 'the name outside')), at: spec };
   }

@@ -4,10 +4,16 @@ import type { World } from '../world.js';
 
 /** A world with nothing in it. */
 const EMPTY_WORLD: World = {
-  openInput: () => { throw new Error('no files here'); },
-  openOutput: () => { throw new Error('no files here'); },
+  openInput: () => {
+    throw new Error('no files here');
+  },
+  openOutput: () => {
+    throw new Error('no files here');
+  },
   fileExists: () => false,
-  deleteFile: () => { throw new Error('no files here'); },
+  deleteFile: () => {
+    throw new Error('no files here');
+  },
   writeConsole: () => {},
   currentSecond: () => 0,
   currentJiffy: () => 0,

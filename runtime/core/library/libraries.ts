@@ -43,7 +43,9 @@ export class Libraries {
   /** Whether there is a library of that name, for cond-expand. */
   exists(name: Syntax): boolean {
     const key = this.#key(name);
-    return this.#libraries.has(key) || key in standardLibraries || this.findLibrary(pathOf(key)) !== null;
+    return (
+      this.#libraries.has(key) || key in standardLibraries || this.findLibrary(pathOf(key)) !== null
+    );
   }
 
   /** The library of that name, expanded now if it was not; throws an import-error fault. */
@@ -72,17 +74,23 @@ export class Libraries {
     const standard = standardLibraries[key];
     const found = standard ?? this.findLibrary(pathOf(key));
     if (found === null || found === undefined) {
-      throw importError(name, `no library ${key}`, `put it into ${pathOf(key)}.sld beside the program, or name its folder with --lib`);
+      throw importError(
+        name,
+        `no library ${key}`,
+        `put it into ${pathOf(key)}.sld beside the program, or name its folder with --lib`,
+      );
     }
     const { data, errors } = read(found.text, { file: found.file });
     const [first] = errors;
-    if (first !== undefined) throw located(new Condition('read-error', first.message, [], first.hint), first.span);
+    if (first !== undefined)
+      throw located(new Condition('read-error', first.message, [], first.hint), first.span);
     for (const form of data) {
       const { special, form: head } = x.head(form, x.kernel);
       if (special === 'define-library') this.define(x, head, standard !== undefined);
     }
     const library = this.#libraries.get(key);
-    if (library === undefined) throw importError(name, `${found.file} does not define library ${key}`);
+    if (library === undefined)
+      throw importError(name, `${found.file} does not define library ${key}`);
     return library;
   }
 
@@ -111,7 +119,8 @@ export class Libraries {
     return library;
   }
 
-  /** Make the names of an import set visible in a top level. Answers the libraries they are from. */
+  /** Make the names of an import set visible in a top level. Answers the libraries they are from.
+   */
   importInto(x: Expander, top: TopLevel, set: Syntax): readonly Library[] {
     const { names, library } = this.#importSet(x, set);
     top.importSets.push(set);
@@ -119,10 +128,16 @@ export class Libraries {
     return [library];
   }
 
-  #importSet(x: Expander, set: Syntax): { readonly names: ImportedNames; readonly library: Library } {
+  #importSet(
+    x: Expander,
+    set: Syntax,
+  ): { readonly names: ImportedNames; readonly library: Library } {
     const { content } = set;
     if (!(content instanceof SyntaxList) || content.items.length === 0) {
-      throw importError(set, 'an import set is a library name, or (only|except|prefix|rename set …)');
+      throw importError(
+        set,
+        'an import set is a library name, or (only|except|prefix|rename set …)',
+      );
     }
     const [head, inner, ...rest] = content.items as readonly [Syntax, ...Syntax[]];
     const modifier = isIdentifier(head.content) ? baseName(head.content).name : '';
@@ -152,8 +167,10 @@ export class Libraries {
       throw importError(name, 'a library name is a list such as (scheme base)');
     }
     for (const part of content.items) {
-      const ok = isIdentifier(part.content) || (typeof part.content === 'number' && part.content >= 0);
-      if (!ok) throw importError(part, 'a part of a library name is an identifier or a natural number');
+      const ok =
+        isIdentifier(part.content) || (typeof part.content === 'number' && part.content >= 0);
+      if (!ok)
+        throw importError(part, 'a part of a library name is an identifier or a natural number');
     }
     return write(toDatum(name, stripAlias));
   }
@@ -169,7 +186,8 @@ function modified(
 ): ImportedNames {
   const existing = (form: Syntax | undefined): Sym => {
     const name = baseName(x.identifier(form, set, 'a name to import'));
-    if (!names.has(name)) throw importError(form ?? set, `the library does not export ${name.name}`);
+    if (!names.has(name))
+      throw importError(form ?? set, `the library does not export ${name.name}`);
     return name;
   };
   const get = (name: Sym): (() => Binding) => names.get(name) as () => Binding;

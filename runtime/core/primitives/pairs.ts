@@ -59,8 +59,12 @@ export const pairPrimitives: PrimitiveTable = ({ store, limits }) => [
     },
   ),
   pure('length', 'list', 'How many elements the list has (R7RS 6.4).', length),
-  pure('append', 'list ...', 'The elements of all lists; the last is shared (R7RS 6.4).',
-    (...lists) => append(lists, limits.elementsMax)),
+  pure(
+    'append',
+    'list ...',
+    'The elements of all lists; the last is shared (R7RS 6.4).',
+    (...lists) => append(lists, limits.elementsMax),
+  ),
   pure('reverse', 'list', 'The elements in reverse order (R7RS 6.4).', reverse),
   pure('list-tail', 'list k', 'What is left of the list after k elements (R7RS 6.4).', (first, k) =>
     tail('list-tail', first, k),

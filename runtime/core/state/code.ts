@@ -1,7 +1,12 @@
 /**
- * Names for code: units, lambdas and nodes by place, so that a saved state can be continued by another
- * engine. A unit of a library is named by library and position, a unit of the program by its content.
+ * Names for code: units, lambdas and nodes by place, so that a saved state can be continued by
+ * another engine. A unit of a library is named by library and position, a unit of the program by
+ * its content.
  */
+
+import { intern } from '../../../grammar/datum.js';
+import { read } from '../../../grammar/reader.js';
+import type { Syntax } from '../../../grammar/syntax.js';
 import type { Cell } from '../cell.js';
 import { explode } from '../compiler/explode.js';
 import type { Node } from '../compiler/ir.js';
@@ -10,10 +15,7 @@ import { enter } from '../compiler/lower.js';
 import { Unit } from '../compiler/unit.js';
 import type { SessionEngine } from '../create-engine.js';
 import { decodeCore, encodeCore } from '../expander/core-text.js';
-import { type Binding, type TopLevel } from '../expander/scope.js';
-import { intern } from '../../../grammar/datum.js';
-import { read } from '../../../grammar/reader.js';
-import type { Syntax } from '../../../grammar/syntax.js';
+import type { Binding, TopLevel } from '../expander/scope.js';
 import { STUBS } from '../stubs.js';
 
 /** A state that cannot be saved, or that does not fit where it is loaded. */
@@ -28,7 +30,9 @@ export class CodeNames {
 
   constructor(engine: SessionEngine) {
     for (const library of engine.libraries.loaded.values()) {
-      library.units.forEach((unit, i) => this.#libraryUnits.set(unit, `${library.name}#${i}`));
+      library.units.forEach((unit, i) => {
+        this.#libraryUnits.set(unit, `${library.name}#${i}`);
+      });
     }
     for (const [name, node] of STUBS) this.#stubs.set(node, name);
   }
@@ -79,12 +83,14 @@ export class CodeFinder {
     const saved = this.saved[name];
     if (saved !== undefined) {
       const unit = new Unit(decodeCore(saved.core, this.cellOf), saved.home);
-      if (unit.id !== name) throw new StateError(`the code ${name} is damaged: it does not match its name`);
+      if (unit.id !== name)
+        throw new StateError(`the code ${name} is damaged: it does not match its name`);
       return unit;
     }
     const [library, index] = name.split('#') as [string, string];
     const unit = libraryNamed(this.engine, library).units[Number(index)];
-    if (unit === undefined) throw new StateError(`library ${library} is not the one the state was saved with`);
+    if (unit === undefined)
+      throw new StateError(`library ${library} is not the one the state was saved with`);
     return unit;
   }
 
@@ -101,7 +107,12 @@ export class CodeFinder {
     if (stub !== undefined) return stub;
     const match = /^(.*:[\d.]+):(\d+)(?:~(\d+))?$/.exec(name);
     if (match === null) throw new StateError(`${name} names no code`);
-    const [, lambda, index, twin] = match as unknown as [string, string, string, string | undefined];
+    const [, lambda, index, twin] = match as unknown as [
+      string,
+      string,
+      string,
+      string | undefined,
+    ];
     const base = this.lambda(lambda).nodes[Number(index)];
     if (base !== undefined && twin !== undefined) explode(base);
     const node = twin === undefined ? base : base?.twins[Number(twin)];
@@ -120,7 +131,8 @@ export function libraryNamed(engine: SessionEngine, name: string) {
 export function cellsOf(top: TopLevel): Map<string, Cell> {
   const cells = new Map<string, Cell>();
   for (const binding of top.bindings.values()) {
-    if (binding.kind === 'global' && binding.cell.home === top.name) cells.set(binding.cell.name, binding.cell);
+    if (binding.kind === 'global' && binding.cell.home === top.name)
+      cells.set(binding.cell.name, binding.cell);
   }
   return cells;
 }

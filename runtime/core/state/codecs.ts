@@ -1,10 +1,21 @@
 /**
- * How each kind of object is saved: a tag, its parts, and how to make it again from parts. Objects may
- * refer to each other in cycles, so loading makes an empty object first and fills it later. Adding a
- * kind of object is adding a record here.
+ * How each kind of object is saved: a tag, its parts, and how to make it again from parts. Objects
+ * may refer to each other in cycles, so loading makes an empty object first and fills it later.
+ * Adding a kind of object is adding a record here.
  */
 import {
-  Char, char, Compnum, Flonum, intern, isInterned, MString, Pair, Ratnum, type Real, Sym, type Value,
+  Char,
+  Compnum,
+  char,
+  Flonum,
+  intern,
+  isInterned,
+  MString,
+  Pair,
+  Ratnum,
+  type Real,
+  Sym,
+  type Value,
 } from '../../../grammar/datum.js';
 import { formatNumber, parseNumber } from '../../../grammar/number-text.js';
 import { type Span, Syntax, SyntaxList, SyntaxVector } from '../../../grammar/syntax.js';
@@ -13,8 +24,8 @@ import { Condition, type ErrorCode } from '../condition.js';
 import { Alias, type Identifier } from '../expander/scope.js';
 import { Continuation, Frame } from '../frame.js';
 import { HashTable, type HashTableKind } from '../hash-table.js';
-import { BytevectorOutputPort, StringOutputPort } from '../output-port.js';
 import { BytevectorInputPort, StringInputPort } from '../input-port.js';
+import { BytevectorOutputPort, StringOutputPort } from '../output-port.js';
 import { Parameter } from '../parameter.js';
 import { Promise_, PromiseContent } from '../promise.js';
 import { Record, type RecordField, RecordType } from '../record.js';
@@ -42,8 +53,9 @@ function open<T extends object>(object: T): Open<T> {
   return object as Open<T>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a constructor of any shape
-function instance<T extends object>(type: abstract new (...args: any[]) => T): (value: Value) => value is T {
+function instance<T extends object>(
+  type: abstract new (...args: never[]) => T,
+): (value: Value) => value is T {
   return (value): value is T => value instanceof type;
 }
 
@@ -55,37 +67,54 @@ const text = (json: Json | undefined): string => json as string;
 
 const atoms = [
   codec<Sym>({
-    tag: 'symbol', is: instance(Sym),
+    tag: 'symbol',
+    is: instance(Sym),
     save: (s) => (isInterned(s) ? [s.name] : [s.name, 1]),
-    make: ([name, uninterned]) => (uninterned === undefined ? intern(text(name)) : new Sym(text(name))),
+    make: ([name, uninterned]) =>
+      uninterned === undefined ? intern(text(name)) : new Sym(text(name)),
   }),
   codec<Char>({
-    tag: 'char', is: instance(Char), save: (c) => [c.code], make: ([code]) => char(code as number),
+    tag: 'char',
+    is: instance(Char),
+    save: (c) => [c.code],
+    make: ([code]) => char(code as number),
   }),
   codec<Flonum>({
-    tag: 'flonum', is: instance(Flonum),
-    save: (x) => [formatNumber(x)], make: ([x]) => parseNumber(text(x)) as Flonum,
+    tag: 'flonum',
+    is: instance(Flonum),
+    save: (x) => [formatNumber(x)],
+    make: ([x]) => parseNumber(text(x)) as Flonum,
   }),
   codec<Ratnum>({
-    tag: 'ratio', is: instance(Ratnum),
-    save: (x) => [formatNumber(x)], make: ([x]) => parseNumber(text(x)) as Ratnum,
+    tag: 'ratio',
+    is: instance(Ratnum),
+    save: (x) => [formatNumber(x)],
+    make: ([x]) => parseNumber(text(x)) as Ratnum,
   }),
   codec<Compnum>({
-    tag: 'complex', is: instance(Compnum),
+    tag: 'complex',
+    is: instance(Compnum),
     save: (x) => [formatNumber(x.re), formatNumber(x.im)],
     make: ([re, im]) => new Compnum(parseNumber(text(re)) as Real, parseNumber(text(im)) as Real),
   }),
   codec<MString>({
-    tag: 'string', is: instance(MString), save: (s) => [s.toString()], make: ([s]) => new MString(text(s)),
+    tag: 'string',
+    is: instance(MString),
+    save: (s) => [s.toString()],
+    make: ([s]) => new MString(text(s)),
   }),
   codec<Uint8Array>({
-    tag: 'bytes', is: instance(Uint8Array), save: (b) => [...b], make: (parts) => Uint8Array.from(parts as number[]),
+    tag: 'bytes',
+    is: instance(Uint8Array),
+    save: (b) => [...b],
+    make: (parts) => Uint8Array.from(parts as number[]),
   }),
 ];
 
 const structures = [
   codec<Pair>({
-    tag: 'pair', is: instance(Pair),
+    tag: 'pair',
+    is: instance(Pair),
     save: (pair, e) => [e.value(pair.car), e.value(pair.cdr)],
     make: () => new Pair(null, null),
     fill: (pair, [car, cdr], d) => {
@@ -94,7 +123,8 @@ const structures = [
     },
   }),
   codec<Value[]>({
-    tag: 'vector', is: (value): value is Value[] => Array.isArray(value),
+    tag: 'vector',
+    is: (value): value is Value[] => Array.isArray(value),
     save: (vector, e) => Array.from(vector, (item) => e.value(item)),
     make: (parts) => new Array(parts.length).fill(false),
     fill: (vector, parts, d) => {
@@ -104,15 +134,23 @@ const structures = [
     },
   }),
   codec<RecordType>({
-    tag: 'record-type', is: instance(RecordType),
+    tag: 'record-type',
+    is: instance(RecordType),
     save: ({ name, fields }) => [name, fields.map((field): Json => [field.name, field.mutable])],
-    make: ([name, fields]) => new RecordType(text(name), (fields as ReadonlyArray<readonly [string, boolean]>)
-      .map(([field, mutable]): RecordField => ({ name: field, mutable }))),
+    make: ([name, fields]) =>
+      new RecordType(
+        text(name),
+        (fields as ReadonlyArray<readonly [string, boolean]>).map(
+          ([field, mutable]): RecordField => ({ name: field, mutable }),
+        ),
+      ),
   }),
   codec<Record>({
-    tag: 'record', is: instance(Record),
+    tag: 'record',
+    is: instance(Record),
     save: ({ type, fields }, e) => [e.value(type), ...fields.map((field) => e.value(field))],
-    make: (parts) => new Record(null as unknown as RecordType, new Array(parts.length - 1).fill(false)),
+    make: (parts) =>
+      new Record(null as unknown as RecordType, new Array(parts.length - 1).fill(false)),
     fill: (record, [type, ...fields], d) => {
       open(record).type = d.value(type) as RecordType;
       fields.forEach((field, i) => {
@@ -121,16 +159,29 @@ const structures = [
     },
   }),
   codec<HashTable>({
-    tag: 'table', is: instance(HashTable),
-    save: (table, e) => [table.kind, ...table.entries().flatMap(([key, value]) => [e.value(key), e.value(value)])],
+    tag: 'table',
+    is: instance(HashTable),
+    save: (table, e) => [
+      table.kind,
+      ...table.entries().flatMap(([key, value]) => [e.value(key), e.value(value)]),
+    ],
     make: ([kind], d) => new HashTable(d.engine.store, text(kind) as HashTableKind),
-    fill: (table, [, ...entries], d) => d.later(() => {
-      for (let i = 0; i < entries.length; i += 2) table.set(d.value(entries[i]), d.value(entries[i + 1]));
-    }),
+    fill: (table, [, ...entries], d) =>
+      d.later(() => {
+        for (let i = 0; i < entries.length; i += 2)
+          table.set(d.value(entries[i]), d.value(entries[i + 1]));
+      }),
   }),
   codec<Condition>({
-    tag: 'condition', is: instance(Condition),
-    save: (c, e) => [c.code, c.message, c.hint, e.span(c.span), ...c.irritants.map((value) => e.value(value))],
+    tag: 'condition',
+    is: instance(Condition),
+    save: (c, e) => [
+      c.code,
+      c.message,
+      c.hint,
+      e.span(c.span),
+      ...c.irritants.map((value) => e.value(value)),
+    ],
     make: ([code, message, hint], _d) =>
       new Condition(text(code) as ErrorCode, text(message), [], hint as string | null),
     fill: (condition, [, , , span, ...irritants], d) => {
@@ -142,23 +193,33 @@ const structures = [
 
 const machinery = [
   codec<Closure>({
-    tag: 'closure', is: instance(Closure),
-    save: ({ lambda, captured }, e) => [e.code.lambda(lambda), ...captured.map((value) => e.value(value))],
+    tag: 'closure',
+    is: instance(Closure),
+    save: ({ lambda, captured }, e) => [
+      e.code.lambda(lambda),
+      ...captured.map((value) => e.value(value)),
+    ],
     make: ([name], d) => new Closure(d.code.lambda(text(name)), []),
     fill: (closure, [, ...captured], d) => {
       closure.captured = captured.map((value) => d.value(value));
     },
   }),
   codec<Box>({
-    tag: 'box', is: instance(Box), save: (box, e) => [e.value(box.value)], make: () => new Box(null),
+    tag: 'box',
+    is: instance(Box),
+    save: (box, e) => [e.value(box.value)],
+    make: () => new Box(null),
     fill: (box, [value], d) => {
       box.value = d.value(value);
     },
   }),
   codec<Frame>({
-    tag: 'frame', is: instance(Frame),
+    tag: 'frame',
+    is: instance(Frame),
     save: (frame, e) => [
-      e.code.node(frame.node), frame.shared, e.value(frame.next),
+      e.code.node(frame.node),
+      frame.shared,
+      e.value(frame.next),
       ...Array.from(frame.registers, (value) => e.value(value)),
     ],
     make: ([node, shared, , ...registers], d) => {
@@ -174,7 +235,8 @@ const machinery = [
     },
   }),
   codec<Continuation>({
-    tag: 'continuation', is: instance(Continuation),
+    tag: 'continuation',
+    is: instance(Continuation),
     save: ({ frame, dynamic }, e) => [e.value(frame), e.value(dynamic)],
     make: () => new Continuation(null, null),
     fill: (continuation, [frame, dynamic], d) => {
@@ -183,7 +245,8 @@ const machinery = [
     },
   }),
   codec<Parameter>({
-    tag: 'parameter', is: instance(Parameter),
+    tag: 'parameter',
+    is: instance(Parameter),
     save: ({ value, converter }, e) => [e.value(value), e.value(converter)],
     make: () => new Parameter(null, false),
     fill: (parameter, [value, converter], d) => {
@@ -192,14 +255,17 @@ const machinery = [
     },
   }),
   codec<Promise_>({
-    tag: 'promise', is: instance(Promise_), save: ({ content }, e) => [e.value(content)],
+    tag: 'promise',
+    is: instance(Promise_),
+    save: ({ content }, e) => [e.value(content)],
     make: () => new Promise_(null as unknown as PromiseContent),
     fill: (promise, [content], d) => {
       promise.content = d.value(content) as PromiseContent;
     },
   }),
   codec<PromiseContent>({
-    tag: 'promise-content', is: instance(PromiseContent),
+    tag: 'promise-content',
+    is: instance(PromiseContent),
     save: ({ done, value }, e) => [done, e.value(value)],
     make: ([done]) => new PromiseContent(done as boolean, null),
     fill: (content, [, value], d) => {
@@ -207,7 +273,8 @@ const machinery = [
     },
   }),
   codec<MultipleValues>({
-    tag: 'values', is: instance(MultipleValues),
+    tag: 'values',
+    is: instance(MultipleValues),
     save: ({ items }, e) => items.map((item) => e.value(item)),
     make: () => new MultipleValues([]),
     fill: (values, parts, d) => {
@@ -215,8 +282,14 @@ const machinery = [
     },
   }),
   codec<Sequence>({
-    tag: 'sequence', is: instance(Sequence),
-    save: (sequence, e) => sequence.steps.map(({ unit, library, last }) => [e.code.unit(unit), library?.name ?? null, last]),
+    tag: 'sequence',
+    is: instance(Sequence),
+    save: (sequence, e) =>
+      sequence.steps.map(({ unit, library, last }) => [
+        e.code.unit(unit),
+        library?.name ?? null,
+        last,
+      ]),
     make: (steps, d) => {
       const sequence = new Sequence([], null);
       for (const step of steps as ReadonlyArray<readonly [string, string | null, boolean]>) {
@@ -231,7 +304,9 @@ const machinery = [
 
 const ports = [
   codec<StringOutputPort>({
-    tag: 'string-output', is: instance(StringOutputPort), save: (port) => [port.text, port.open],
+    tag: 'string-output',
+    is: instance(StringOutputPort),
+    save: (port) => [port.text, port.open],
     make: ([content, isOpen], { engine }) => {
       const port = new StringOutputPort(engine.store, engine.limits.elementsMax);
       port.text = text(content);
@@ -240,7 +315,9 @@ const ports = [
     },
   }),
   codec<BytevectorOutputPort>({
-    tag: 'bytes-output', is: instance(BytevectorOutputPort), save: (port) => [port.open, ...port.bytes()],
+    tag: 'bytes-output',
+    is: instance(BytevectorOutputPort),
+    save: (port) => [port.open, ...port.bytes()],
     make: ([isOpen, ...bytes], { engine }) => {
       const port = new BytevectorOutputPort(engine.store, engine.limits.elementsMax);
       port.writeBytes(Uint8Array.from(bytes as number[]));
@@ -249,7 +326,8 @@ const ports = [
     },
   }),
   codec<StringInputPort>({
-    tag: 'string-input', is: instance(StringInputPort),
+    tag: 'string-input',
+    is: instance(StringInputPort),
     save: (port) => [port.open, port.piece.data.slice(port.index)],
     make: ([isOpen, rest], { engine }) => {
       const port = new StringInputPort(engine.store, text(rest));
@@ -258,7 +336,8 @@ const ports = [
     },
   }),
   codec<BytevectorInputPort>({
-    tag: 'bytes-input', is: instance(BytevectorInputPort),
+    tag: 'bytes-input',
+    is: instance(BytevectorInputPort),
     save: (port) => [port.open, ...port.piece.data.slice(port.index)],
     make: ([isOpen, ...bytes], { engine }) => {
       const port = new BytevectorInputPort(engine.store, Uint8Array.from(bytes as number[]));
@@ -270,7 +349,8 @@ const ports = [
 
 const syntax = [
   codec<Alias>({
-    tag: 'alias', is: instance(Alias),
+    tag: 'alias',
+    is: instance(Alias),
     save: (alias, e) => [e.value(alias.name), e.topLevel(alias.scope)],
     make: ([, scope], d) => new Alias(intern(''), d.topLevel(text(scope))),
     fill: (alias, [name], d) => {
@@ -278,7 +358,8 @@ const syntax = [
     },
   }),
   codec<Syntax>({
-    tag: 'syntax', is: instance(Syntax),
+    tag: 'syntax',
+    is: instance(Syntax),
     save: (s, e) => [e.value(s.content), e.span(s.span)],
     make: ([, span], d) => new Syntax(null, d.span(span) as Span | null),
     fill: (s, [content], d) => {
@@ -286,7 +367,8 @@ const syntax = [
     },
   }),
   codec<SyntaxList>({
-    tag: 'syntax-list', is: instance(SyntaxList),
+    tag: 'syntax-list',
+    is: instance(SyntaxList),
     save: (s, e) => [e.value(s.tail), ...s.items.map((item) => e.value(item))],
     make: () => new SyntaxList([]),
     fill: (s, [tail, ...items], d) => {
@@ -295,7 +377,8 @@ const syntax = [
     },
   }),
   codec<SyntaxVector>({
-    tag: 'syntax-vector', is: instance(SyntaxVector),
+    tag: 'syntax-vector',
+    is: instance(SyntaxVector),
     save: (s, e) => s.items.map((item) => e.value(item)),
     make: () => new SyntaxVector([]),
     fill: (s, items, d) => {
@@ -305,4 +388,10 @@ const syntax = [
 ];
 
 /** All kinds of objects that can be saved. */
-export const CODECS: ReadonlyArray<Codec<object>> = [...structures, ...atoms, ...machinery, ...ports, ...syntax];
+export const CODECS: ReadonlyArray<Codec<object>> = [
+  ...structures,
+  ...atoms,
+  ...machinery,
+  ...ports,
+  ...syntax,
+];

@@ -9,7 +9,9 @@ import { type CodeFinder, cellsOf, libraryNamed, StateError } from './code.js';
 import { CODECS, type Json } from './codecs.js';
 import { SINGLETONS } from './encoder.js';
 
-const BY_NAME: ReadonlyMap<string, Value> = new Map([...SINGLETONS].map(([value, name]) => [name, value]));
+const BY_NAME: ReadonlyMap<string, Value> = new Map(
+  [...SINGLETONS].map(([value, name]) => [name, value]),
+);
 
 export class Decoder {
   readonly #objects: Value[] = [];
@@ -53,7 +55,8 @@ export class Decoder {
   #object(number: number): Value {
     if (this.#made[number]) return this.#objects[number];
     const entry = this.table[number];
-    if (!Array.isArray(entry)) throw new StateError(`the state is damaged: there is no object ${number}`);
+    if (!Array.isArray(entry))
+      throw new StateError(`the state is damaged: there is no object ${number}`);
     const [tag, ...parts] = entry as readonly Json[];
     const object = this.#make(tag as string, parts);
     this.#made[number] = true;
@@ -83,14 +86,17 @@ export class Decoder {
         return new Environment(this.topLevel(first as string));
       default: {
         const codec = CODECS.find((candidate) => candidate.tag === tag);
-        if (codec === undefined) throw new StateError(`the state is damaged: unknown kind of object ${tag}`);
+        if (codec === undefined)
+          throw new StateError(`the state is damaged: unknown kind of object ${tag}`);
         return codec.make(parts, this);
       }
     }
   }
 
   topLevel(name: string): TopLevel {
-    return name === this.engine.program.name ? this.engine.program : libraryNamed(this.engine, name).top;
+    return name === this.engine.program.name
+      ? this.engine.program
+      : libraryNamed(this.engine, name).top;
   }
 
   span(json: Json | undefined): Span | null {

@@ -12,7 +12,11 @@ import { CODECS, type Json } from './codecs.js';
 
 /** Values that are the same in every engine, by name. */
 export const SINGLETONS: ReadonlyMap<Value, string> = new Map<Value, string>([
-  [NIL, 'nil'], [UNSPECIFIED, 'unspecified'], [EOF, 'eof'], [UNASSIGNED, 'unassigned'], [UNBOUND, 'unbound'],
+  [NIL, 'nil'],
+  [UNSPECIFIED, 'unspecified'],
+  [EOF, 'eof'],
+  [UNASSIGNED, 'unassigned'],
+  [UNBOUND, 'unbound'],
   [undefined, 'dead'],
 ]);
 
@@ -29,7 +33,12 @@ export class Encoder {
     for (const library of engine.libraries.loaded.values()) {
       if (library.state !== 'ready' || !library.isStandard) continue;
       for (const binding of library.top.bindings.values()) {
-        if (binding.kind !== 'global' || binding.cell.home !== library.name || binding.cell.assigned) continue;
+        if (
+          binding.kind !== 'global' ||
+          binding.cell.home !== library.name ||
+          binding.cell.assigned
+        )
+          continue;
         const { value, name } = binding.cell;
         if (typeof value === 'object' && value !== null && !SINGLETONS.has(value)) {
           this.#held.set(value, ['held', library.name, name]);
@@ -48,7 +57,8 @@ export class Encoder {
     if (typeof value === 'bigint') return ['big', String(value)];
     const singleton = SINGLETONS.get(value);
     if (singleton !== undefined) return singleton;
-    if (typeof value !== 'object') throw new StateError(`a host value of type ${typeof value} cannot be saved`);
+    if (typeof value !== 'object')
+      throw new StateError(`a host value of type ${typeof value} cannot be saved`);
     let number = this.#numbers.get(value);
     if (number === undefined) {
       number = this.#numbers.size;
@@ -60,7 +70,8 @@ export class Encoder {
 
   /** Save the objects that values have referred to, and those they refer to. */
   finish(): void {
-    for (let i = 0; i < this.#pending.length; i++) this.objects[i] = this.#object(this.#pending[i] as object);
+    for (let i = 0; i < this.#pending.length; i++)
+      this.objects[i] = this.#object(this.#pending[i] as object);
   }
 
   #object(object: object): Json {
@@ -69,7 +80,8 @@ export class Encoder {
     if (object instanceof Primitive) return ['primitive', object.name];
     if (object instanceof Environment) return ['environment', this.topLevel(object.top)];
     const codec = CODECS.find(({ is }) => is(object));
-    if (codec === undefined) throw new StateError(`this object cannot be saved: ${write(object, { charactersMax: 200 })}`);
+    if (codec === undefined)
+      throw new StateError(`this object cannot be saved: ${write(object, { charactersMax: 200 })}`);
     return [codec.tag, ...codec.save(object, this)];
   }
 

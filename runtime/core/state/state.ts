@@ -1,6 +1,6 @@
 /**
- * The whole state of an engine as JSON text: registers, kontinuation, everything reachable from them,
- * and what the program has defined. Another engine with the same libraries continues from it.
+ * The whole state of an engine as JSON text: registers, kontinuation, everything reachable from
+ * them, and what the program has defined. Another engine with the same libraries continues from it.
  */
 import type { Value } from '../../../grammar/datum.js';
 import { write } from '../../../grammar/printer.js';
@@ -121,9 +121,12 @@ export function loadState(engine: SessionEngine, json: string): void {
   const state = parse(json);
   engine.startProgram(state.kind === 'importing' ? 'importing' : 'open');
   const { program, machine, expander, libraries } = engine;
-  for (const text of state.imports) libraries.importInto(expander, program, read(text).data[0] as Syntax);
+  for (const text of state.imports)
+    libraries.importInto(expander, program, read(text).data[0] as Syntax);
   for (const name of state.libraries) libraryNamed(engine, name).state = 'ready';
-  const cells = new Map(state.cells.map(([, name, , assigned]) => [name, savedCell(name, program.name, assigned)]));
+  const cells = new Map(
+    state.cells.map(([, name, , assigned]) => [name, savedCell(name, program.name, assigned)]),
+  );
   const cellOf = (home: string, name: string): Cell =>
     home === program.name
       ? (cells.get(name) ?? programCell(program, name))
@@ -171,7 +174,9 @@ function parse(json: string): SavedState {
     throw new StateError('this is no saved state of Omega');
   }
   if (state['omega-state'] !== FORMAT) {
-    throw new StateError(`the state has format ${state['omega-state']}, this version reads format ${FORMAT}`);
+    throw new StateError(
+      `the state has format ${state['omega-state']}, this version reads format ${FORMAT}`,
+    );
   }
   return state;
 }

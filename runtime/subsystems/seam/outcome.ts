@@ -32,7 +32,8 @@ export type Outcome<Answer = Value> =
       readonly values: readonly Answer[];
       readonly exitCode: number | null;
     }
-  /** An uncaught condition, or text that does not read or expand. `errors` has all reader errors. */
+  /** An uncaught condition, or text that does not read or expand. `errors` has all reader errors.
+   */
   | {
       readonly kind: 'error';
       readonly error: ProgramError;

@@ -1,0 +1,89 @@
+/** Which forms are simple: evaluated in place, without a node of their own. */
+import type { Core } from '../expander/core-form.js';
+import { Primitive } from '../primitive.js';
+import { freeOfExpression } from './free-variables.js';
+import { type Simple, SimpleKind } from './ir.js';
+
+/** Answers for the forms of one lambda, each found once. */
+export class Simplicity {
+  readonly #known = new Map<Core, boolean>();
+
+  /** Whether the form needs no node of its own. */
+  isSimple(core: Core): boolean {
+    let simple = this.#known.get(core);
+    if (simple === undefined) {
+      simple = this.#computeSimple(core);
+      this.#known.set(core, simple);
+    }
+    return simple;
+  }
+
+  #computeSimple(core: Core): boolean {
+    switch (core.kind) {
+      case 'constant':
+      case 'local':
+      case 'global':
+      case 'lambda':
+        return true;
+      case 'if':
+        return (
+          this.isSimple(core.test) && this.isSimple(core.then) && this.isSimple(core.otherwise)
+        );
+      case 'call':
+        return (
+          this.inlined(core)?.spec.kind === 'pure' && core.operands.every((o) => this.isSimple(o))
+        );
+      case 'let': {
+        const parts = asOr(core);
+        return parts !== null && this.isSimple(parts.first) && this.isSimple(parts.second);
+      }
+      case 'set-local':
+      case 'set-global':
+      case 'define':
+      case 'sequence':
+      case 'letrec':
+        return false;
+    }
+  }
+
+  /** The primitive that a call may do in place. */
+  inlined(core: Core & { kind: 'call' }): Primitive | null {
+    if (core.operator.kind !== 'global' || !core.operator.cell.inlinable) return null;
+    const { value } = core.operator.cell;
+    if (!(value instanceof Primitive) || value.spec.kind === 'control') return null;
+    const count = core.operands.length;
+    return count >= value.min && count <= value.max ? value : null;
+  }
+}
+
+/** A value that no later call can change. */
+export function isStable(simple: Simple): boolean {
+  switch (simple.kind) {
+    case SimpleKind.Constant:
+    case SimpleKind.Local:
+    case SimpleKind.Free:
+    case SimpleKind.Self:
+    case SimpleKind.Closure:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The two expressions of what `(or first second)` expands to. */
+export function asOr(core: Core & { kind: 'let' }): { first: Core; second: Core } | null {
+  const [variable] = core.variables;
+  const { body } = core;
+  if (
+    core.variables.length !== 1 ||
+    variable === undefined ||
+    variable.assigned ||
+    body.kind !== 'if'
+  )
+    return null;
+  const { test, then, otherwise } = body;
+  const isVariable = (form: Core): boolean => form.kind === 'local' && form.variable === variable;
+  if (!isVariable(test) || !isVariable(then)) return null;
+  if (freeOfExpression(otherwise).has(variable)) return null;
+  return { first: core.inits[0] as Core, second: otherwise };
+}

@@ -1,0 +1,67 @@
+/** Calling procedures: which clause takes the arguments, the registers of a call, primitives. */
+import { list, type Value } from '../../grammar/datum.js';
+import type { Closure, Lambda } from './compiler/lambda.js';
+import { type Fault, fault } from './condition.js';
+import { ARGUMENTS_MAX, applyToMany } from './many-arguments.js';
+import type { HostFunction, Primitive } from './primitive.js';
+
+/** The clause of a procedure that takes these arguments. */
+export function clauseFor(f: Closure, args: readonly Value[]): Lambda {
+  const count = args.length;
+  for (let lambda: Lambda | null = f.lambda; lambda !== null; lambda = lambda.next) {
+    if (count === lambda.required || (lambda.hasRest && count > lambda.required)) return lambda;
+  }
+  throw arityFault(signatures(f.lambda), args);
+}
+
+/** Registers for a call: closure, parameters, rest list. */
+export function activation(f: Closure, lambda: Lambda, args: readonly Value[]): Value[] {
+  const registers: Value[] = new Array(lambda.slotCount + 1);
+  registers[0] = f;
+  for (let i = 0; i < lambda.required; i++) registers[i + 1] = args[i];
+  if (lambda.hasRest) registers[lambda.required + 1] = list(args.slice(lambda.required));
+  return registers;
+}
+
+function signatures(first: Lambda): string {
+  const all: string[] = [];
+  for (let lambda: Lambda | null = first; lambda !== null; lambda = lambda.next)
+    all.push(lambda.signature);
+  return all.join(' or ');
+}
+
+export function arityFault(signature: string, args: readonly Value[]): Fault {
+  const count = args.length === 1 ? '1 argument' : `${args.length} arguments`;
+  return fault('arity', `${signature} cannot take ${count}:`, [...args]);
+}
+
+export function checkCount(f: Primitive, count: number): void {
+  if (count < f.min || count > f.max) throw fault('arity', primitiveArity(f, count));
+}
+
+function primitiveArity(f: Primitive, count: number): string {
+  const signature = f.spec.params === '' ? `(${f.name})` : `(${f.name} ${f.spec.params})`;
+  return `${signature} cannot take ${count === 1 ? '1 argument' : `${count} arguments`}`;
+}
+
+export function applyPrimitive(f: Primitive, args: readonly Value[]): Value {
+  const count = args.length;
+  if (count < f.min || count > f.max)
+    throw fault('arity', `${primitiveArity(f, count)}:`, [...args]);
+  return count > ARGUMENTS_MAX ? applyToMany(f, args) : applyPrimitiveTo(f.fn, args);
+}
+
+export function applyPrimitiveTo(fn: HostFunction, args: readonly Value[]): Value {
+  switch (args.length) {
+    case 0:
+      return fn();
+    case 1:
+      return fn(args[0]);
+    case 2:
+      return fn(args[0], args[1]);
+    case 3:
+      return fn(args[0], args[1], args[2]);
+    default:
+      return fn(...args);
+  }
+}

@@ -1,0 +1,50 @@
+/** Raising objects, and turning what primitives report into raises (R7RS 6.11). */
+import { Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
+import { explode, isExplodable } from './compiler/explode.js';
+import { type Node, NodeKind } from './compiler/ir.js';
+import { Condition, Fault } from './condition.js';
+import type { Machine } from './machine.js';
+import { placeOf } from './place.js';
+import { SECONDARY } from './stubs.js';
+
+/** Raise an object: call the innermost handler, in the extent of the raise but with the handlers
+ * outside it. Without a handler the machine stops, its state kept. */
+export function raise(machine: Machine, payload: Value, continuable: boolean): void {
+  const { handlers } = machine;
+  if (!(handlers instanceof Pair)) {
+    machine.status = { kind: 'failed', payload };
+    return;
+  }
+  machine.enterDynamic({ handlers: handlers.cdr });
+  if (!continuable) machine.push(SECONDARY, [null, UNSPECIFIED, payload]);
+  machine.call(handlers.car, [payload]);
+}
+
+/** A primitive or variable reported a fault while the machine did its `control`: raise it there. A
+ * node that does several things is first taken apart, so that it is known which of them failed. */
+export function recover(machine: Machine, { payload }: Fault): void {
+  const node = machine.control as Node;
+  if (!machine.inEffect && isExplodable(node)) {
+    machine.control = explode(node);
+    return;
+  }
+  machine.inEffect = false;
+  if (payload instanceof Condition) complete(machine, payload, node);
+  const waits =
+    node.kind === NodeKind.Call || node.kind === NodeKind.Let || node.kind === NodeKind.Effect;
+  if (waits) machine.push(node, machine.registers);
+  try {
+    raise(machine, payload, false);
+  } catch (second) {
+    if (!(second instanceof Fault)) throw second;
+    machine.status = { kind: 'failed', payload: second.payload };
+  }
+}
+
+/** Fill in what only the machine knows of a condition. */
+function complete(machine: Machine, condition: Condition, node: Node): void {
+  condition.span ??= placeOf(node, machine.kontinuation);
+  if (condition.code !== 'unbound-variable' || condition.hint !== null) return;
+  const name = machine.suggest(condition.message.replace(/^.*: /, ''));
+  if (name !== null) condition.hint = `did you mean ${name}?`;
+}
