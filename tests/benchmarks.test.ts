@@ -1,6 +1,6 @@
 /**
- * The benchmarks measure what they say: every program answers what is expected of it, on Omega (in its
- * small size) and by hand in JavaScript, and the table is computed right.
+ * The benchmarks measure what they say: every program answers what is expected of it, on Omega (in
+ * its small size) and by hand in JavaScript, and the table is computed right.
  */
 import { describe, expect, test } from 'vitest';
 import { finish, formsOf, freshEngine, runText } from './benchmarks/omega-engine.mjs';

@@ -1,6 +1,7 @@
 /**
- * The set-up before `npm start` and `npm test`, tried in a made-up project with an npm and a compiler
- * that only leave traces: it does what is missing, nothing else, and says when something fails.
+ * The set-up before `npm start` and `npm test`, tried in a made-up project with an npm and a
+ * compiler that only leave traces: it does what is missing, nothing else, and says when something
+ * fails.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,7 +1,7 @@
 /**
- * How fast text becomes syntax, and syntax code: `node measure-text.mjs reading|expansion BUDGET_MS`.
- * The text is a megabyte of definitions: the benchmark programs again and again, with data of every
- * common kind between them.
+ * How fast text becomes syntax, and syntax code: `node measure-text.mjs reading|expansion
+ * BUDGET_MS`. The text is a megabyte of definitions: the benchmark programs again and again, with
+ * data of every common kind between them.
  */
 import { performance } from 'node:perf_hooks';
 import { measure } from './measure.mjs';

@@ -1,6 +1,6 @@
 /**
- * Timing inside one process: after a warm-up, batches long enough for the clock, until the budget is
- * used up; the minimum counts, since everything that disturbs a run makes it longer.
+ * Timing inside one process: after a warm-up, batches long enough for the clock, until the budget
+ * is used up; the minimum counts, since everything that disturbs a run makes it longer.
  */
 import { performance } from 'node:perf_hooks';
 

@@ -41,7 +41,8 @@ export function programNamed(name) {
   throw new Error(`no benchmark is called "${name}"; there are ${names}`);
 }
 
-/** The text of a program as { definitions, run }: the last form, without its mark, is what is run. */
+/** The text of a program as { definitions, run }: the last form, without its mark, is what is
+ * run. */
 export function programText(name) {
   const text = readFileSync(new URL(`programs/${name}.omega`, import.meta.url), 'utf8');
   const start = text.lastIndexOf('\n(') + 1;

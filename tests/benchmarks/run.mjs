@@ -1,8 +1,8 @@
 /**
- * The benchmark: twelve programs on Omega, beside the same by hand in JavaScript and the Schemes that
- * are installed, all in one run, so that the ratios come from one machine in one mood. Each number is
- * the minimum over several processes; every answer is checked. Ends with 1 if an answer was wrong or
- * a run broke.
+ * The benchmark: twelve programs on Omega, beside the same by hand in JavaScript and the Schemes
+ * that are installed, all in one run, so that the ratios come from one machine in one mood. Each
+ * number is the minimum over several processes; every answer is checked. Ends with 1 if an answer
+ * was wrong or a run broke.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -13,7 +13,7 @@ import { installedVersion, SYSTEMS } from './systems.mjs';
 import { aligned, meanRatio, programTable } from './table.mjs';
 
 const YARDSTICK = 'native';
-const HELP = `npm run bench -- [--only NAME,...] [--systems ID,...] [--quick] [--biwascheme] [--json FILE]
+const HELP = `npm run bench -- [OPTION ...]
   --only        only these programs (${PROGRAMS.map((program) => program.name).join(', ')})
   --systems     only these systems (${SYSTEMS.map((system) => system.id).join(', ')})
   --quick       one short process each, instead of three

@@ -41,7 +41,8 @@ function nodeSystem(id, title, script, extra = {}) {
   };
 }
 
-/** A Scheme whose program is a file: `prelude` before the harness, `execute(folder, file)` runs it. */
+/** A Scheme whose program is a file: `prelude` before the harness, `execute(folder, file)` runs
+ * it. */
 function schemeSystem(id, title, { command, versionArgs, extension, prelude, execute }) {
   return {
     id,

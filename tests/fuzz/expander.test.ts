@@ -1,6 +1,6 @@
 /**
- * Fuzzing the expander: whatever form comes, the answer is code or a diagnostic with a code, never an
- * exception of the host, never a hang. `OMEGA_FUZZ_RUNS` and `OMEGA_FUZZ_SEED` widen the search.
+ * Fuzzing the expander: whatever form comes, the answer is code or a diagnostic with a code, never
+ * an exception of the host, never a hang. `OMEGA_FUZZ_RUNS` and `OMEGA_FUZZ_SEED` widen the search.
  */
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';

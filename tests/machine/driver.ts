@@ -1,6 +1,6 @@
 /**
- * Running programs on a bare engine, form by form, with a record of everything that can be seen: how
- * each form ended, how many transitions it took, and what was printed.
+ * Running programs on a bare engine, form by form, with a record of everything that can be seen:
+ * how each form ended, how many transitions it took, and what was printed.
  */
 import { write } from '#omega/grammar/printer.js';
 import type { Syntax } from '#omega/grammar/syntax.js';

@@ -1,6 +1,6 @@
 /**
- * A state is all there is: a program that is stopped at every k-th transition, saved as JSON text and
- * taken up by a fresh engine goes on as if nothing had been.
+ * A state is all there is: a program that is stopped at every k-th transition, saved as JSON text
+ * and taken up by a fresh engine goes on as if nothing had been.
  */
 import { expect, test } from 'vitest';
 import type { Syntax } from '#omega/grammar/syntax.js';

@@ -1,6 +1,6 @@
 /**
- * Slicing does not show: a program that is run one, seven or a thousand transitions at a time answers
- * and prints the same, after the same number of transitions.
+ * Slicing does not show: a program that is run one, seven or a thousand transitions at a time
+ * answers and prints the same, after the same number of transitions.
  */
 import { expect, test } from 'vitest';
 import { bySlices, record, shortPrograms } from './driver.js';

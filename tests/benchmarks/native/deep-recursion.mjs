@@ -1,5 +1,5 @@
-/** `programs/deep-recursion.omega` by hand in JavaScript, whose stack does not hold a million calls:
- * so a thousand recursions a thousand deep, which is the same work. */
+/** `programs/deep-recursion.omega` by hand in JavaScript, whose stack does not hold a million
+ * calls: so a thousand recursions a thousand deep, which is the same work. */
 function build(n, last, tail) {
   return n === last ? tail : { car: n, cdr: build(n - 1, last, tail) };
 }
