@@ -30,9 +30,9 @@ export class SyntaxVector {
   constructor(readonly items: readonly Syntax[]) {}
 }
 
-/** One datum with its place. `content` is a SyntaxList, a SyntaxVector, an identifier (a Sym, or the
- * expander's renamed one), or any other atomic value. `span` is null when no text stands behind it.
- * A datum label's references (#0#) are the very Syntax object that was labelled. */
+/** One datum with its place. `content` is a SyntaxList, a SyntaxVector, an identifier (a Sym, or
+ * the expander's renamed one), or any other atomic value. `span` is null when no text stands behind
+ * it. A datum label's references (#0#) are the very Syntax object that was labelled. */
 export class Syntax {
   constructor(
     public content: Value | Sym | SyntaxList | SyntaxVector,

@@ -1,7 +1,7 @@
 /**
- * Makes dist/runtime/core/library/image.js from runtime/library: the libraries that are part of Omega,
- * their texts and what they export. Two passes: the first image has no export lists; the engine that
- * it makes possible then expands every library and tells what it exports.
+ * Makes dist/runtime/core/library/image.js from runtime/library: the libraries that are part of
+ * Omega, their texts and what they export. Two passes: the first image has no export lists; the
+ * engine that it makes possible then expands every library and tells what it exports.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';

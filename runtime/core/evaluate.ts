@@ -1,6 +1,6 @@
 /**
- * Simple expressions: what the machine evaluates within one transition, without a call and without a
- * frame. The fast paths of the commonest primitives are here; everything else is their function.
+ * Simple expressions: what the machine evaluates within one transition, without a call and without
+ * a frame. The fast paths of the commonest primitives are here; everything else is their function.
  */
 import { Flonum, NIL, Pair, type Value } from '../../grammar/datum.js';
 import { type Cell, UNASSIGNED, UNBOUND } from './cell.js';

@@ -3,8 +3,8 @@ import type { Span } from '../../grammar/syntax.js';
 import { type Node, NodeKind } from './compiler/ir.js';
 import type { Frame } from './frame.js';
 
-/** The place of a node, if it is in a text of the user's; otherwise of the innermost call in one that
- * has not returned. */
+/** The place of a node, if it is in a text of the user's; otherwise of the innermost call in one
+ * that has not returned. */
 export function placeOf(node: Node, kontinuation: Frame | null): Span | null {
   if (isUserSpan(node.span)) return node.span;
   for (let frame = kontinuation; frame !== null; frame = frame.next) {

@@ -42,6 +42,7 @@ export interface World {
   environmentVariables(): ReadonlyArray<readonly [string, string]>;
 }
 
-/** Thrown by an input primitive that needs console input which is not there yet. The machine goes to
+/** Thrown by an input primitive that needs console input which is not there yet. The machine goes
+ * to
  * `waiting`; the driver feeds the port (`Engine.feedConsole`) and the same call is made again. */
 export class NeedInput extends Error {}

@@ -1,6 +1,6 @@
 /**
- * Making nodes: slots, blocks, and references to variables. What a form means is in lower.ts; here is
- * how its nodes come to be.
+ * Making nodes: slots, blocks, and references to variables. What a form means is in lower.ts; here
+ * is how its nodes come to be.
  */
 import type { Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';

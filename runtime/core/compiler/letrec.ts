@@ -64,8 +64,8 @@ export function letrecSteps(items: readonly BodyItem[]): readonly LetrecStep[] {
   return [...declared.map((variable): LetrecStep => ({ kind: 'declare', variable })), ...steps];
 }
 
-/** The procedures not made yet that `needed` leads to, in text order, and the other variables of the
- * letrec, not ready yet, that are needed with them. */
+/** The procedures not made yet that `needed` leads to, in text order, and the other variables of
+ * the letrec, not ready yet, that are needed with them. */
 function reachable(
   needed: Iterable<Variable>,
   procedures: ReadonlyMap<Variable, LambdaForm>,

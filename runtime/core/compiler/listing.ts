@@ -57,7 +57,8 @@ export function simpleText(simple: Simple, lambda: Lambda | null): string {
 export function nodeText(node: Node): { readonly kind: string; readonly text: string } {
   const { lambda } = node;
   const value = node.value === null ? '' : simpleText(node.value, lambda);
-  const call = `(${[value, ...node.operands.map((operand) => simpleText(operand, lambda))].join(' ')})`;
+  const operands = node.operands.map((operand) => simpleText(operand, lambda));
+  const call = `(${[value, ...operands].join(' ')})`;
   switch (node.kind) {
     case NodeKind.Return:
       return { kind: 'return', text: value };
@@ -80,7 +81,8 @@ export function nodeText(node: Node): { readonly kind: string; readonly text: st
       const { slots } = node.loop ?? node;
       const bindings = slots.map((slot, i) => {
         const operand = node.operands[i];
-        return `${slotName(lambda, slot)} := ${operand === undefined ? '' : simpleText(operand, lambda)}`;
+        const text = operand === undefined ? '' : simpleText(operand, lambda);
+        return `${slotName(lambda, slot)} := ${text}`;
       });
       return { kind: node.kind === NodeKind.Loop ? 'loop' : 'continue', text: bindings.join(', ') };
     }

@@ -155,8 +155,6 @@ class LambdaLowering extends Emitter {
     return simple;
   }
 
-  // Calls, effects, tails ------------------------------------------------------------------------
-
   #setOperands(node: Node, core: Core & { kind: 'call' }): void {
     const { operator, operands } = core;
     let callee: Simple | null = null;
@@ -339,8 +337,6 @@ class LambdaLowering extends Emitter {
     node.body = this.inBlock(() => this.#tail(clause.body));
     this.block.last = node;
   }
-
-  // Bindings -------------------------------------------------------------------------------------
 
   #bindLet(core: Core & { kind: 'let' }): void {
     const inits = this.#operands(core.inits);

@@ -3,8 +3,8 @@ import { NIL, Pair, type Value } from '../../../grammar/datum.js';
 import { type Span, Syntax, SyntaxList, SyntaxVector } from '../../../grammar/syntax.js';
 import { fault } from '../condition.js';
 
-/** The datum as syntax, every part at `span`; a datum that is syntax stays as it is. Cyclic data are
- * no program: a `syntax-error` fault. */
+/** The datum as syntax, every part at `span`; a datum that is syntax stays as it is. Cyclic data
+ * are no program: a `syntax-error` fault. */
 export function datumToSyntax(datum: Value, span: Span | null): Syntax {
   return convert(datum, span, new Set());
 }

@@ -1,4 +1,5 @@
-/** Templates of syntax-rules (R7RS 4.3.2): compiled when the macro is defined, filled at each use. */
+/** Templates of syntax-rules (R7RS 4.3.2): compiled when the macro is defined, filled at each
+ * use. */
 import type { Value } from '../../../grammar/datum.js';
 import { makeList, Syntax, SyntaxList, SyntaxVector } from '../../../grammar/syntax.js';
 import { Alias, type Identifier, isIdentifier, type Scope } from './scope.js';

@@ -57,7 +57,7 @@ export function libraryDeclarations(
         throw syntaxError(
           declaration,
           'not a library declaration',
-          'use export, import, begin, include, include-ci, include-library-declarations or cond-expand',
+          'a declaration is export, import, begin, an include or cond-expand',
         );
     }
   };
