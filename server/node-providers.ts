@@ -53,7 +53,8 @@ function findLibrary(name: string, directories: readonly string[]): FoundFile | 
   return null;
 }
 
-/** A file named by `include` or `load`: beside the including file, then in the current directory. */
+/** A file named by `include` or `load`: beside the including file, then in the current
+ * directory. */
 function findFile(path: string, from: string | null): FoundFile | null {
   if (isAbsolute(path) || from === null) return readText(path);
   return readText(resolve(dirname(from), path)) ?? readText(path);

@@ -9,8 +9,8 @@ import { nextInput } from './console-input.js';
 import { flushConsole, printLine } from './console-output.js';
 import { errorText, paintFor, placeOf, type SourceOf } from './error-text.js';
 
-/** Evaluate the text, giving it standard input when it asks. Ctrl-C interrupts it; a second one ends
- * the process. */
+/** Evaluate the text, giving it standard input when it asks. Ctrl-C interrupts it; a second one
+ * ends the process. */
 export async function runToEnd(
   session: Session,
   code: string,

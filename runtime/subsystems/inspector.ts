@@ -86,7 +86,7 @@ export const inspector = subsystem({
       },
     }),
     lookup: operation({
-      doc: 'Kind, signature, documentation and libraries of a name; null if nothing is bound to it.',
+      doc: 'Kind, signature, documentation and libraries of a name; null if it is not bound.',
       params: [parameter('name', z.string().min(1), 'The name, as a program writes it.')],
       returns: nameSchema.nullable(),
       run(host, name) {

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-import { columns, EXIT, runVerb, UsageError } from '../cli/verb.js';
-import { VERBS } from '../cli/verbs.js';
 /**
  * The command `omega`: finds the verb, lets it do its work, answers its exit code.
  */
+
+import { columns, EXIT, runVerb, UsageError } from '../cli/verb.js';
+import { VERBS } from '../cli/verbs.js';
 import { flushConsole, printLine, printText } from '../console-output.js';
 
 const DEFAULT_VERB = 'repl';

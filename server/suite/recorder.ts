@@ -73,8 +73,8 @@ async function installRunner(session: Session): Promise<Pair | null> {
   return result.kind === 'ok' && result.value instanceof Pair ? result.value : null;
 }
 
-/** Evaluate; of an import that fails, still import what can be, so that one missing library does not
- * hide everything else. */
+/** Evaluate; of an import that fails, still import what can be, so that one missing library does
+ * not hide everything else. */
 async function evaluateForm(form: Syntax, session: Session): Promise<EvalResult> {
   const result = await session.evalForm(form);
   if (result.kind !== 'error' || headOf(form) !== 'import') return result;

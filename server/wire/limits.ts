@@ -1,5 +1,6 @@
 /**
- * The limits of the wire, all in one place. Reaching one is an answer or a close, for that client only.
+ * The limits of the wire, all in one place. Reaching one is an answer or a close, for that client
+ * only.
  */
 export interface WireLimits {
   /** Bytes of one message. */

@@ -23,8 +23,8 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Listen there. Rejects with ListenError when the port is taken, or when the address can be reached
- * from outside and there is no token to keep strangers out. */
+/** Listen there. Rejects with ListenError when the port is taken, or when the address can be
+ * reached from outside and there is no token to keep strangers out. */
 export async function listen(at: ProtocolAddress, context: ServerContext): Promise<Listener> {
   if (context.token === null && !isLoopback(at.host)) {
     const why = `${at.host} can be reached from outside, so a token is needed (--token-file FILE)`;

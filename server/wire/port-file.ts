@@ -7,8 +7,8 @@ import { resolve } from 'node:path';
 const NAME = '.nrepl-port';
 const PORT_MAX = 65_535;
 
-/** Write the port into the file of the current folder; it goes when the process does, unless another
- * server has written its own by then. Throws what the file system throws. */
+/** Write the port into the file of the current folder; it goes when the process does, unless
+ * another server has written its own by then. Throws what the file system throws. */
 export function keepPortFile(port: number): void {
   const path = resolve(NAME);
   writeFileSync(path, String(port));

@@ -1,6 +1,6 @@
 /**
- * A transport: messages over a pair of byte streams. It is fed the bytes that come in, calls back for
- * each message, and knows how a message goes out.
+ * A transport: messages over a pair of byte streams. It is fed the bytes that come in, calls back
+ * for each message, and knows how a message goes out.
  */
 
 export interface TransportEvents {

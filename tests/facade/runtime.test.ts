@@ -139,7 +139,7 @@ describe('evaluating', () => {
     expect(effects).toEqual([{ operation: 'open-input-file', target: 'package.json' }]);
   });
 
-  test('a program error is an outcome with code, place, stack and what was defined before', async () => {
+  test('a program error is an outcome with code, place, stack, earlier definitions', async () => {
     const runtime = await createRuntime();
     const code = '(define (f x)\n  (+ 1 (car x)))\n(+ 1 (f 5))\n(display 1)';
     const result = await runtime.eval(code, 'prog');

@@ -12,7 +12,8 @@ const folder = folderWith({
     '(define (f x)\n  (+ 1 (car x)))\n(display "before")\n(newline)\n(f 3)\n(display "after")\n',
   'unreadable.omega': '(display "ran")\n(car \'(1 2)\n(display #\\nowhere)\n"open\n',
   'echo.omega':
-    '#!/usr/bin/env omega\n(write (command-line))\n(newline)\n(write (read-line))\n(write (read-line))\n(exit 7)',
+    '#!/usr/bin/env omega\n(write (command-line))\n(newline)\n' +
+    '(write (read-line))\n(write (read-line))\n(exit 7)',
   'loop.omega': '(display "go")\n(newline)\n(let loop () (loop))\n',
   'endless.omega': '(let loop () (display "all work and no play\\n") (loop))\n',
   'crlf.omega': '(display 1)\r\n(newline)\r\n(car 2)\r\n',
@@ -132,7 +133,7 @@ describe('eval', () => {
     expect(output).toBe('3\n"a\\nb"\n(a . b)\n1\n2\n');
   });
 
-  test('definitions carry over, output comes on lines of its own, the first error ends', async () => {
+  test('definitions carry over, output has lines of its own, the first error ends', async () => {
     const args = ['eval', '(define x 5)', '(display x)', 'x', '(car x)', '(display "no")'];
     const { code, output, errors } = await omega(args);
     expect(output).toBe('5\n5\n');

@@ -1,6 +1,6 @@
 /**
- * `omega test`: marks, (srfi 64), (chibi test), plain assert; every failure is counted and named, and
- * none is the end.
+ * `omega test`: marks, (srfi 64), (chibi test), plain assert; every failure is counted and named,
+ * and none is the end.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -118,7 +118,7 @@ describe('suites, form by form', () => {
     expect(failedLines(report)).toEqual([4, 5, 10]);
   });
 
-  test('(chibi test): a missing library, endless loops and unbounded memory end nothing', async () => {
+  test('(chibi test): no library, endless loops and unbounded memory end nothing', async () => {
     const report = await reportOf([...limits, 'chibi.scm']);
     expect(failedLines(report)).toEqual([1, 4, 6, 7, 8, 9, 11, 13]);
     expect(report).toMatchObject({ passed: 3, failed: 8 });
