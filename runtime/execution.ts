@@ -8,7 +8,7 @@ import { write } from '../grammar/printer.js';
 import { Fault } from './core/condition.js';
 import { programError, readerError, wireResult, wireStep } from './outcome.js';
 import { readProgram } from './program.js';
-import type { Session } from './session.js';
+import type { EvalOptions, Session } from './session.js';
 import { stateSchema } from './subsystems/inspector.js';
 import type { ProgramError } from './subsystems/seam/outcome.js';
 import { operation, parameter, subsystem } from './subsystems/seam/subsystem.js';
@@ -18,6 +18,7 @@ const CODE_MAX = 10_000_000;
 
 const code = parameter('code', z.string().max(CODE_MAX), 'Source text: any number of forms.');
 const file = parameter('file', z.string().optional(), 'The name of the text in spans.');
+const keep = parameter('keep', z.boolean().optional(), 'Bind the value to the next of $1, $2 ….');
 
 const outcomeSchema = z.looseObject({
   kind: z.enum([
@@ -54,26 +55,19 @@ export const execution = subsystem({
   operations: {
     eval: operation({
       doc: 'Evaluate the forms in order, up to the first that fails; answers the last.',
-      params: [
-        code,
-        file,
-        parameter('keep', z.boolean().optional(), 'Bind the value to the next of $1, $2 ….'),
-      ],
+      params: [code, file, keep],
       returns: resultSchema,
-      run(session: Session, text, name, keep) {
-        return session.eval(text, {
-          ...(name === undefined ? {} : { file: name }),
-          keepResult: keep ?? false,
-        });
+      run(session: Session, text, name, keepResult) {
+        return session.eval(text, evalOptions(name, keepResult));
       },
       wire: wireResult,
     }),
     load: operation({
       doc: 'Set a program without running it; `step` and `resume` then drive it.',
-      params: [code, file],
+      params: [code, file, keep],
       returns: z.object({ forms: z.int(), errors: z.array(errorSchema) }),
-      run(session: Session, text, name) {
-        return session.load(text, name);
+      run(session: Session, text, name, keepResult) {
+        return session.load(text, evalOptions(name, keepResult));
       },
     }),
     step: operation({
@@ -135,6 +129,11 @@ export const execution = subsystem({
     },
   },
 });
+
+/** The options that optional parameters stand for. */
+export function evalOptions(file: string | undefined, keep: boolean | undefined): EvalOptions {
+  return { keepResult: keep ?? false, ...(file === undefined ? {} : { file }) };
+}
 
 function expansion(session: Session, text: string): Expansion {
   const { forms, errors } = readProgram(text, 'expand');

@@ -145,13 +145,13 @@ export class Session implements Host {
   }
 
   /** Set a text as the program that `step` and `resume` drive, in place of what was kept. */
-  async load(code: string, file = 'loaded'): Promise<LoadResult> {
+  async load(code: string, options: EvalOptions = {}): Promise<LoadResult> {
     this.#checkAlive();
     return this.#queue.take(this.#config.queueMax, async () => {
-      const { forms, errors } = readProgram(code, file);
+      const { forms, errors } = readProgram(code, options.file ?? 'loaded');
       if (errors.length > 0) return { forms: 0, errors: errors.map(readerError) };
       this.engine.abandon();
-      this.#kept = this.#evaluation(code, forms, {});
+      this.#kept = this.#evaluation(code, forms, options);
       return { forms: forms.length, errors: [] };
     });
   }

@@ -1,6 +1,6 @@
 /**
- * The comma commands of the REPL, in one table. Help, completion and dispatch are made from it; every
- * operation of the registry is a command too, by its wire name.
+ * The comma commands of the REPL, in one table. Help, completion and dispatch are made from it;
+ * every operation of the registry is a command too, by its wire name.
  */
 import type { MachineView, NameInfo } from '../../runtime/core/engine.js';
 import type { SubsystemDescription } from '../../runtime/registry.js';
@@ -84,7 +84,7 @@ export const COMMANDS: readonly Command[] = [
     doc: 'Load a form and make its first transition; without one, make the next.',
     async run(repl, rest) {
       if (rest !== '') {
-        const { errors } = (await repl.request('runtime/load', { code: rest })) as {
+        const { errors } = (await repl.request('runtime/load', { code: rest, keep: true })) as {
           errors: ProgramError[];
         };
         repl.showErrors(errors, rest);

@@ -34,6 +34,8 @@ export class Repl {
   #inputs = 0;
   #busy = false;
   #inputEnded = false;
+  /** It has been told to end: what was typed ahead is dropped. */
+  #over = false;
   #end: (code: number) => void = () => {};
   readonly #ended: Promise<number>;
 
@@ -74,10 +76,12 @@ export class Repl {
       saveHistory(historyPath(), history);
     });
     process.on('SIGINT', () => this.#interrupted());
-    await this.backend.gone.then(() => {
-      this.say('the server closed the connection');
-      this.#end(EXIT.failed);
-    });
+    this.backend.gone
+      .then(() => {
+        this.say('the server closed the connection');
+        this.#finishWith(EXIT.failed);
+      })
+      .catch((error: unknown) => this.#crash(error));
     this.#prompt();
     const code = await this.#ended;
     this.#lines.close();
@@ -97,10 +101,16 @@ export class Repl {
   }
 
   quit(code: number): void {
+    this.#finishWith(code);
+  }
+
+  #finishWith(code: number): void {
+    this.#over = true;
     this.#end(code);
   }
 
-  /** Evaluate by that operation, giving the program lines when it reads, and show what came of it. */
+  /** Evaluate by that operation, giving the program lines when it reads, and show what came of it.
+   */
   async evaluate(method: string, params: object, source: string): Promise<WireEvalResult> {
     let result = (await this.request(method, params)) as WireEvalResult;
     while (result.kind === 'needs') {
@@ -140,7 +150,7 @@ export class Repl {
     freshLine();
     switch (result.kind) {
       case 'ok':
-        if (result.exitCode !== null) this.#end(result.exitCode);
+        if (result.exitCode !== null) this.#finishWith(result.exitCode);
         else this.#showValues(result);
         return;
       case 'error':
@@ -190,6 +200,7 @@ export class Repl {
     this.#busy = true;
     for (let line = this.#typedAhead.shift(); line !== undefined; line = this.#typedAhead.shift()) {
       await this.#takeLine(line);
+      if (this.#over) return;
     }
     this.#busy = false;
     flushConsole();
@@ -252,7 +263,7 @@ export class Repl {
       return;
     }
     if (!this.#terminal) {
-      this.#end(EXIT.interrupted);
+      this.#finishWith(EXIT.interrupted);
       return;
     }
     this.#input = '';
@@ -275,17 +286,17 @@ export class Repl {
     this.#input = '';
     if (rest.trim() === '' || this.#terminal) {
       if (this.#terminal) this.say('');
-      this.#end(EXIT.ok);
+      this.#finishWith(EXIT.ok);
       return;
     }
     this.#guard(rest).then(
-      () => this.#end(EXIT.ok),
+      () => this.#finishWith(EXIT.ok),
       (error: unknown) => this.#crash(error),
     );
   }
 
   #crash(error: unknown): void {
     this.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    this.#end(EXIT.failed);
+    this.#finishWith(EXIT.failed);
   }
 }

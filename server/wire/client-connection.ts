@@ -1,9 +1,10 @@
 /**
- * One client: its dialect, its session, its requests under way. Whatever it does — garbage, silence,
- * a slow reader, a sudden end — touches no other client.
+ * One client: its dialect, its session, its requests under way. Whatever it does — garbage,
+ * silence, a slow reader, a sudden end — touches no other client.
  */
 import { timingSafeEqual } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
+import { evalOptions } from '../../runtime/execution.js';
 import { OmegaMisuse } from '../../runtime/misuse.js';
 import { wireResult } from '../../runtime/outcome.js';
 import { call, checkedParameters } from '../../runtime/registry.js';
@@ -171,11 +172,12 @@ export class ClientConnection {
   }
 
   async #evaluate(request: Request): Promise<unknown> {
-    const [code, file, keep] = checkedParameters(request.method, request.params);
-    const ticket = this.#joined().submit(code as string, {
-      ...(file === undefined ? {} : { file: file as string }),
-      keepResult: keep === true,
-    });
+    const [code, file, keep] = checkedParameters(request.method, request.params) as [
+      string,
+      string | undefined,
+      boolean | undefined,
+    ];
+    const ticket = this.#joined().submit(code, evalOptions(file, keep));
     const run = async (): Promise<unknown> => wireResult(await ticket.result);
     return this.#cancellable(request, run, ticket.cancel);
   }
