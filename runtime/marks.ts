@@ -40,11 +40,6 @@ interface Mark {
 const MARK = /^;+\s?(?:=>\s*(?<value>.*)|out:(?<output>.*)|!!\s*(?<error>.*))$/;
 const NOTHING = '(nothing)';
 
-/** Whether the text has any mark. */
-export function hasMarks(text: string): boolean {
-  return /;+\s?(=>|out:|!!)/.test(text);
-}
-
 /** How a form's own tests are run and gathered, where it has other tests than marks. */
 export interface TestDialect {
   /** Is told that the program begins, after its environment was made. */

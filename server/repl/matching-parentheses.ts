@@ -1,5 +1,6 @@
 /**
- * Shows which parenthesis a closing one belongs to: the cursor jumps there for a moment, as in Emacs.
+ * Shows which parenthesis a closing one belongs to: the cursor goes there for a moment, as in
+ * Emacs.
  */
 import { type Interface, moveCursor } from 'node:readline';
 import { lex } from '../../grammar/lexer.js';
@@ -38,8 +39,8 @@ export function showMatchingParentheses(lines: Interface): void {
   });
 }
 
-/** Offset of the parenthesis that the one at the end of the text closes, or null. Strings, characters
- * and comments are passed over, as the reader does. O(length). */
+/** Offset of the parenthesis that the one at the end of the text closes, or null. Strings,
+ * characters and comments are passed over, as the reader does. O(length). */
 export function matchingOpening(text: string): number | null {
   const open: number[] = [];
   let found: number | null = null;
