@@ -42,6 +42,13 @@ for (const path of filesBelow(sources).sort()) {
   }
 }
 writeImage(libraries, files);
-const { exportsOfLibrary } = await import('../dist/runtime/core/library/exports.js');
-for (const [key, library] of Object.entries(libraries)) library.exports = exportsOfLibrary(key);
-writeImage(libraries, files);
+const { libraryFacts } = await import('../dist/runtime/core/library/facts.js');
+for (const [key, library] of Object.entries(libraries)) {
+  const { exports, compiled } = libraryFacts(key);
+  library.exports = exports;
+  if (compiled === null) continue;
+  library.compiled = compiled;
+  library.text = '';
+}
+const isSourceNeeded = Object.values(libraries).some(({ text }) => text !== '');
+writeImage(libraries, isSourceNeeded ? files : {});

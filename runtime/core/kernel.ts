@@ -3,7 +3,6 @@
  * libraries of `runtime/library` are written.
  */
 import { intern } from '../../grammar/datum.js';
-import { Cell } from './cell.js';
 import { controlPrimitives, deliversValues } from './control/control.js';
 import { promisePrimitives } from './control/promises.js';
 import { AUXILIARY_NAMES, basicForms } from './expander/forms-basic.js';
@@ -76,7 +75,7 @@ export function kernelLibrary(context: PrimitiveContext, more: readonly Primitiv
     show(name);
   }
   for (const spec of [...TABLES.flatMap((table) => table(context)), ...more]) {
-    const cell = new Cell(spec.name, KERNEL_NAME);
+    const cell = top.makeCell(spec.name);
     cell.value = new Primitive(SEVERAL_VALUES.has(spec.name) ? delivering(spec) : spec);
     cell.inlinable = true;
     top.bindings.set(intern(spec.name), { kind: 'global', cell, origin: null });

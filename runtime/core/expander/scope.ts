@@ -92,6 +92,8 @@ export class TopLevel extends Scope {
   readonly imports = new Map<Sym, () => Binding>();
   /** Names the text itself defined. */
   readonly defined = new Set<Identifier>();
+  /** Its own cells by name: of variables it defines or refers to, and of imports it has adopted. */
+  readonly cells = new Map<string, Cell>();
   /** The import sets imported so far, in order. */
   readonly importSets: Syntax[] = [];
   #renamed = 0;
@@ -122,7 +124,7 @@ export class TopLevel extends Scope {
   #adopt(binding: Binding): Binding {
     if (binding.kind !== 'global' || this.kind === 'library' || binding.cell.assigned)
       return binding;
-    const cell = new Cell(binding.cell.name, this.name);
+    const cell = this.makeCell(binding.cell.name);
     cell.value = binding.cell.value;
     cell.inlinable = binding.cell.inlinable;
     return { kind: 'global', cell, origin: binding.origin ?? binding };
@@ -151,15 +153,22 @@ export class TopLevel extends Scope {
       }
       if (old.cell.home === this.name) return old.cell;
     }
-    const cell = new Cell(this.#cellName(identifier), this.name);
+    const cell = this.makeCell(this.#cellName(identifier));
     this.bindings.set(identifier, { kind: 'global', cell, origin: null });
     return cell;
   }
 
   /** The cell of a name that is used but has no binding: it may be defined later. */
   forwardReference(name: Sym): Cell {
-    const cell = new Cell(name.name, this.name);
+    const cell = this.makeCell(name.name);
     this.bindings.set(name, { kind: 'global', cell, origin: null });
+    return cell;
+  }
+
+  /** A new cell of that name. */
+  makeCell(name: string): Cell {
+    const cell = new Cell(name, this.name);
+    this.cells.set(name, cell);
     return cell;
   }
 

@@ -6,7 +6,10 @@
 /** A library of Omega: where its text is from, the text, and what it exports. */
 export interface StandardLibrary {
   readonly file: string;
+  /** The source; of a library that is compiled, empty. */
   readonly text: string;
+  /** The library as JSON (see compiled.ts). */
+  readonly compiled?: string;
   /** Exported names; empty in the first pass of the build. */
   readonly exports: readonly string[];
 }

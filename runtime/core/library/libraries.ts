@@ -14,6 +14,7 @@ import type { Expander } from '../expander/expander.js';
 import { type Binding, baseName, isIdentifier, stripAlias, TopLevel } from '../expander/scope.js';
 import { located, syntaxError } from '../expander/syntax-error.js';
 import { expandTopLevel } from '../expander/top-level.js';
+import { loadCompiled } from './compiled.js';
 import { libraryDeclarations } from './declarations.js';
 import { standardLibraries } from './image.js';
 import { Library } from './library.js';
@@ -72,6 +73,11 @@ export class Libraries {
 
   #loadText(x: Expander, key: string, name: Syntax): Library {
     const standard = standardLibraries[key];
+    if (standard?.compiled !== undefined) {
+      const library = loadCompiled(x, key, standard.compiled);
+      this.add(library);
+      return library;
+    }
     const found = standard ?? this.findLibrary(pathOf(key));
     if (found === null || found === undefined) {
       throw importError(
@@ -105,7 +111,7 @@ export class Libraries {
     try {
       for (const set of imports) library.dependencies.push(...this.importInto(x, library.top, set));
       const cores = bodies.map((body): Core => expandTopLevel(x, body, library.top));
-      library.units = cores.map((core) => new Unit(core, key));
+      library.setUnits(cores.map((core) => new Unit(core, key)));
     } finally {
       this.#loading.delete(key);
     }

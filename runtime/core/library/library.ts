@@ -6,8 +6,7 @@ import type { Binding, Identifier, TopLevel } from '../expander/scope.js';
 export class Library {
   /** External name -> the name inside. */
   readonly exports = new Map<Sym, Identifier>();
-  /** The body, a unit a form, in order. */
-  units: readonly Unit[] = [];
+  #units: readonly Unit[] | (() => readonly Unit[]) = [];
   /** Libraries whose bodies must have run before this one's. */
   readonly dependencies: Library[] = [];
   state: 'new' | 'running' | 'ready' = 'new';
@@ -19,6 +18,17 @@ export class Library {
     /** Part of Omega itself: its body only defines, and is run when first needed. */
     readonly isStandard: boolean,
   ) {}
+
+  /** The body, a unit a form, in order. */
+  get units(): readonly Unit[] {
+    if (typeof this.#units === 'function') this.#units = this.#units();
+    return this.#units;
+  }
+
+  /** Set the body, or what makes it when it is first needed. */
+  setUnits(units: readonly Unit[] | (() => readonly Unit[])): void {
+    this.#units = units;
+  }
 
   /** What an exported name means, or null. */
   binding(external: Sym): Binding | null {

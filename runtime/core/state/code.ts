@@ -30,6 +30,7 @@ export class CodeNames {
 
   constructor(engine: SessionEngine) {
     for (const library of engine.libraries.loaded.values()) {
+      if (library.state === 'new') continue;
       library.units.forEach((unit, i) => {
         this.#libraryUnits.set(unit, `${library.name}#${i}`);
       });
@@ -125,16 +126,6 @@ export class CodeFinder {
 export function libraryNamed(engine: SessionEngine, name: string) {
   const { data } = read(name);
   return engine.libraries.load(engine.expander, data[0] as Syntax);
-}
-
-/** The cells of a top level by name. */
-export function cellsOf(top: TopLevel): Map<string, Cell> {
-  const cells = new Map<string, Cell>();
-  for (const binding of top.bindings.values()) {
-    if (binding.kind === 'global' && binding.cell.home === top.name)
-      cells.set(binding.cell.name, binding.cell);
-  }
-  return cells;
 }
 
 /** The cell of a name in a program, made if nobody has mentioned the name yet. */

@@ -5,7 +5,7 @@ import type { Span } from '../../../grammar/syntax.js';
 import type { SessionEngine } from '../create-engine.js';
 import { Environment } from '../evaluation.js';
 import type { TopLevel } from '../expander/scope.js';
-import { type CodeFinder, cellsOf, libraryNamed, StateError } from './code.js';
+import { type CodeFinder, libraryNamed, StateError } from './code.js';
 import { CODECS, type Json } from './codecs.js';
 import { SINGLETONS } from './encoder.js';
 
@@ -71,7 +71,7 @@ export class Decoder {
       case 'held': {
         const library = libraryNamed(engine, first as string);
         if (library.state === 'new' && library.isStandard) engine.libraries.runStandard(library);
-        const cell = cellsOf(library.top).get(second as string);
+        const cell = library.top.cells.get(second as string);
         if (cell === undefined) throw new StateError(`library ${first} has no variable ${second}`);
         return cell.value;
       }

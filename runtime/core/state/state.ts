@@ -12,7 +12,7 @@ import { type Identifier, stripAlias, type TopLevelKind } from '../expander/scop
 import { syntaxRules } from '../expander/syntax-rules.js';
 import type { Frame } from '../frame.js';
 import type { Status } from '../machine.js';
-import { CodeFinder, cellsOf, libraryNamed, programCell, StateError } from './code.js';
+import { CodeFinder, libraryNamed, programCell, StateError } from './code.js';
 import type { Json } from './codecs.js';
 import { Decoder } from './decoder.js';
 import { Encoder } from './encoder.js';
@@ -59,7 +59,7 @@ export function saveState(engine: SessionEngine): string {
   }
   const ready = [...engine.libraries.loaded.values()].filter(({ state }) => state === 'ready');
   const variables = ready.flatMap((library) =>
-    [...cellsOf(library.top).values()]
+    [...library.top.cells.values()]
       .filter((cell) => !library.isStandard || cell.assigned)
       .map((cell) => [library.name, cell.name, encoder.value(cell.value)] as const),
   );
@@ -130,7 +130,7 @@ export function loadState(engine: SessionEngine, json: string): void {
   const cellOf = (home: string, name: string): Cell =>
     home === program.name
       ? (cells.get(name) ?? programCell(program, name))
-      : (cellsOf(libraryNamed(engine, home).top).get(name) ?? programCell(program, name));
+      : (libraryNamed(engine, home).top.cells.get(name) ?? programCell(program, name));
   const code = new CodeFinder(engine, state.units, cellOf);
   const decoder = new Decoder(engine, code, state.objects);
   decoder.finish();
@@ -146,7 +146,7 @@ export function loadState(engine: SessionEngine, json: string): void {
     program.defineSyntax(decoder.value(identifier) as Identifier, { kind: 'macro', transformer });
   }
   for (const [library, name, value] of state.variables) {
-    const cell = cellsOf(libraryNamed(engine, library).top).get(name);
+    const cell = libraryNamed(engine, library).top.cells.get(name);
     if (cell !== undefined) cell.value = decoder.value(value);
   }
   machine.status = loadStatus(state.status, decoder);

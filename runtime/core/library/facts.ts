@@ -1,6 +1,7 @@
-/** What the libraries of Omega export; for the build of the library image. */
+/** What the build of the library image needs to know of each library. */
 import { SessionEngine } from '../create-engine.js';
 import type { World } from '../world.js';
+import { saveCompiled } from './compiled.js';
 
 /** A world with nothing in it. */
 const EMPTY_WORLD: World = {
@@ -25,9 +26,17 @@ const EMPTY_WORLD: World = {
 
 let engine: SessionEngine | null = null;
 
-/** The exported names of a library of Omega, after running its body. Throws if it has a fault. */
-export function exportsOfLibrary(key: string): readonly string[] {
+/** What the build needs to know of a library. */
+export interface LibraryFacts {
+  readonly exports: readonly string[];
+  /** The library as JSON, if it can be had (see compiled.ts). */
+  readonly compiled: string | null;
+}
+
+/** The facts of a library of Omega, after running its body. Throws if it has a fault. */
+export function libraryFacts(key: string): LibraryFacts {
   engine ??= new SessionEngine({ world: EMPTY_WORLD });
   const library = engine.libraries.standard(engine.expander, key);
-  return [...library.exports.keys()].map((symbol) => symbol.name);
+  const exports = [...library.exports.keys()].map((symbol) => symbol.name);
+  return { exports, compiled: saveCompiled(library) };
 }
