@@ -12,7 +12,7 @@ import { write } from '../grammar/printer.js';
 import { type ReadError, read } from '../grammar/reader.js';
 import type { Span, Syntax } from '../grammar/syntax.js';
 import { toDatum } from '../grammar/syntax.js';
-import { errorLine } from './outcome.js';
+import { errorLine, exhaustionLine } from './outcome.js';
 import { readProgram } from './program.js';
 import type { Session } from './session.js';
 import type { EvalResult, ProgramError } from './subsystems/seam/outcome.js';
@@ -198,7 +198,7 @@ export function describeEnd(result: EvalResult): string {
     case 'error':
       return `${result.error.code}: ${errorLine(result.error)}`;
     case 'exhausted':
-      return `exhausted: ${result.used} ${result.dimension} used, ${result.limit} allowed`;
+      return `exhausted: ${exhaustionLine(result)}`;
     case 'needs':
       return `needs ${result.request}`;
     case 'proposed':

@@ -4,8 +4,8 @@
  */
 import type { MemoryMeter } from './providers.js';
 
-const SLICE_MIN = 8;
-const SLICE_FIRST = 64;
+const SLICE_MIN = 1;
+const SLICE_FIRST = 8;
 const SLICE_MAX = 5000;
 /** Allocation in one slice, in bytes, from which on slices get shorter. */
 const MUCH = 16_000_000;

@@ -12,6 +12,7 @@ import type { EvalResult, Outcome, ProgramError, StepResult } from './subsystems
 
 /** Characters of one irritant in an error. */
 const IRRITANT_MAX = 400;
+const BYTES_PER_MEGABYTE = 1_000_000;
 
 /** An uncaught object as an error for people. */
 export function programError(
@@ -66,6 +67,17 @@ export function failure(payload: Value, span: Span | null, stack: readonly Trace
 /** "message irritant …", as an error is said in one line. */
 export function errorLine(error: ProgramError): string {
   return [error.message, ...error.irritants].join(' ');
+}
+
+/** "1000 steps used, the limit is 1000" */
+export function exhaustionLine(outcome: Extract<Outcome, { kind: 'exhausted' }>): string {
+  const { dimension, used, limit } = outcome;
+  if (dimension === 'steps') return `${used} steps made, the limit is ${limit}`;
+  return `${megabytes(used)} MB of memory taken, the limit is ${megabytes(limit)} MB`;
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / BYTES_PER_MEGABYTE);
 }
 
 /** What an outcome is on the wire: values as text and data, everything else as it is. */

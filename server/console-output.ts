@@ -5,14 +5,13 @@
  */
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { waitBriefly } from './patience.js';
 
 type Stream = 'output' | 'error';
 
 const DESCRIPTORS: Readonly<Record<Stream, number>> = { output: 1, error: 2 };
 /** Characters collected before they are written. */
 const BLOCK = 16_384;
-/** How long to wait when a pipe is full, in milliseconds. */
-const RETRY_MS = 5;
 
 let pending = '';
 let scheduled = false;
@@ -71,7 +70,7 @@ function send(text: string, stream: Stream): void {
       const { code } = error as { code?: string };
       if (code === 'EPIPE') process.exit(0);
       if (code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+      waitBriefly();
     }
   }
 }

@@ -1,13 +1,13 @@
 /**
  * The Node implementations of what a runtime takes from outside.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { HOST_SCHEDULER, type MemoryMeter, type RuntimeProviders } from '../runtime/providers.js';
 import { nodeWorld, type WriteConsole } from './node-world.js';
-import { decodeSource, MAX_SOURCE_BYTES } from './source-file.js';
+import { readSource } from './source-file.js';
 
 /** Endings of library files, in the order in which they are tried. */
 const LIBRARY_ENDINGS = ['.sld', '.omega', '.scm'];
@@ -61,13 +61,24 @@ function findFile(path: string, from: string | null): FoundFile | null {
 }
 
 function readText(file: string): FoundFile | null {
+  if (!existsSync(file)) return null;
   try {
-    const bytes = readFileSync(file);
-    if (bytes.length > MAX_SOURCE_BYTES) return null;
-    return { text: decodeSource(bytes, file), file };
+    return { text: readSource(file), file };
   } catch {
     return null;
   }
+}
+
+/** Of the memory that this process may use, so much for one evaluation of a program that has the
+ * process to itself; what is left is for looking at it afterwards. */
+const SHARE_ALONE = 0.8;
+/** So much where others live in the same process. */
+const SHARE_TOGETHER = 0.25;
+
+/** Bytes that one evaluation may take, so that the process survives it. */
+export function memoryBytesFor(company: 'alone' | 'together'): number {
+  const share = company === 'alone' ? SHARE_ALONE : SHARE_TOGETHER;
+  return Math.floor(getHeapStatistics().heap_size_limit * share);
 }
 
 let collectGarbage: (() => void) | null = null;

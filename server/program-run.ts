@@ -2,6 +2,7 @@
  * Running a program to its end on the process's console: input as it is needed, Ctrl-C as an
  * interrupt, and what came of it as text and exit code.
  */
+import { exhaustionLine } from '../runtime/outcome.js';
 import type { Session } from '../runtime/session.js';
 import type { EvalResult, ProgramError } from '../runtime/subsystems/seam/outcome.js';
 import { EXIT } from './cli/verb.js';
@@ -46,11 +47,9 @@ export function reportEnd(result: EvalResult, sourceOf: SourceOf): number {
     case 'error':
       reportErrors(result.errors, sourceOf);
       return EXIT.failed;
-    case 'exhausted': {
-      const { dimension, used, limit } = result;
-      printLine(`stopped: ${used} ${dimension} used, the limit is ${limit}`, 'error');
+    case 'exhausted':
+      printLine(`stopped: ${exhaustionLine(result)}`, 'error');
       return EXIT.limit;
-    }
     case 'interrupted':
       printLine(`interrupted${result.span ? ` at ${placeOf(result.span)}` : ''}`, 'error');
       return EXIT.interrupted;

@@ -2,7 +2,7 @@
 import { DEFAULT_PORT } from '../../runtime/config.js';
 import { wireSubsystems } from '../../runtime/registry.js';
 import { Session } from '../../runtime/session.js';
-import { nodeProviders } from '../node-providers.js';
+import { memoryBytesFor, nodeProviders } from '../node-providers.js';
 import { localBackend } from '../repl/backend.js';
 import { Repl } from '../repl/repl.js';
 import { listenNearby } from '../wire/free-port.js';
@@ -35,7 +35,11 @@ export const repl: Verb = {
     const libraryDirectories = ['.', ...listOption(options, 'lib')];
     const pool = new SessionPool(WIRE_LIMITS.sessionsMax);
     const providers = { ...nodeProviders({ libraryDirectories }), directory: pool };
-    const session = new Session({ id: 'main', providers });
+    const session = new Session({
+      id: 'main',
+      providers,
+      config: { memoryBytesMax: memoryBytesFor('alone') },
+    });
     wireSubsystems(session);
     pool.adopt(session);
     const wanted = options['no-server'] !== true && (process.stdin.isTTY || port !== undefined);

@@ -2,11 +2,18 @@
 import { dirname } from 'node:path';
 import { Session } from '../../runtime/session.js';
 import { printLine, printText } from '../console-output.js';
-import { nodeProviders } from '../node-providers.js';
+import { memoryBytesFor, nodeProviders } from '../node-providers.js';
 import { reportEnd, runToEnd, sourcesOf } from '../program-run.js';
 import { readSource, SourceError } from '../source-file.js';
 import { knownSource } from '../source-texts.js';
-import { EXIT, integerOption, listOption, UsageError, type Verb } from './verb.js';
+import {
+  EXIT,
+  integerOption,
+  listOption,
+  type OptionValues,
+  UsageError,
+  type Verb,
+} from './verb.js';
 
 export const run: Verb = {
   name: 'run',
@@ -50,15 +57,19 @@ const STEPS_MAX = Number.MAX_SAFE_INTEGER;
 const MEGABYTES_MAX = 1_000_000;
 const BYTES_PER_MEGABYTE = 1_000_000;
 
-/** The limits that `--steps` and `--memory` ask for. Throws UsageError. */
-export function limitConfig(options: Parameters<Verb['run']>[1]): {
+/** The limits that `--steps` and `--memory` ask for; without the latter, memory is limited to what
+ * the process survives. Throws UsageError. */
+export function limitConfig(
+  options: OptionValues,
+  memoryBytes: number = memoryBytesFor('alone'),
+): {
   stepsMax: number | null;
-  memoryBytesMax: number | null;
+  memoryBytesMax: number;
 } {
   const steps = integerOption(options, 'steps', 1, STEPS_MAX);
   const megabytes = integerOption(options, 'memory', 1, MEGABYTES_MAX);
   return {
     stepsMax: steps ?? null,
-    memoryBytesMax: megabytes === undefined ? null : megabytes * BYTES_PER_MEGABYTE,
+    memoryBytesMax: megabytes === undefined ? memoryBytes : megabytes * BYTES_PER_MEGABYTE,
   };
 }

@@ -45,12 +45,12 @@ export const test: Verb = {
     const report = textOption(options, 'report');
     const reportPath = report === undefined ? null : resolve(report);
     const files = enterSuite(paths, textOption(options, 'suite-dir'));
-    const limits = limitConfig(options);
+    const limits = limitConfig(options, MEMORY_DEFAULT_BYTES);
     const suite: SuiteOptions = {
       libraries: [...libraries, '.'],
       limits: {
         stepsMax: limits.stepsMax ?? STEPS_DEFAULT,
-        memoryBytesMax: limits.memoryBytesMax ?? MEMORY_DEFAULT_BYTES,
+        memoryBytesMax: limits.memoryBytesMax,
       },
     };
     const reports: FileReport[] = [];

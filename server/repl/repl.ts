@@ -4,6 +4,7 @@
  */
 import { createInterface, type Interface } from 'node:readline';
 import type { MachineView } from '../../runtime/core/engine.js';
+import { exhaustionLine } from '../../runtime/outcome.js';
 import { isIncomplete } from '../../runtime/program.js';
 import type { EvalResult, Outcome, ProgramError } from '../../runtime/subsystems/seam/outcome.js';
 import { EXIT } from '../cli/verb.js';
@@ -162,7 +163,7 @@ export class Repl {
         return;
       }
       case 'exhausted':
-        this.say(`stopped: ${result.used} ${result.dimension} used, the limit is ${result.limit}`);
+        this.say(`stopped: ${exhaustionLine(result)}; ,state shows the machine`);
         return;
       case 'needs':
       case 'proposed':

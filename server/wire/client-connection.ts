@@ -54,7 +54,14 @@ export class ClientConnection {
     readonly context: ServerContext,
   ) {
     this.#welcome = context.token === null;
-    input.on('data', (bytes: Buffer) => this.#receive(bytes));
+    input.on('data', (bytes: Buffer) => {
+      try {
+        this.#receive(bytes);
+      } catch {
+        // Whatever it was, it is this client's affair only.
+        this.#close();
+      }
+    });
     input.on('end', () => this.#inputEnded());
     input.on('close', () => this.#close());
     input.on('error', () => this.#close());

@@ -6,7 +6,7 @@ import { OmegaMisuse } from '../../runtime/misuse.js';
 import type { SessionDirectory } from '../../runtime/providers.js';
 import { wireSubsystems } from '../../runtime/registry.js';
 import { Session } from '../../runtime/session.js';
-import { nodeProviders } from '../node-providers.js';
+import { memoryBytesFor, nodeProviders } from '../node-providers.js';
 
 interface Entry {
   readonly session: Session;
@@ -68,7 +68,8 @@ export class SessionPool implements SessionDirectory {
     this.#count++;
     const id = name ?? this.#freeId();
     const providers = { ...nodeProviders({ commandLine: ['omega'] }), directory: this };
-    const session = new Session({ id, providers });
+    const config = { memoryBytesMax: memoryBytesFor('together') };
+    const session = new Session({ id, config, providers });
     wireSubsystems(session);
     const entry: Entry = { session, named: name !== undefined, users: 0 };
     this.#entries.set(id, entry);
