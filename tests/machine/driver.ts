@@ -2,6 +2,7 @@
  * Running programs on a bare engine, form by form, with a record of everything that can be seen:
  * how each form ended, how many transitions it took, and what was printed.
  */
+import { setImmediate } from 'node:timers/promises';
 import { write } from '#omega/grammar/printer.js';
 import type { Syntax } from '#omega/grammar/syntax.js';
 import { createEngine } from '#omega/runtime/core/create-engine.js';
@@ -49,8 +50,14 @@ export function formsOf(program: ProgramFile): readonly Syntax[] {
   return readProgram(program.text, program.path).forms;
 }
 
-/** Run a program; `advance` is called until a form has ended or `stepsMax` is used up. */
-export function record(program: ProgramFile, advance: Advance, stepsMax: number): Recorded {
+/** Run a program; `advance` is called until a form has ended or `stepsMax` is used up. When it puts
+ * another engine in place, the event loop gets a turn: before that, V8 lets go of nothing that weak
+ * references point to, and a hundred engines would stay in memory. */
+export async function record(
+  program: ProgramFile,
+  advance: Advance,
+  stepsMax: number,
+): Promise<Recorded> {
   const host = hostFor(program);
   let engine = engineFor(program, host);
   const forms: FormRecord[] = [];
@@ -58,8 +65,10 @@ export function record(program: ProgramFile, advance: Advance, stepsMax: number)
     let steps = 0;
     engine.begin(form);
     while (engine.state.kind === 'paused') {
-      const before = engine.steps;
-      engine = advance(engine, { program, host, form, index });
+      const { steps: before } = engine;
+      const next = advance(engine, { program, host, form, index });
+      if (next !== engine) await setImmediate();
+      engine = next;
       steps += engine.steps - before;
       if (steps > stepsMax) return { forms, printed: host.world.printed, tooLong: true };
     }
@@ -71,24 +80,20 @@ export function record(program: ProgramFile, advance: Advance, stepsMax: number)
 
 /** The programs that end within `stepsMax` transitions for each form, with what `record` shows of
  * them. A program that breaks the engine is among them; asking for its record throws. */
-export function shortPrograms(stepsMax: number): ShortProgram[] {
-  return allPrograms().flatMap((program): ShortProgram[] => {
-    try {
-      const whole = record(program, bySlices(SLICE), stepsMax);
-      return whole.tooLong ? [] : [{ program, path: program.path, whole: () => whole }];
-    } catch (error) {
-      const rethrow = (): never => {
-        throw error;
-      };
-      return [{ program, path: program.path, whole: rethrow }];
-    }
-  });
+export async function shortPrograms(stepsMax: number): Promise<ShortProgram[]> {
+  const found: ShortProgram[] = [];
+  for (const program of allPrograms()) {
+    const whole = record(program, bySlices(SLICE), stepsMax);
+    const tooLong = await whole.then((recorded) => recorded.tooLong).catch(() => false);
+    if (!tooLong) found.push({ program, path: program.path, whole: () => whole });
+  }
+  return found;
 }
 
 export interface ShortProgram {
   readonly program: ProgramFile;
   readonly path: string;
-  readonly whole: () => Recorded;
+  readonly whole: () => Promise<Recorded>;
 }
 
 /** Advance by slices of that many transitions. */

@@ -35,8 +35,14 @@ const loops: ReadonlyArray<readonly [string, string]> = [
   ['do', '(define (loop n) (do ((i n (- i 1))) ((= i 0) (quote done))))'],
   ['apply', '(define (loop n) (if (= n 0) (quote done) (apply loop (list (- n 1)))))'],
   ['call/cc', '(define (loop n) (if (= n 0) (quote done) (call/cc (lambda (k) (loop (- n 1))))))'],
-  ['values', '(define (loop n) (if (= n 0) (quote done) (call-with-values (lambda () (- n 1)) loop)))'],
-  ['mutual', '(define (loop n) (if (= n 0) (quote done) (pool (- n 1)))) (define (pool n) (loop n))'],
+  [
+    'values',
+    '(define (loop n) (if (= n 0) (quote done) (call-with-values (lambda () (- n 1)) loop)))',
+  ],
+  [
+    'mutual',
+    '(define (loop n) (if (= n 0) (quote done) (pool (- n 1)))) (define (pool n) (loop n))',
+  ],
 ];
 
 test.each(loops)('a tail call in %s costs no space', (_name, definition) => {

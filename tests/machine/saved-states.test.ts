@@ -21,7 +21,7 @@ const STRIDES = [1, 13, 101];
 /** With every stride, so many saves for one form, then it runs on. */
 const SAVES_MAX = 12;
 
-const programs = shortPrograms(STEPS_MAX);
+const programs = await shortPrograms(STEPS_MAX);
 
 /** Slices of that many transitions, each ended by moving the state to another engine. */
 function byMoves(steps: number): Advance {
@@ -65,8 +65,11 @@ test('there are programs to move', () => {
   expect(programs.length).toBeGreaterThan(100);
 });
 
-test.each(programs.map((entry) => [entry.path, entry] as const))('%s', (_, { program, whole }) => {
-  for (const steps of STRIDES) {
-    expect(record(program, byMoves(steps), STEPS_MAX)).toEqual(whole());
-  }
-});
+test.each(programs.map((entry) => [entry.path, entry] as const))(
+  '%s',
+  async (_, { program, whole }) => {
+    for (const steps of STRIDES) {
+      expect(await record(program, byMoves(steps), STEPS_MAX)).toEqual(await whole());
+    }
+  },
+);
