@@ -63,15 +63,27 @@ function excerpt(span: Span, source: string, paint: Paint): string[] {
   const shown = line.slice(from, from + WIDTH_MAX);
   const cutBefore = from > 0 ? '…' : '';
   const cutAfter = from + WIDTH_MAX < line.length ? '…' : '';
-  const indent = cutBefore.replace('…', ' ') + line.slice(from, column).replace(/[^\t]/g, ' ');
-  const length = Math.max(1, Math.min(end, from + WIDTH_MAX) - column);
+  const indent = cutBefore.replace('…', ' ') + blank(line.slice(from, column));
+  const marked = line.slice(column, Math.min(end, from + WIDTH_MAX));
+  const carets = '^'.repeat(Math.max(1, blank(marked).length));
   const number = String(span.line);
   const gutter = ' '.repeat(number.length);
   return [
     `${paint.quiet(` ${number} |`)} ${cutBefore}${printable(shown)}${cutAfter}`,
-    `${paint.quiet(` ${gutter} |`)} ${indent}${paint.alarm('^'.repeat(length))}`,
+    `${paint.quiet(` ${gutter} |`)} ${indent}${paint.alarm(carets)}`,
   ];
 }
+
+/** Blanks as wide as the text is on a terminal: East Asian characters take two columns (UAX 11). */
+function blank(text: string): string {
+  return text
+    .replace(/\p{Mark}/gu, '')
+    .replace(WIDE, '  ')
+    .replace(/[^\t ]/gu, ' ');
+}
+
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\u{1f300}-\u{1faff}]/gu;
 
 /** Control characters would act on the terminal; each is shown as one sign. */
 function printable(text: string): string {

@@ -62,7 +62,9 @@ function checkFile(file: string, libraries: readonly string[]): Finding {
   const providers = nodeProviders({ libraryDirectories: [dirname(file), ...libraries] });
   const { engine } = new Session({ providers });
   engine.startProgram(kind);
-  return { text, diagnostics: [...reading, ...engine.check(forms)] };
+  const diagnostics = [...reading, ...engine.check(forms)];
+  const place = ({ span }: Diagnostic): number => span?.offset ?? 0;
+  return { text, diagnostics: diagnostics.sort((a, b) => place(a) - place(b)) };
 }
 
 function diagnosticText(diagnostic: Diagnostic, text: string): string {

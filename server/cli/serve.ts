@@ -91,8 +91,10 @@ async function listenOrExplain(
     return await listen({ host, port }, context);
   } catch (error) {
     if (!(error instanceof ListenError)) throw error;
-    const hint = error.reason === 'busy' ? '; --port 0 takes any free port' : '';
-    throw new UsageError(`${error.message}${hint}`);
+    if (error.reason !== 'busy') throw new UsageError(error.message);
+    const nearby = await listenNearby({ host, port }, context);
+    await nearby.close();
+    throw new UsageError(`${error.message}; --port ${nearby.address.port} is free`);
   }
 }
 

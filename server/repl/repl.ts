@@ -16,10 +16,11 @@ import { runCommand } from './commands.js';
 import { completionsOf } from './completion.js';
 import { HISTORY_MAX, historyPath, loadHistory, saveHistory } from './history-file.js';
 import { showMatchingParentheses } from './matching-parentheses.js';
-import { shortened, stateText } from './value-text.js';
+import { stateText, valueText } from './value-text.js';
 
 const PROMPT = 'omega> ';
 const CONTINUATION = '  ...> ';
+const COLUMNS_DEFAULT = 80;
 
 /** A result as it comes over the wire or from `call`. */
 type WireEvalResult = EvalResult<{ readonly value: string }> & { readonly value?: string };
@@ -178,11 +179,19 @@ export class Repl {
     const { binding, values } = result;
     // Only the unspecified value gets no name.
     if (binding === null && values.length <= 1) return;
+    const columns = process.stdout.columns ?? COLUMNS_DEFAULT;
+    const look = { columns, coloured: this.paint !== PLAIN };
     values.forEach(({ value }, index) => {
       const name = index === 0 ? binding : null;
       const label = this.#terminal && name !== null ? `${this.paint.quiet(`${name} =`)} ` : '';
-      printLine(`${label}${this.#terminal ? shortened(value, name) : value}`);
+      if (!this.#terminal) printLine(value);
+      else this.#showRows(label, valueText(value, name, look));
     });
+  }
+
+  /** A value of several rows begins on a row of its own. */
+  #showRows(label: string, rows: string): void {
+    printLine(label + (rows.includes('\n') && label !== '' ? `\n${rows}` : rows));
   }
 
   #take(line: string): void {

@@ -3,17 +3,27 @@
  */
 import type { MachineView } from '../../runtime/core/engine.js';
 import { type Paint, placeOf } from '../error-text.js';
+import { prettyValue } from './pretty.js';
 
 /** Characters of a value shown. */
 const VALUE_MAX = 4000;
+/** Columns that the name before a value takes. */
+const INDENT = 8;
 const FRAMES_SHOWN = 10;
 const BINDINGS_SHOWN = 12;
 
-/** The text of a value, cut when long. */
-export function shortened(text: string, name: string | null): string {
-  if (text.length <= VALUE_MAX) return text;
+/** A value for a person: in rows that fit the terminal, in colour, and cut when long. */
+export function valueText(text: string, name: string | null, terminal: TerminalLook): string {
+  const shown = text.length <= VALUE_MAX ? text : `${text.slice(0, VALUE_MAX)}…`;
+  const rows = prettyValue(shown, terminal.columns - INDENT, terminal.coloured);
+  if (text.length <= VALUE_MAX) return rows;
   const all = name === null ? '' : `; (write ${name}) shows all`;
-  return `${text.slice(0, VALUE_MAX)}… (${text.length} characters${all})`;
+  return `${rows} (${text.length} characters${all})`;
+}
+
+export interface TerminalLook {
+  readonly columns: number;
+  readonly coloured: boolean;
 }
 
 /** C, E, S and K in a few lines. */

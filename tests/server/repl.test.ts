@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { matchingOpening } from '#omega/server/repl/matching-parentheses.js';
+import { prettyValue } from '#omega/server/repl/pretty.js';
 import { endOf, folderWith, omega, startOmega, untilSaid } from './omega-process.js';
 import { Terminal } from './terminal.js';
 import { WireProbe } from './wire-probe.js';
@@ -260,6 +261,30 @@ describe('serve and connect', () => {
       code: 1,
       output: '42\nthe server closed the connection\n',
     });
+  });
+});
+
+describe('values for people', () => {
+  test('what fits stays on a row; what does not gets a row for each element', () => {
+    expect(prettyValue('(1 "a b" #(2 c))', 40, false)).toBe('(1 "a b" #(2 c))');
+    expect(prettyValue('((alpha . 1) (beta #\\( "x)" . 2))', 18, false)).toBe(
+      '((alpha . 1)\n (beta\n  #\\(\n  "x)"\n  .\n  2))',
+    );
+    expect(prettyValue('#0=(a . #0#)', 99, false)).toBe('#0=(a . #0#)');
+    expect(prettyValue("(quote 'a `(b ,c ,@d))", 99, false)).toBe("(quote 'a `(b ,c ,@d))");
+    expect(prettyValue('(unfinished "text', 5, false)).toBe('(unfinished\n "text)');
+    expect(prettyValue('', 5, false)).toBe('');
+  });
+
+  test('atoms are coloured by kind', () => {
+    const green = (text: string): string => `\u001b[32m${text}\u001b[0m`;
+    expect(prettyValue('(a "b")', 40, true)).toBe(`(a ${green('"b"')})`);
+  });
+
+  test('nothing of the text is lost', () => {
+    const text = '(define (f x) #u8(1 2) |a (b| #\\) "s(" #<procedure f> #0=(a . #0#) 1/2)';
+    const rows = prettyValue(text, 10, false);
+    expect(rows.replace(/\s+/g, '')).toBe(text.replace(/\s+/g, ''));
   });
 });
 
