@@ -4,6 +4,7 @@ import { flushConsole, printLine } from '../console-output.js';
 import { systemReason } from '../node-world.js';
 import { readSource, SourceError } from '../source-file.js';
 import { ClientConnection, type ServerContext } from '../wire/client-connection.js';
+import { listenNearby } from '../wire/free-port.js';
 import { WIRE_LIMITS } from '../wire/limits.js';
 import { ListenError, type Listener, listen } from '../wire/listener.js';
 import { keepPortFile } from '../wire/port-file.js';

@@ -18,9 +18,7 @@ const COLOURS = { string: '32', number: '36', constant: '35', object: '2' } as c
 /** The text of a value in rows of that width, where it can be broken. O(length × depth). */
 export function prettyValue(text: string, width: number, coloured: boolean): string {
   const layout: Layout = { width, colour: coloured ? coloursOf : (atom) => atom };
-  return parse(text)
-    .map((node) => render(node, 0, 0, layout))
-    .join(' ');
+  return renderItems(parse(text), 0, 0, layout).join(' ');
 }
 
 interface Layout {
@@ -49,17 +47,23 @@ function render(node: Node, column: number, depth: number, layout: Layout): stri
   const row = flat(node);
   if (column + row.length <= layout.width || depth > DEPTH_MAX) return flat(node, layout.colour);
   const indent = column + node.open.length;
+  const rows = renderItems(node.items, indent, depth + 1, layout);
+  return `${node.open}${rows.join(`\n${' '.repeat(indent)}`)})`;
+}
+
+/** The items, each with the quotes and labels before it. */
+function renderItems(items: Node[], column: number, depth: number, layout: Layout): string[] {
   const rows: string[] = [];
   let prefix = '';
-  for (const item of node.items) {
+  for (const item of items) {
     if (typeof item === 'string' && PREFIX.test(item)) {
       prefix += item;
       continue;
     }
-    rows.push(prefix + render(item, indent + prefix.length, depth + 1, layout));
+    rows.push(prefix + render(item, column + prefix.length, depth, layout));
     prefix = '';
   }
-  return `${node.open}${rows.join(`\n${' '.repeat(indent)}`)}${prefix})`;
+  return prefix === '' ? rows : [...rows, prefix];
 }
 
 /** The node on one row. */
