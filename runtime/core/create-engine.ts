@@ -213,7 +213,8 @@ export class SessionEngine implements Engine {
     expander.isText = isText;
     expander.pending.length = 0;
     const core = expander.guarded(form, () => expandTopLevel(expander, form, top));
-    const libraries = notReady(expander.pending.splice(0));
+    // Omega's own libraries run when one of their names is first meant (see Libraries).
+    const libraries = notReady(expander.pending.splice(0)).filter(({ isStandard }) => !isStandard);
     return new Sequence(libraries, new Unit(core, top.name));
   }
 

@@ -6,7 +6,7 @@ import type { Value } from '../../../grammar/datum.js';
 import { write } from '../../../grammar/printer.js';
 import { read } from '../../../grammar/reader.js';
 import { type Syntax, toDatum } from '../../../grammar/syntax.js';
-import { Cell } from '../cell.js';
+import { Cell, UNBOUND } from '../cell.js';
 import type { SessionEngine } from '../create-engine.js';
 import { type Identifier, stripAlias, type TopLevelKind } from '../expander/scope.js';
 import { syntaxRules } from '../expander/syntax-rules.js';
@@ -57,10 +57,11 @@ export function saveState(engine: SessionEngine): string {
       cells.push([encoder.value(identifier), cell.name, encoder.value(cell.value), cell.assigned]);
     }
   }
-  const ready = [...engine.libraries.loaded.values()].filter(({ state }) => state === 'ready');
-  const variables = ready.flatMap((library) =>
+  const loaded = [...engine.libraries.loaded.values()];
+  const ready = loaded.filter(({ state }) => state === 'ready');
+  const variables = loaded.flatMap((library) =>
     [...library.top.cells.values()]
-      .filter((cell) => !library.isStandard || cell.assigned)
+      .filter((cell) => (library.isStandard ? cell.assigned : cell.value !== UNBOUND))
       .map((cell) => [library.name, cell.name, encoder.value(cell.value)] as const),
   );
   const state = {
