@@ -5,6 +5,7 @@
  */
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { systemReason } from './node-world.js';
 import { waitBriefly } from './patience.js';
 
 type Stream = 'output' | 'error';
@@ -68,9 +69,16 @@ function send(text: string, stream: Stream): void {
       offset += writeSync(DESCRIPTORS[stream], bytes, offset);
     } catch (error) {
       const { code } = error as { code?: string };
-      if (code === 'EPIPE') process.exit(0);
-      if (code !== 'EAGAIN') throw error;
-      waitBriefly();
+      if (code === 'EAGAIN') waitBriefly();
+      else giveUp(stream, error);
     }
   }
+}
+
+/** Nothing more can be said on that stream. A reader that has gone away is no failure. */
+function giveUp(stream: Stream, error: unknown): never {
+  if ((error as { code?: string }).code === 'EPIPE') process.exit(0);
+  if (stream === 'output')
+    send(`omega: cannot write the output: ${systemReason(error)}\n`, 'error');
+  process.exit(1);
 }

@@ -80,6 +80,7 @@ export class Repl {
     process.on('SIGINT', () => this.#interrupted());
     this.backend.gone
       .then(() => {
+        if (this.#terminal && !this.#busy) printText('\n');
         this.say('the server closed the connection');
         this.#finishWith(EXIT.failed);
       })

@@ -249,6 +249,21 @@ describe('serve and connect', () => {
     ]);
   });
 
+  test('connect in a terminal: Ctrl-C interrupts the program over there', async () => {
+    const server = startOmega(['serve', '--port', '0', '--no-port-file'], { cwd });
+    const said = await untilSaid(server.stdout, /listening on 127\.0\.0\.1:\d+\n/);
+    const client = await terminal('connect', '--port', /:(\d+)\n/.exec(said)?.[1] ?? '');
+    client.enter('(begin (display "running") (newline) (let loop () (loop)))');
+    await client.shows(/^running$/m);
+    client.press('C-c');
+    await client.shows(/^interrupted at/m);
+    client.enter('(string-length (read-line))');
+    client.enter('five!');
+    await client.shows(/^\$1 = 5$/m);
+    server.kill('SIGKILL');
+    await client.shows(/^the server closed the connection\nended with 1$/m);
+  });
+
   test('connect says when the server goes away', async () => {
     const server = startOmega(['serve', '--port', '0', '--no-port-file'], { cwd });
     const said = await untilSaid(server.stdout, /listening on 127\.0\.0\.1:\d+\n/);
