@@ -25,7 +25,7 @@ import { Parameter } from './parameter.js';
 import { placeOf } from './place.js';
 import { Primitive } from './primitive.js';
 import { activation, applyPrimitive, arityFault, checkCount, clauseFor } from './procedures.js';
-import { recover } from './raise.js';
+import { hostLimit, recover } from './raise.js';
 import type { Sequence } from './sequence.js';
 import type { Store } from './store.js';
 import { DYNAMIC, REWIND, SEQUENCE } from './stubs.js';
@@ -110,6 +110,7 @@ export class Machine {
       } catch (error) {
         if (error instanceof Fault) recover(this, error);
         else if (error instanceof NeedInput) this.#wait();
+        else if (error instanceof RangeError) recover(this, hostLimit(error));
         else throw error;
       }
     }

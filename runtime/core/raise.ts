@@ -2,7 +2,7 @@
 import { Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import { explode, isExplodable } from './compiler/explode.js';
 import { type Node, NodeKind } from './compiler/ir.js';
-import { Condition, Fault } from './condition.js';
+import { Condition, Fault, fault } from './condition.js';
 import type { Machine } from './machine.js';
 import { placeOf } from './place.js';
 import { SECONDARY } from './stubs.js';
@@ -39,6 +39,11 @@ export function recover(machine: Machine, { payload }: Fault): void {
     if (!(second instanceof Fault)) throw second;
     machine.status = { kind: 'failed', payload: second.payload };
   }
+}
+
+/** What the host could not do, as a fault: too deep for its stack, too large for its objects. */
+export function hostLimit(error: RangeError): Fault {
+  return fault('limit', `too large or too deeply nested for this machine (${error.message})`);
 }
 
 /** Fill in what only the machine knows of a condition. */

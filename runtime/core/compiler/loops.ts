@@ -13,9 +13,21 @@ export interface LoopForm {
   readonly operands: readonly Core[];
 }
 
-/** The loop that a form is, or null. */
+const known = new WeakMap<Core, LoopForm | null>();
+
+/** The loop that a form is, or null. Found once a form, so that loops in loops take quadratic time. */
 export function asLoop(core: Core): LoopForm | null {
-  if (core.kind !== 'letrec' || core.items.length !== 1 || core.body.kind !== 'call') return null;
+  if (core.kind !== 'letrec' || core.items.length !== 1) return null;
+  let loop = known.get(core);
+  if (loop === undefined) {
+    loop = findLoop(core);
+    known.set(core, loop);
+  }
+  return loop;
+}
+
+function findLoop(core: Core & { kind: 'letrec' }): LoopForm | null {
+  if (core.body.kind !== 'call') return null;
   const { variable, init } = core.items[0] as (typeof core.items)[0];
   const { operator, operands } = core.body;
   if (
