@@ -288,7 +288,7 @@ export class Repl {
     this.#inputEnded = true;
     this.#reader?.(null);
     this.#reader = null;
-    if (!this.#busy) this.#finish();
+    if (!this.#busy && !this.#over) this.#finish();
   }
 
   /** The input is over: what was left unfinished is said to be so. */
