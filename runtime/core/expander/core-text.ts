@@ -38,12 +38,13 @@ class Encoder {
     return number;
   }
 
-  /** A binding occurrence: number, name, flags. */
+  /** A binding occurrence: number, name, flags. Which variables need checks follows from the form,
+   * and is found out when it is lowered; so that is no part of what is hashed. */
   #declare(variable: Variable): Json {
     return [
       this.#variable(variable),
       variable.name,
-      (variable.assigned ? 1 : 0) + (variable.checked ? 2 : 0),
+      (variable.assigned ? 1 : 0) + (this.spans && variable.checked ? 2 : 0),
     ];
   }
 

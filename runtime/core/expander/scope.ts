@@ -112,7 +112,7 @@ export class TopLevel extends Scope {
     if (identifier instanceof Alias) return null;
     const load = this.imports.get(identifier);
     if (load === undefined) return null;
-    const binding = this.#adopt(load());
+    const binding = this.#adopt(load(), identifier.name);
     this.bindings.set(identifier, binding);
     return binding;
   }
@@ -121,10 +121,10 @@ export class TopLevel extends Scope {
    * A program gets its own cell for an imported variable, so that it can redefine the name without
    * changing the library; a library, and an importer of a variable that is assigned, shares it.
    */
-  #adopt(binding: Binding): Binding {
+  #adopt(binding: Binding, name: string): Binding {
     if (binding.kind !== 'global' || this.kind === 'library' || binding.cell.assigned)
       return binding;
-    const cell = this.makeCell(binding.cell.name);
+    const cell = this.makeCell(name);
     cell.value = binding.cell.value;
     cell.inlinable = binding.cell.inlinable;
     return { kind: 'global', cell, origin: binding.origin ?? binding };
@@ -180,7 +180,10 @@ export class TopLevel extends Scope {
 
   #cellName(identifier: Identifier): string {
     const { name } = baseName(identifier);
-    return identifier instanceof Sym ? name : `${name}.${++this.#renamed}`;
+    if (identifier instanceof Sym) return name;
+    do this.#renamed++;
+    while (this.cells.has(`${name}.${this.#renamed}`));
+    return `${name}.${this.#renamed}`;
   }
 }
 

@@ -25,6 +25,7 @@ export class StateError extends Error {}
 export class CodeNames {
   readonly #libraryUnits = new Map<Unit, string>();
   readonly #stubs = new Map<Node, string>();
+  readonly #program: string;
   /** Units of the program that the state needs: id -> text. */
   readonly units = new Map<string, { readonly home: string; readonly core: string }>();
 
@@ -35,6 +36,7 @@ export class CodeNames {
         this.#libraryUnits.set(unit, `${library.name}#${i}`);
       });
     }
+    this.#program = engine.program.name;
     for (const [name, node] of STUBS) this.#stubs.set(node, name);
   }
 
@@ -42,6 +44,9 @@ export class CodeNames {
     const known = this.#libraryUnits.get(unit);
     if (known !== undefined) return known;
     const { id, home, core } = unit;
+    if (home !== this.#program) {
+      throw new StateError(`code of ${home} cannot be saved: it is in no library`);
+    }
     if (!this.units.has(id)) this.units.set(id, { home, core: encodeCore(core, true) });
     return id;
   }
@@ -89,7 +94,9 @@ export class CodeFinder {
       return unit;
     }
     const [library, index] = name.split('#') as [string, string];
-    const unit = libraryNamed(this.engine, library).units[Number(index)];
+    const owner = libraryNamed(this.engine, library);
+    if (owner.isStandard && owner.state === 'new') this.engine.libraries.runStandard(owner);
+    const unit = owner.units[Number(index)];
     if (unit === undefined)
       throw new StateError(`library ${library} is not the one the state was saved with`);
     return unit;

@@ -328,9 +328,10 @@ const ports = [
   codec<StringInputPort>({
     tag: 'string-input',
     is: instance(StringInputPort),
-    save: (port) => [port.open, port.piece.data.slice(port.index)],
-    make: ([isOpen, rest], { engine }) => {
+    save: (port) => [port.open, port.piece.data.slice(port.index), port.foldsCase],
+    make: ([isOpen, rest, foldsCase], { engine }) => {
       const port = new StringInputPort(engine.store, text(rest));
+      port.foldsCase = foldsCase as boolean;
       port.open = isOpen as boolean;
       return port;
     },

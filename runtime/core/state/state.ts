@@ -139,6 +139,7 @@ export function loadState(engine: SessionEngine, json: string): void {
     const identifier = decoder.value(identifierJson) as Identifier;
     const cell = cells.get(name) as Cell;
     cell.value = decoder.value(value);
+    program.cells.set(name, cell);
     program.bindings.set(identifier, { kind: 'global', cell, origin: null });
     program.defined.add(identifier);
   }
