@@ -69,13 +69,27 @@ function liveBefore(first: Node, behind: Slots, needed: Needed): Slots {
   return live;
 }
 
-/** Twice over the body: the second time with what the first found live at the head. */
+/** A slot is bound by one node only, so what is live at a loop's head is what its body reads and does
+ * not bind. */
 function loopLive(node: Node, behind: Slots, needed: Needed): Slots {
-  needed.atHead.set(node, new Set(behind));
-  needed.atHead.set(node, liveBefore(node.body as Node, behind, needed));
-  const live = liveBefore(node.body as Node, behind, needed);
+  const body = node.body as Node;
+  const head: Slots = new Set(behind);
+  for (const slot of readIn(body)) head.add(slot);
+  for (const slot of writtenIn(body)) head.delete(slot);
+  needed.atHead.set(node, head);
+  const live = liveBefore(body, behind, needed);
   for (const slot of node.slots) live.delete(slot);
   return live;
+}
+
+function readIn(first: Node): Slots {
+  const read: Slots = new Set();
+  for (const node of chain(first)) {
+    for (const simple of simplesOf(node)) addReads(simple, read);
+    for (const captures of node.captures) for (const simple of captures) addReads(simple, read);
+    for (const block of innerBlocks(node)) for (const slot of readIn(block)) read.add(slot);
+  }
+  return read;
 }
 
 function addReads(simple: Simple, live: Slots): void {
@@ -116,10 +130,12 @@ function writtenIn(first: Node): Slots {
   for (const node of chain(first)) {
     if (node.slot >= 0) written.add(node.slot);
     for (const slot of node.slots) written.add(slot);
-    const inner = [node.then, node.otherwise, node.kind === NodeKind.Loop ? node.body : null];
-    for (const block of inner) {
-      if (block !== null) for (const slot of writtenIn(block)) written.add(slot);
-    }
+    for (const block of innerBlocks(node)) for (const slot of writtenIn(block)) written.add(slot);
   }
   return written;
+}
+
+function innerBlocks(node: Node): readonly Node[] {
+  const body = node.kind === NodeKind.Loop ? node.body : null;
+  return [node.then, node.otherwise, body].filter((block) => block !== null);
 }

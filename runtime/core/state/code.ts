@@ -94,9 +94,7 @@ export class CodeFinder {
       return unit;
     }
     const [library, index] = name.split('#') as [string, string];
-    const owner = libraryNamed(this.engine, library);
-    if (owner.isStandard && owner.state === 'new') this.engine.libraries.runStandard(owner);
-    const unit = owner.units[Number(index)];
+    const unit = libraryNamed(this.engine, library).units[Number(index)];
     if (unit === undefined)
       throw new StateError(`library ${library} is not the one the state was saved with`);
     return unit;
@@ -131,8 +129,10 @@ export class CodeFinder {
 
 /** A library by its written name, loaded now if need be. */
 export function libraryNamed(engine: SessionEngine, name: string) {
-  const { data } = read(name);
-  return engine.libraries.load(engine.expander, data[0] as Syntax);
+  const { libraries, expander } = engine;
+  const library = libraries.load(expander, read(name).data[0] as Syntax);
+  if (library.isStandard && library.state === 'new') libraries.runStandard(library);
+  return library;
 }
 
 /** The cell of a name in a program, made if nobody has mentioned the name yet. */

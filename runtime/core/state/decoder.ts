@@ -70,7 +70,6 @@ export class Decoder {
     switch (tag) {
       case 'held': {
         const library = libraryNamed(engine, first as string);
-        if (library.state === 'new' && library.isStandard) engine.libraries.runStandard(library);
         const cell = library.top.cells.get(second as string);
         if (cell === undefined) throw new StateError(`library ${first} has no variable ${second}`);
         return cell.value;

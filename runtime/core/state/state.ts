@@ -8,7 +8,12 @@ import { read } from '../../../grammar/reader.js';
 import { type Syntax, toDatum } from '../../../grammar/syntax.js';
 import { Cell, UNBOUND } from '../cell.js';
 import type { SessionEngine } from '../create-engine.js';
-import { type Identifier, stripAlias, type TopLevelKind } from '../expander/scope.js';
+import {
+  type Identifier,
+  stripAlias,
+  type TopLevel,
+  type TopLevelKind,
+} from '../expander/scope.js';
 import { syntaxRules } from '../expander/syntax-rules.js';
 import type { Frame } from '../frame.js';
 import type { Status } from '../machine.js';
@@ -151,12 +156,21 @@ export function loadState(engine: SessionEngine, json: string): void {
     const cell = libraryNamed(engine, library).top.cells.get(name);
     if (cell !== undefined) cell.value = decoder.value(value);
   }
+  refreshAdopted(program);
   machine.status = loadStatus(state.status, decoder);
   machine.steps = state.steps;
   machine.control = state.control === null ? null : code.node(state.control);
   machine.registers = state.registers.map((value) => decoder.value(value));
   machine.kontinuation = decoder.value(state.kontinuation) as Frame | null;
   machine.dynamic = decoder.value(state.dynamic) as Frame | null;
+}
+
+/** The program's own cells for imported variables, adopted before the libraries had their values. */
+function refreshAdopted(program: TopLevel): void {
+  for (const binding of program.bindings.values()) {
+    if (binding.kind !== 'global' || binding.origin?.kind !== 'global') continue;
+    binding.cell.value = binding.origin.cell.value;
+  }
 }
 
 function savedCell(name: string, home: string, assigned: boolean): Cell {
