@@ -6,8 +6,8 @@ import { UNSPECIFIED, type Value } from '../grammar/datum.js';
 import { type Syntax, SyntaxList } from '../grammar/syntax.js';
 import type { RuntimeConfig } from './config.js';
 import type { Engine, RunState } from './core/engine.js';
-import type { MemoryWatch } from './memory-watch.js';
 import { failure } from './outcome.js';
+import type { Pacer } from './pacer.js';
 import { headOf } from './program.js';
 import type { Effect, Outcome } from './subsystems/seam/outcome.js';
 
@@ -26,8 +26,7 @@ type Exhausted = Extract<Outcome, { readonly kind: 'exhausted' }>;
 export interface Drive {
   readonly engine: Engine;
   readonly config: RuntimeConfig;
-  /** Null if nobody limits memory. */
-  readonly memory: MemoryWatch | null;
+  readonly pacer: Pacer;
   /** Take the pending request to stop, if there is one. */
   takeStop(): Stop | null;
   /** Is told when a limit was reached. */
@@ -86,7 +85,7 @@ export async function advance(evaluation: Evaluation, drive: Drive): Promise<Out
       if (form === undefined) return answer(evaluation, null);
       const stop = drive.takeStop();
       if (stop) return stop;
-      drive.memory?.begin();
+      drive.pacer.begin();
       begin(evaluation, form, engine);
       sinceBreath += FORM_COST;
     }
@@ -98,6 +97,7 @@ export async function advance(evaluation: Evaluation, drive: Drive): Promise<Out
     const ended = settle(evaluation, state, engine);
     if (ended) return ended;
     if (evaluation.underWay) {
+      drive.pacer.adapt();
       const stop = drive.takeStop();
       if (stop) return stop;
       const limit = overLimit(evaluation, drive);
@@ -106,9 +106,10 @@ export async function advance(evaluation: Evaluation, drive: Drive): Promise<Out
         return limit;
       }
     }
-    if (sinceBreath >= drive.config.sliceSteps) {
+    if (sinceBreath >= drive.config.sliceSteps || drive.pacer.isLate) {
       sinceBreath = 0;
       await drive.breathe();
+      drive.pacer.breathed();
     }
   }
 }
@@ -151,21 +152,20 @@ export function answer(evaluation: Evaluation, exitCode: number | null): Outcome
   return { kind: 'ok', value: values.length > 0 ? values[0] : UNSPECIFIED, values, exitCode };
 }
 
-function sliceLength(evaluation: Evaluation, { config, memory }: Drive): number {
+function sliceLength(evaluation: Evaluation, { config, pacer }: Drive): number {
   const { sliceSteps, stepsMax } = config;
-  const slice = memory === null ? sliceSteps : Math.min(sliceSteps, memory.slice);
-  if (stepsMax === null) return slice;
-  return Math.max(1, Math.min(slice, stepsMax - evaluation.steps));
+  const slice = pacer.slice(sliceSteps);
+  return stepsMax === null ? slice : Math.max(1, Math.min(slice, stepsMax - evaluation.steps));
 }
 
 /** A limit of the configuration that was reached, as a stop. */
-function overLimit(evaluation: Evaluation, { config, memory }: Drive): Exhausted | null {
+function overLimit(evaluation: Evaluation, { config, pacer }: Drive): Exhausted | null {
   const { stepsMax, memoryBytesMax } = config;
   if (stepsMax !== null && evaluation.steps >= stepsMax) {
     return { kind: 'exhausted', dimension: 'steps', limit: stepsMax, used: evaluation.steps };
   }
-  if (memoryBytesMax === null || memory === null) return null;
-  const used = memory.excess(memoryBytesMax);
+  if (memoryBytesMax === null) return null;
+  const used = pacer.excess(memoryBytesMax);
   if (used === null) return null;
   return { kind: 'exhausted', dimension: 'memory', limit: memoryBytesMax, used };
 }

@@ -10,10 +10,10 @@ import type { Engine, EngineLimits } from './core/engine.js';
 import { advance, answer, begin, Evaluation, type Stop, settle } from './evaluation.js';
 import { RuntimeEventEmitter } from './events.js';
 import { datumToSyntax } from './interchange.js';
-import { MemoryWatch } from './memory-watch.js';
 import { OmegaMisuse } from './misuse.js';
 import { observedWorld } from './observed-world.js';
 import { readerError, readFailure } from './outcome.js';
+import { Pacer } from './pacer.js';
 import { type Program, readProgram } from './program.js';
 import { DEFAULT_PROVIDERS, type RuntimeProviders } from './providers.js';
 import { Results } from './results.js';
@@ -279,7 +279,7 @@ export class Session implements Host {
     try {
       const outcome = await advance(evaluation, {
         engine: this.engine,
-        memory: limited && memory ? new MemoryWatch(memory) : null,
+        pacer: new Pacer(world, limited ? memory : null),
         get config() {
           return session.config;
         },

@@ -12,11 +12,16 @@ function soon(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+/** When the program has made so many transitions. */
+async function untilSteps(runtime: OmegaRuntime, steps: number): Promise<void> {
+  while (runtime.session.current().steps < steps) await soon();
+}
+
 describe('interrupting', () => {
   test('an infinite loop yields to the event loop and can be interrupted', async () => {
     const runtime = await createRuntime();
     const running = runtime.eval(FOREVER);
-    await soon();
+    await untilSteps(runtime, 10_000);
     expect(runtime.isTerminal()).toBe(false);
     expect(runtime.session.current().busy).toBe(true);
     expect(runtime.interrupt()).toBe(true);
@@ -30,7 +35,7 @@ describe('interrupting', () => {
     const running = runtime.eval(
       '(define (f n) (if (= n 0) "done" (f (- n 1)))) (f 6000000) (+ 1 1)',
     );
-    await soon();
+    await untilSteps(runtime, 10_000);
     runtime.interrupt();
     expect((await running).kind).toBe('interrupted');
     expect(runtime.inspector.getState()).toMatchObject({ status: 'paused' });
@@ -48,7 +53,7 @@ describe('interrupting', () => {
   test('the next evaluation drops what was interrupted', async () => {
     const runtime = await createRuntime();
     const running = runtime.eval(FOREVER);
-    await soon();
+    await untilSteps(runtime, 10_000);
     runtime.interrupt();
     await running;
     expect(await runtime.eval('(> count 0)')).toMatchObject({ kind: 'ok', value: true });
