@@ -127,7 +127,7 @@ export class CodeFinder {
   }
 }
 
-/** A library by its written name, loaded now if need be. */
+/** A library by its written name, loaded now if need be; one of Omega's own has then run. */
 export function libraryNamed(engine: SessionEngine, name: string) {
   const { libraries, expander } = engine;
   const library = libraries.load(expander, read(name).data[0] as Syntax);

@@ -66,7 +66,7 @@ export function saveState(engine: SessionEngine): string {
   const ready = loaded.filter(({ state }) => state === 'ready');
   const variables = loaded.flatMap((library) =>
     [...library.top.cells.values()]
-      .filter((cell) => (library.isStandard ? cell.assigned : cell.value !== UNBOUND))
+      .filter((cell) => cell.value !== UNBOUND && (cell.assigned || !library.isStandard))
       .map((cell) => [library.name, cell.name, encoder.value(cell.value)] as const),
   );
   const state = {
