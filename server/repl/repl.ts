@@ -271,12 +271,9 @@ export class Repl {
       this.#reader?.(null);
       this.#reader = null;
       this.backend.interrupt();
-      return;
     }
-    if (!this.#terminal) {
-      this.#finishWith(EXIT.interrupted);
-      return;
-    }
+    if (!this.#terminal) this.#finishWith(EXIT.interrupted);
+    if (this.#busy || !this.#terminal) return;
     this.#input = '';
     this.#lines.write(null, { ctrl: true, name: 'e' });
     this.#lines.write(null, { ctrl: true, name: 'u' });

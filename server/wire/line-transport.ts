@@ -6,6 +6,8 @@ import type { Writable } from 'node:stream';
 import type { Transport, TransportEvents } from './transport.js';
 
 const NEWLINE = 10;
+/** So many pieces are put together into one, lest a client that sends single bytes cost memory. */
+const PIECES_MAX = 1024;
 
 /** A transport of lines of at most `lineBytesMax` bytes. */
 export function lineTransport(
@@ -14,12 +16,15 @@ export function lineTransport(
   events: TransportEvents,
 ): Transport {
   let pieces: Buffer[] = [];
+  /** Pieces at the end of `pieces` that were not put together yet. */
+  let loose = 0;
   let length = 0;
   let broken = false;
 
   const finishLine = (): void => {
     const text = Buffer.concat(pieces, length).toString('utf8').trim();
     pieces = [];
+    loose = 0;
     length = 0;
     if (text === '') return;
     let payload: unknown;
@@ -40,6 +45,11 @@ export function lineTransport(
     }
     pieces.push(bytes);
     length += bytes.length;
+    loose++;
+    if (loose === PIECES_MAX) {
+      pieces.push(Buffer.concat(pieces.splice(-PIECES_MAX)));
+      loose = 0;
+    }
     return true;
   };
 

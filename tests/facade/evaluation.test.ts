@@ -44,6 +44,16 @@ describe('interrupting', () => {
     expect(await runtime.resume()).toMatchObject({ kind: 'ok', value: 2 });
   });
 
+  test('transitions that take long do not keep an interrupt waiting', async () => {
+    const runtime = await createRuntime();
+    const compare = '(define a (make-vector 1000000 1)) (define b (make-vector 1000000 1))';
+    await runtime.eval(compare);
+    const running = runtime.eval('(let loop () (equal? a b) (loop))');
+    await soon();
+    runtime.interrupt();
+    expect((await running).kind).toBe('interrupted');
+  });
+
   test('an interrupt with nothing running does nothing', async () => {
     const runtime = await createRuntime();
     expect(runtime.interrupt()).toBe(false);
