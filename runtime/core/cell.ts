@@ -24,6 +24,8 @@ export class Cell {
   /** The value may be inlined where it is called: the cell holds a primitive nobody has redefined.
    */
   inlinable = false;
+  /** Where the value comes from if it is asked for before it is set: an import made later. */
+  late: (() => Value) | null = null;
   /** Somebody depends on the value. */
   watched = false;
   #dependents: WeakRef<CellDependent>[] = [];

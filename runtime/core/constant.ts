@@ -26,6 +26,27 @@ export function makeConstant(datum: Value): void {
   }
 }
 
+/** The pairs, vectors, strings and bytevectors that a datum is made of, each once, in an order that
+ * follows from its structure. Iterative. */
+export function partsOfDatum(datum: Value): readonly object[] {
+  const parts = new Set<object>();
+  const pending: Value[] = [datum];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (parts.has(value as object)) continue;
+    if (value instanceof Pair) {
+      parts.add(value);
+      pending.push(value.car, value.cdr);
+    } else if (Array.isArray(value)) {
+      parts.add(value);
+      for (const item of value) pending.push(item);
+    } else if (value instanceof MString || value instanceof Uint8Array) {
+      parts.add(value);
+    }
+  }
+  return [...parts];
+}
+
 /** Whether a string or bytevector is a literal constant. */
 export function isConstant(value: object): boolean {
   return constants.has(value);

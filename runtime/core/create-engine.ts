@@ -31,6 +31,7 @@ import { limitIntegers } from './numbers/limit.js';
 import { ConsoleOutputPort } from './output-port.js';
 import { Parameter } from './parameter.js';
 import { Primitive } from './primitive.js';
+import { hostLimit } from './raise.js';
 import { Sequence } from './sequence.js';
 import { loadState, saveState } from './state/state.js';
 import { Store } from './store.js';
@@ -139,8 +140,8 @@ export class SessionEngine implements Engine {
     path: string,
     from: string | null,
   ): { readonly text: string; readonly file: string } | null {
-    const standard = standardFiles[`${from?.replace(/[^/]*$/, '') ?? ''}${path}`];
-    if (standard !== undefined) return { text: standard, file: path };
+    const key = `${from?.replace(/[^/]*$/, '') ?? ''}${path}`;
+    if (Object.hasOwn(standardFiles, key)) return { text: standardFiles[key] as string, file: key };
     return this.options.findFile?.(path, from) ?? null;
   }
 
@@ -200,9 +201,10 @@ export class SessionEngine implements Engine {
       const steps = this.compile(form, this.program);
       this.machine.startSequence(steps);
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      const span = error.payload instanceof Condition ? error.payload.span : null;
-      this.#failed = { kind: 'failed', payload: error.payload, span, trace: [] };
+      const found = error instanceof RangeError ? hostLimit(error) : error;
+      if (!(found instanceof Fault)) throw found;
+      const span = found.payload instanceof Condition ? found.payload.span : null;
+      this.#failed = { kind: 'failed', payload: found.payload, span: span ?? form.span, trace: [] };
     }
   }
 

@@ -41,8 +41,7 @@ export function evaluate(s: Simple, r: Value[], machine: Machine): Value {
     }
     case SimpleKind.Global: {
       const { value } = s.cell as Cell;
-      if (value === UNBOUND) throw unbound(s);
-      return value;
+      return value === UNBOUND ? lateValue(s) : value;
     }
     case SimpleKind.Primitive1:
       return evaluate1(s, operand(s.a as Simple, r, machine));
@@ -180,6 +179,15 @@ function evaluate2(s: Simple, a: Value, b: Value): Value {
       break;
   }
   return s.fn?.(a, b);
+}
+
+/** The value of a variable that has none of its own: its import's, if it was imported meanwhile. */
+function lateValue(s: Simple): Value {
+  const cell = s.cell as Cell;
+  const value = cell.late === null ? UNBOUND : cell.late();
+  if (value === UNBOUND) throw unbound(s);
+  cell.value = value;
+  return value;
 }
 
 function unbound(s: Simple): Fault {

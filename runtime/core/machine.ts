@@ -24,11 +24,18 @@ import { Continuation, Dynamic, dynamicRegister, Frame, winderOf } from './frame
 import { Parameter } from './parameter.js';
 import { placeOf } from './place.js';
 import { Primitive } from './primitive.js';
-import { activation, applyPrimitive, arityFault, checkCount, clauseFor } from './procedures.js';
+import {
+  activation,
+  applyPrimitive,
+  arityFault,
+  checkCount,
+  checkValuesCount,
+  clauseFor,
+} from './procedures.js';
 import { hostLimit, recover } from './raise.js';
 import type { Sequence } from './sequence.js';
 import type { Store } from './store.js';
-import { DYNAMIC, REWIND, SEQUENCE } from './stubs.js';
+import { REWIND, SEQUENCE } from './stubs.js';
 import { MultipleValues } from './values.js';
 import { NeedInput } from './world.js';
 
@@ -51,10 +58,14 @@ export class Machine {
   status: Status = IDLE;
   /** Transitions made so far. */
   steps = 0;
+  /** The place of the top-level form under way. */
+  formSpan: Span | null = null;
   /** The name that was probably meant, for a name without value. */
   suggest: (name: string) => string | null = () => null;
-  /** An inlined primitive with an effect is being done. */
+  /** Something that must not be done twice is being done. */
   inEffect = false;
+  /** A fault came when K and D were already those of the place it belongs to. */
+  isPlaced = false;
   #fuel = 0;
 
   constructor(readonly store: Store) {}
@@ -72,6 +83,7 @@ export class Machine {
     this.kontinuation = null;
     this.dynamic = null;
     this.status = RUNNING;
+    this.formSpan = sequence.unit(sequence.length - 1).core.span;
     this.runSequence(sequence, 0);
   }
 
@@ -200,7 +212,9 @@ export class Machine {
             const args: Value[] = new Array(operands.length);
             for (let i = 0; i < args.length; i++) args[i] = operand(operands[i] as Simple, r, this);
             if (f instanceof Primitive && f.spec.kind !== 'control') {
+              this.inEffect = f.spec.kind !== 'pure';
               const v = applyPrimitive(f, args);
+              this.inEffect = false;
               if (n.kind === NodeKind.Call) {
                 if (n.slot >= 0) r[n.slot + 1] = v;
                 n = n.body as Node;
@@ -213,7 +227,7 @@ export class Machine {
               this.control = n;
               this.registers = r;
               this.kontinuation = n.kind === NodeKind.Call ? new Frame(n, r, k) : k;
-              this.call(f, args);
+              this.#callOnce(f, args);
               if (n.kind === NodeKind.Call && !(f instanceof Continuation)) clear(r, n.kills);
             }
             if (!this.#isRunning()) return;
@@ -226,7 +240,7 @@ export class Machine {
             this.control = n;
             this.registers = r;
             this.kontinuation = k;
-            (n.stub as (machine: Machine, registers: Value[]) => void)(this, r);
+            this.#doStub(n, r);
             if (!this.#isRunning()) return;
             n = this.control as Node;
             r = this.registers;
@@ -244,11 +258,33 @@ export class Machine {
     } catch (error) {
       this.control = n;
       this.registers = r;
-      this.kontinuation = k;
+      if (!this.isPlaced) this.kontinuation = k;
       throw error;
     } finally {
       this.steps += start - fuel;
       this.#fuel = fuel;
+    }
+  }
+
+  /** Call a procedure that may act on the machine itself. If it fails, that is raised where it had got
+   * to; if it must wait, everything is as it was. */
+  #callOnce(f: Value, args: readonly Value[]): void {
+    const { dynamic } = this;
+    try {
+      this.call(f, args);
+    } catch (error) {
+      if (error instanceof NeedInput) this.dynamic = dynamic;
+      else this.isPlaced = true;
+      throw error;
+    }
+  }
+
+  #doStub(node: Node, registers: Value[]): void {
+    try {
+      (node.stub as (machine: Machine, registers: Value[]) => void)(this, registers);
+    } catch (error) {
+      this.isPlaced = true;
+      throw error;
     }
   }
 
@@ -296,16 +332,7 @@ export class Machine {
       this.answer(values[0]);
       return;
     }
-    let frame = this.kontinuation;
-    while (frame !== null && frame.node === DYNAMIC) frame = frame.next;
-    if (frame !== null && !frame.node.acceptsValues) {
-      throw fault(
-        'values-count',
-        `expected one value here, got ${values.length}`,
-        [...values],
-        'receive several values with call-with-values, let-values or define-values',
-      );
-    }
+    checkValuesCount(this.kontinuation, values);
     this.answer(new MultipleValues(values));
   }
 
@@ -350,6 +377,7 @@ export class Machine {
 
   /** Continue there, after running the winders between here and there. */
   throwTo(target: Continuation, args: readonly Value[]): void {
+    checkValuesCount(target.frame, args);
     if (winderOf(this.dynamic) === winderOf(target.dynamic)) {
       this.kontinuation = target.frame;
       if (target.frame !== null) target.frame.shared = true;
@@ -380,7 +408,8 @@ export class Machine {
 
   /** The place in the user's text of what is being done. */
   get span(): Span | null {
-    return this.control === null ? null : placeOf(this.control, this.kontinuation);
+    if (this.control === null) return this.formSpan;
+    return placeOf(this.control, this.kontinuation) ?? this.formSpan;
   }
 
   exit(code: number): void {

@@ -5,12 +5,12 @@ import type { Frame } from './frame.js';
 
 /** The place of a node, if it is in a text of the user's; otherwise of the innermost call in one
  * that has not returned. */
-export function placeOf(node: Node, kontinuation: Frame | null): Span | null {
-  if (isUserSpan(node.span)) return node.span;
+export function placeOf(node: Node | null, kontinuation: Frame | null): Span | null {
+  if (node !== null && isUserSpan(node.span)) return node.span;
   for (let frame = kontinuation; frame !== null; frame = frame.next) {
     if (frame.node.kind === NodeKind.Call && isUserSpan(frame.node.span)) return frame.node.span;
   }
-  return node.span;
+  return null;
 }
 
 /** Whether a place is in a text of the user's, not in a library of Omega. */

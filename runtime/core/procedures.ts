@@ -2,8 +2,24 @@
 import { list, type Value } from '../../grammar/datum.js';
 import type { Closure, Lambda } from './compiler/lambda.js';
 import { type Fault, fault } from './condition.js';
+import type { Frame } from './frame.js';
 import { ARGUMENTS_MAX, applyToMany } from './many-arguments.js';
 import type { HostFunction, Primitive } from './primitive.js';
+import { DYNAMIC } from './stubs.js';
+
+/** Refuse several values, or none, where one is expected. `frame` is who waits for them. */
+export function checkValuesCount(frame: Frame | null, values: readonly Value[]): void {
+  if (values.length === 1) return;
+  let waiting = frame;
+  while (waiting !== null && waiting.node === DYNAMIC) waiting = waiting.next;
+  if (waiting === null || waiting.node.acceptsValues) return;
+  throw fault(
+    'values-count',
+    `expected one value here, got ${values.length}${values.length === 0 ? '' : ':'}`,
+    [...values],
+    'receive several values with call-with-values, let-values or define-values',
+  );
+}
 
 /** The clause of a procedure that takes these arguments. */
 export function clauseFor(f: Closure, args: readonly Value[]): Lambda {

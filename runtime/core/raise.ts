@@ -15,16 +15,27 @@ export function raise(machine: Machine, payload: Value, continuable: boolean): v
     machine.status = { kind: 'failed', payload };
     return;
   }
-  machine.enterDynamic({ handlers: handlers.cdr });
+  const extent = machine.enterDynamic({ handlers: handlers.cdr });
   if (!continuable) machine.push(SECONDARY, [null, UNSPECIFIED, payload]);
-  machine.call(handlers.car, [payload]);
+  try {
+    machine.call(handlers.car, [payload]);
+  } catch (error) {
+    // The handler cannot be called: that is raised where it would have run.
+    if (!(error instanceof Fault)) throw error;
+    machine.kontinuation = extent;
+    machine.dynamic = extent;
+    if (error.payload instanceof Condition) complete(machine, error.payload, null);
+    raise(machine, error.payload, false);
+  }
 }
 
 /** A primitive or variable reported a fault while the machine did its `control`: raise it there. A
  * node that does several things is first taken apart, so that it is known which of them failed. */
 export function recover(machine: Machine, { payload }: Fault): void {
   const node = machine.control as Node;
-  if (!machine.inEffect && isExplodable(node)) {
+  const { isPlaced } = machine;
+  machine.isPlaced = false;
+  if (!isPlaced && !machine.inEffect && isExplodable(node)) {
     machine.control = explode(node);
     return;
   }
@@ -32,13 +43,8 @@ export function recover(machine: Machine, { payload }: Fault): void {
   if (payload instanceof Condition) complete(machine, payload, node);
   const waits =
     node.kind === NodeKind.Call || node.kind === NodeKind.Let || node.kind === NodeKind.Effect;
-  if (waits) machine.push(node, machine.registers);
-  try {
-    raise(machine, payload, false);
-  } catch (second) {
-    if (!(second instanceof Fault)) throw second;
-    machine.status = { kind: 'failed', payload: second.payload };
-  }
+  if (waits && !isPlaced) machine.push(node, machine.registers);
+  raise(machine, payload, false);
 }
 
 /** What the host could not do, as a fault: too deep for its stack, too large for its objects. */
@@ -47,8 +53,8 @@ export function hostLimit(error: RangeError): Fault {
 }
 
 /** Fill in what only the machine knows of a condition. */
-function complete(machine: Machine, condition: Condition, node: Node): void {
-  condition.span ??= placeOf(node, machine.kontinuation);
+function complete(machine: Machine, condition: Condition, node: Node | null): void {
+  condition.span ??= placeOf(node, machine.kontinuation) ?? machine.formSpan;
   if (condition.code !== 'unbound-variable' || condition.hint !== null) return;
   const name = machine.suggest(condition.message.replace(/^.*: /, ''));
   if (name !== null) condition.hint = `did you mean ${name}?`;

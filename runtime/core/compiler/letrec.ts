@@ -22,8 +22,20 @@ export type LetrecStep =
   | { readonly kind: 'assign'; readonly variable: Variable; readonly init: Core }
   | { readonly kind: 'effect'; readonly init: Core };
 
-/** The steps that do what a letrec*'s items say, in order. Marks the variables that need a box. */
+const known = new WeakMap<readonly BodyItem[], readonly LetrecStep[]>();
+
+/** The steps that do what a letrec*'s items say, in order. Marks the variables that need a box; the
+ * expander asks when it has made the letrec*, so that a form never changes after its expansion. */
 export function letrecSteps(items: readonly BodyItem[]): readonly LetrecStep[] {
+  let steps = known.get(items);
+  if (steps === undefined) {
+    steps = findSteps(items);
+    known.set(items, steps);
+  }
+  return steps;
+}
+
+function findSteps(items: readonly BodyItem[]): readonly LetrecStep[] {
   const place = new Map<Variable, number>();
   items.forEach(({ variable }, i) => {
     if (variable !== null) place.set(variable, i);

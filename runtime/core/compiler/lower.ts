@@ -20,7 +20,10 @@ import { asOr, isStable, Simplicity } from './simplicity.js';
 
 /** Make the nodes of a lambda, once. */
 export function enter(lambda: Lambda): Node {
-  lambda.entry ??= new LambdaLowering(lambda).lower();
+  if (lambda.entry === null) {
+    lambda.entry = new LambdaLowering(lambda).lower();
+    lambda.unit.checkDecisions();
+  }
   return lambda.entry;
 }
 
@@ -32,7 +35,7 @@ interface OpenLoop {
 
 class LambdaLowering extends Emitter {
   readonly #loops = new Map<Variable, OpenLoop>();
-  readonly #simplicity = new Simplicity();
+  readonly #simplicity = new Simplicity(this.lambda.unit);
 
   lower(): Node {
     const { clause, free, self } = this.lambda;
@@ -130,7 +133,6 @@ class LambdaLowering extends Emitter {
   #primitive(core: Core & { kind: 'call' }, primitive: Primitive): Simple {
     const operands = this.#operands(core.operands);
     const { cell } = core.operator as Core & { kind: 'global' };
-    this.lambda.unit.dependOn(cell);
     const [a, b, c] = operands;
     const kinds = [
       SimpleKind.PrimitiveN,

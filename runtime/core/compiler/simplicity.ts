@@ -1,12 +1,15 @@
 /** Which forms are simple: evaluated in place, without a node of their own. */
 import type { Core } from '../expander/core-form.js';
-import { Primitive } from '../primitive.js';
+import type { Primitive } from '../primitive.js';
 import { freeOfExpression } from './free-variables.js';
 import { type Simple, SimpleKind } from './ir.js';
+import type { Unit } from './unit.js';
 
 /** Answers for the forms of one lambda, each found once. */
 export class Simplicity {
   readonly #known = new Map<Core, boolean>();
+
+  constructor(readonly unit: Unit) {}
 
   /** Whether the form needs no node of its own. */
   isSimple(core: Core): boolean {
@@ -48,11 +51,12 @@ export class Simplicity {
 
   /** The primitive that a call may do in place. */
   inlined(core: Core & { kind: 'call' }): Primitive | null {
-    if (core.operator.kind !== 'global' || !core.operator.cell.inlinable) return null;
-    const { value } = core.operator.cell;
-    if (!(value instanceof Primitive) || value.spec.kind === 'control') return null;
+    if (core.operator.kind !== 'global') return null;
+    const primitive = this.unit.inlined(core.operator.cell);
     const count = core.operands.length;
-    return count >= value.min && count <= value.max ? value : null;
+    return primitive !== null && count >= primitive.min && count <= primitive.max
+      ? primitive
+      : null;
   }
 }
 

@@ -5,6 +5,7 @@
 import type { Cell, CellDependent } from '../cell.js';
 import type { Core } from '../expander/core-form.js';
 import { encodeCore } from '../expander/core-text.js';
+import { Primitive } from '../primitive.js';
 import { contentHash } from './hash.js';
 import { type Node, NodeKind, type Simple } from './ir.js';
 import { Lambda } from './lambda.js';
@@ -12,7 +13,9 @@ import { Lambda } from './lambda.js';
 export class Unit implements CellDependent {
   /** The form as a procedure of no parameters. */
   readonly top: Lambda;
-  readonly #inlined = new Set<Cell>();
+  /** For each cell that code here calls: the primitive to do in place, or null. Decided once, when
+   * the first such call is lowered, so that the same unit is always lowered the same way. */
+  readonly decisions = new Map<Cell, Primitive | null>();
   #id: string | null = null;
 
   constructor(
@@ -30,11 +33,29 @@ export class Unit implements CellDependent {
     return this.#id;
   }
 
-  /** Note that code here assumes the cell keeps its primitive. */
-  dependOn(cell: Cell): void {
-    if (this.#inlined.has(cell)) return;
-    this.#inlined.add(cell);
-    cell.addDependent(this);
+  /** The primitive that calls through this cell may do in place, or null. */
+  inlined(cell: Cell): Primitive | null {
+    let decision = this.decisions.get(cell);
+    if (decision === undefined) {
+      const { value } = cell;
+      const isInline = cell.inlinable && value instanceof Primitive;
+      decision = isInline && value.spec.kind !== 'control' ? value : null;
+      this.decide(cell, decision);
+    }
+    return decision;
+  }
+
+  /** Decide for a cell. */
+  decide(cell: Cell, decision: Primitive | null): void {
+    this.decisions.set(cell, decision);
+    if (decision !== null) cell.addDependent(this);
+  }
+
+  /** Take into account which cells have been redefined since they were decided on. */
+  checkDecisions(): void {
+    for (const [cell, primitive] of this.decisions) {
+      if (primitive !== null && cell.value !== primitive) this.invalidate(cell);
+    }
   }
 
   invalidate(cell: Cell): void {

@@ -5,6 +5,7 @@
 import type { Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
 import type { Cell } from '../cell.js';
+import { letrecSteps } from '../compiler/letrec.js';
 import type { Variable } from './scope.js';
 
 export interface Clause {
@@ -79,6 +80,12 @@ export type Core =
       readonly operands: readonly Core[];
       readonly span: Span | null;
     };
+
+/** A letrec*, with the variables marked that need a box. */
+export function letrec(items: readonly BodyItem[], body: Core, span: Span | null): Core {
+  letrecSteps(items);
+  return { kind: 'letrec', items, body, span };
+}
 
 /** A sequence, without wrapping a single form. */
 export function sequence(forms: readonly Core[], span: Span | null): Core {

@@ -8,26 +8,40 @@ import { writeShared } from '../../../grammar/printer.js';
 import { read } from '../../../grammar/reader.js';
 import { type Span, type Syntax, toDatum } from '../../../grammar/syntax.js';
 import type { Cell } from '../cell.js';
+import { makeConstant } from '../constant.js';
 import type { Clause, Core, LambdaForm } from './core-form.js';
 import { Variable } from './scope.js';
 
 type Json = null | boolean | number | string | readonly Json[];
 
-/** The text of a core form. With `spans`, places are kept too. */
-export function encodeCore(core: Core, spans = false): string {
-  return JSON.stringify(new Encoder(spans).core(core));
+/** The text of a core form, as it is hashed. */
+export function encodeCore(core: Core): string {
+  return JSON.stringify(new Encoder(null).core(core));
 }
 
-/** The core form of a text; `cellOf` finds global variables. */
-export function decodeCore(text: string, cellOf: (home: string, name: string) => Cell): Core {
-  return new Decoder(cellOf).core(JSON.parse(text) as Json);
+/** The text of a core form with its places, and its literal constants in the order in which
+ * `decodeCore` answers them. */
+export function encodeForState(core: Core): { readonly text: string; readonly literals: Value[] } {
+  const literals: Value[] = [];
+  return { text: JSON.stringify(new Encoder(literals).core(core)), literals };
+}
+
+/** The core form of a text; `cellOf` finds global variables. The literal constants of a text made
+ * by `encodeForState` are added to `literals`. */
+export function decodeCore(
+  text: string,
+  cellOf: (home: string, name: string) => Cell,
+  literals: Value[] = [],
+): Core {
+  return new Decoder(cellOf, literals).core(JSON.parse(text) as Json);
 }
 
 class Encoder {
   readonly #numbers = new Map<Variable, number>();
   readonly #files: string[] = [];
 
-  constructor(readonly spans: boolean) {}
+  /** Literals are collected, and places kept, for a state; null for a hash. */
+  constructor(readonly literals: Value[] | null) {}
 
   #variable(variable: Variable): number {
     let number = this.#numbers.get(variable);
@@ -44,12 +58,12 @@ class Encoder {
     return [
       this.#variable(variable),
       variable.name,
-      (variable.assigned ? 1 : 0) + (this.spans && variable.checked ? 2 : 0),
+      (variable.assigned ? 1 : 0) + (this.literals !== null && variable.checked ? 2 : 0),
     ];
   }
 
   #span(span: Span | null): Json {
-    if (!this.spans || span === null) return 0;
+    if (this.literals === null || span === null) return 0;
     let file = this.#files.indexOf(span.file);
     const known = file >= 0;
     if (!known) file = this.#files.push(span.file) - 1;
@@ -61,7 +75,7 @@ class Encoder {
     const span = this.#span(core.span);
     switch (core.kind) {
       case 'constant':
-        return ['q', span, encodeConstant(core.value)];
+        return this.#constant(core.value, span);
       case 'local':
         return ['l', span, this.#variable(core.variable)];
       case 'global':
@@ -104,6 +118,12 @@ class Encoder {
     }
   }
 
+  #constant(value: Value, span: Json): Json {
+    const text = encodeConstant(value);
+    if (this.literals === null || typeof text !== 'string') return ['q', span, text];
+    return ['q', span, text, this.literals.push(value) - 1];
+  }
+
   #clause({ parameters, rest, body }: Clause): Json {
     return [
       parameters.map((p) => this.#declare(p)),
@@ -122,7 +142,10 @@ class Decoder {
   readonly #variables = new Map<number, Variable>();
   readonly #files: string[] = [];
 
-  constructor(readonly cellOf: (home: string, name: string) => Cell) {}
+  constructor(
+    readonly cellOf: (home: string, name: string) => Cell,
+    readonly literals: Value[],
+  ) {}
 
   #variable(number: Json): Variable {
     let variable = this.#variables.get(number as number);
@@ -131,6 +154,14 @@ class Decoder {
       this.#variables.set(number as number, variable);
     }
     return variable;
+  }
+
+  #constant(json: Json, index: Json | undefined): Value {
+    const value = decodeConstant(json);
+    if (index === undefined) return value;
+    makeConstant(value);
+    this.literals[index as number] = value;
+    return value;
   }
 
   #declare(json: Json): Variable {
@@ -168,7 +199,7 @@ class Decoder {
     const cell = (): Cell => this.cellOf(part(2) as string, part(3) as string);
     switch (kind) {
       case 'q':
-        return { kind: 'constant', value: decodeConstant(part(2)), span };
+        return { kind: 'constant', value: this.#constant(part(2), parts[3]), span };
       case 'l':
         return { kind: 'local', variable: this.#variable(part(2)), span };
       case 'g':

@@ -9,7 +9,7 @@ import { makeConstant } from '../constant.js';
 import type { EngineLimits } from '../engine.js';
 import type { Libraries } from '../library/libraries.js';
 import type { Library } from '../library/library.js';
-import { type BodyItem, type Core, sequence } from './core-form.js';
+import { type BodyItem, type Core, letrec, sequence } from './core-form.js';
 import { definition, receiveValues, syntaxDefinition, valuesDefinition } from './definitions.js';
 import { rewrite } from './rewrites.js';
 import {
@@ -256,7 +256,7 @@ export class Expander {
     if (bodyItems.every((item) => item.variable === null)) {
       return sequence([...bodyItems.map((item) => item.init as Core), body], owner.span);
     }
-    return { kind: 'letrec', items: bodyItems, body, span: owner.span };
+    return letrec(bodyItems, body, owner.span);
   }
 
   #collectDefinition(
@@ -324,7 +324,10 @@ export class Expander {
 
   refuseDuplicate(identifier: Identifier, at: Syntax, scope: Scope): void {
     if (scope.bindings.has(identifier)) {
-      throw syntaxError(at, `${baseName(identifier).name} is bound twice in the same scope`);
+      throw syntaxError(
+        at,
+        `${baseName(identifier).name} is bound twice in the same scope or body`,
+      );
     }
   }
 

@@ -1,6 +1,6 @@
 /** Binding constructs and iteration (R7RS 4.2.2, 4.2.4, 4.3.1). */
 import type { Span, Syntax } from '../../../grammar/syntax.js';
-import type { BodyItem, Core } from './core-form.js';
+import { type BodyItem, type Core, letrec as letrecForm } from './core-form.js';
 import { formalNames, lambda, transformerBinding, unspecified } from './definitions.js';
 import type { Expander } from './expander.js';
 import { baseName, isIdentifier, Scope, type SpecialForm, Variable } from './scope.js';
@@ -84,7 +84,7 @@ function loop(
 ): Core {
   const operator: Core = { kind: 'local', variable, span };
   const call: Core = { kind: 'call', operator, operands, span };
-  return { kind: 'letrec', items: [{ variable, init: procedure }], body: call, span };
+  return letrecForm([{ variable, init: procedure }], call, span);
 }
 
 const letStar: SpecialForm = (x, form, items, scope) => {
@@ -121,12 +121,7 @@ const letrec: SpecialForm = (x, form, items, scope) => {
       init: namedInit(x, name, init, inner),
     }),
   );
-  return {
-    kind: 'letrec',
-    items: bodyItems,
-    body: x.expandBody(body, inner, form),
-    span: form.span,
-  };
+  return letrecForm(bodyItems, x.expandBody(body, inner, form), form.span);
 };
 
 const letValues =

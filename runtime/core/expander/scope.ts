@@ -5,7 +5,7 @@
  */
 import { intern, Sym, type Value } from '../../../grammar/datum.js';
 import type { Syntax } from '../../../grammar/syntax.js';
-import { Cell } from '../cell.js';
+import { Cell, UNBOUND } from '../cell.js';
 import type { Core } from './core-form.js';
 import type { Expander } from './expander.js';
 import type { Transformer } from './syntax-rules.js';
@@ -20,6 +20,10 @@ export class Alias {
 }
 
 export type Identifier = Sym | Alias;
+
+/** Between the name and the number of a variable that a macro defined: the invisible separator, which
+ * names that people write do not contain. */
+const RENAMED = '\u2063';
 
 export function isIdentifier(content: Value): content is Identifier {
   return content instanceof Sym || content instanceof Alias;
@@ -127,12 +131,22 @@ export class TopLevel extends Scope {
     const cell = this.makeCell(name);
     cell.value = binding.cell.value;
     cell.inlinable = binding.cell.inlinable;
+    cell.late = () => binding.cell.value;
     return { kind: 'global', cell, origin: binding.origin ?? binding };
   }
 
   /** Make `name` an import; `load` is called when it is first used. */
   import(name: Sym, load: () => Binding): void {
     this.imports.set(name, load);
+    const old = this.bindings.get(name);
+    if (old?.kind === 'global' && old.cell.value === UNBOUND) {
+      old.cell.late = () => {
+        const binding = this.get(name);
+        return binding?.kind === 'global' && binding.cell !== old.cell
+          ? binding.cell.value
+          : UNBOUND;
+      };
+    }
     this.bindings.delete(name);
     this.defined.delete(name);
   }
@@ -153,9 +167,24 @@ export class TopLevel extends Scope {
       }
       if (old.cell.home === this.name) return old.cell;
     }
-    const cell = this.makeCell(this.#cellName(identifier));
+    const earlier = identifier instanceof Sym ? this.cells.get(identifier.name) : undefined;
+    const cell = earlier ?? this.makeCell(this.#cellName(identifier));
     this.bindings.set(identifier, { kind: 'global', cell, origin: null });
     return cell;
+  }
+
+  /** Do something that may define `identifier`; if it throws, the identifier means what it meant. */
+  undoable<T>(identifier: Identifier, work: () => T): T {
+    const binding = this.bindings.get(identifier);
+    const wasDefined = this.defined.has(identifier);
+    try {
+      return work();
+    } catch (error) {
+      if (!wasDefined) this.defined.delete(identifier);
+      if (binding === undefined) this.bindings.delete(identifier);
+      else this.bindings.set(identifier, binding);
+      throw error;
+    }
   }
 
   /** The cell of a name that is used but has no binding: it may be defined later. */
@@ -182,8 +211,8 @@ export class TopLevel extends Scope {
     const { name } = baseName(identifier);
     if (identifier instanceof Sym) return name;
     do this.#renamed++;
-    while (this.cells.has(`${name}.${this.#renamed}`));
-    return `${name}.${this.#renamed}`;
+    while (this.cells.has(`${name}${RENAMED}${this.#renamed}`));
+    return `${name}${RENAMED}${this.#renamed}`;
   }
 }
 

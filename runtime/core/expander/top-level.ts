@@ -45,11 +45,13 @@ export function expandTopLevel(x: Expander, start: Syntax, top: TopLevel): Core 
       return expandTopLevel(x, rewrite(x, special, form, top), top);
     case 'define': {
       const { identifier, value } = definition(x, form);
-      const cell = top.define(identifier);
-      cell.inlinable = false;
-      const core = x.expand(value, top);
-      nameLambda(core, baseName(identifier).name);
-      return { kind: 'define', cell, value: core, span };
+      return top.undoable(identifier, () => {
+        const cell = top.define(identifier);
+        const core = x.expand(value, top);
+        cell.inlinable = false;
+        nameLambda(core, baseName(identifier).name);
+        return { kind: 'define', cell, value: core, span };
+      });
     }
     case 'define-values': {
       const { formals, value } = valuesDefinition(x, form);

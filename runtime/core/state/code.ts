@@ -4,7 +4,7 @@
  * its content.
  */
 
-import { intern } from '../../../grammar/datum.js';
+import { intern, type Value } from '../../../grammar/datum.js';
 import { read } from '../../../grammar/reader.js';
 import type { Syntax } from '../../../grammar/syntax.js';
 import type { Cell } from '../cell.js';
@@ -13,8 +13,9 @@ import type { Node } from '../compiler/ir.js';
 import type { Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
 import { Unit } from '../compiler/unit.js';
+import { partsOfDatum } from '../constant.js';
 import type { SessionEngine } from '../create-engine.js';
-import { decodeCore, encodeCore } from '../expander/core-text.js';
+import { decodeCore, encodeForState } from '../expander/core-text.js';
 import type { Binding, TopLevel } from '../expander/scope.js';
 import { STUBS } from '../stubs.js';
 
@@ -28,6 +29,8 @@ export class CodeNames {
   readonly #program: string;
   /** Units of the program that the state needs: id -> text. */
   readonly units = new Map<string, { readonly home: string; readonly core: string }>();
+  /** Parts of the literals in those units, as `CodeFinder.literal` finds them. */
+  readonly literals = new Map<object, readonly ['literal', string, number, number]>();
 
   constructor(engine: SessionEngine) {
     for (const library of engine.libraries.loaded.values()) {
@@ -47,8 +50,21 @@ export class CodeNames {
     if (home !== this.#program) {
       throw new StateError(`code of ${home} cannot be saved: it is in no library`);
     }
-    if (!this.units.has(id)) this.units.set(id, { home, core: encodeCore(core, true) });
+    if (!this.units.has(id)) {
+      const { text, literals } = encodeForState(core);
+      this.units.set(id, { home, core: text });
+      literals.forEach((literal, i) => {
+        this.#nameLiteral(literal, id, i);
+      });
+    }
     return id;
+  }
+
+  /** A literal of the program is the one in its code, wherever else the state has it. */
+  #nameLiteral(literal: Value, unit: string, index: number): void {
+    partsOfDatum(literal).forEach((part, i) => {
+      if (!this.literals.has(part)) this.literals.set(part, ['literal', unit, index, i]);
+    });
   }
 
   lambda(lambda: Lambda): string {
@@ -69,6 +85,7 @@ export class CodeNames {
 /** Code by name, while loading. */
 export class CodeFinder {
   readonly #units = new Map<string, Unit>();
+  readonly #literals = new Map<string, readonly Value[]>();
 
   constructor(
     readonly engine: SessionEngine,
@@ -85,10 +102,20 @@ export class CodeFinder {
     return unit;
   }
 
+  /** A part of a literal in a unit of the program. */
+  literal(unit: string, index: number, part: number): object {
+    this.unit(unit);
+    const found = partsOfDatum(this.#literals.get(unit)?.[index])[part];
+    if (found === undefined) throw new StateError(`there is no literal ${index} in ${unit}`);
+    return found;
+  }
+
   #findUnit(name: string): Unit {
     const saved = this.saved[name];
     if (saved !== undefined) {
-      const unit = new Unit(decodeCore(saved.core, this.cellOf), saved.home);
+      const literals: Value[] = [];
+      const unit = new Unit(decodeCore(saved.core, this.cellOf, literals), saved.home);
+      this.#literals.set(name, literals);
       if (unit.id !== name)
         throw new StateError(`the code ${name} is damaged: it does not match its name`);
       return unit;

@@ -74,6 +74,10 @@ export class Decoder {
         if (cell === undefined) throw new StateError(`library ${first} has no variable ${second}`);
         return cell.value;
       }
+      case 'literal': {
+        const [unit, index, part] = parts as readonly [string, number, number];
+        return this.code.literal(unit, index, part);
+      }
       case 'console':
         return engine.parameters[first as 'input' | 'output' | 'error'].value;
       case 'primitive': {

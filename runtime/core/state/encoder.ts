@@ -72,6 +72,10 @@ export class Encoder {
   finish(): void {
     for (let i = 0; i < this.#pending.length; i++)
       this.objects[i] = this.#object(this.#pending[i] as object);
+    this.#pending.forEach((object, i) => {
+      const literal = this.code.literals.get(object);
+      if (literal !== undefined) this.objects[i] = literal;
+    });
   }
 
   #object(object: object): Json {
