@@ -52,6 +52,12 @@ export function isConstant(value: object): boolean {
   return constants.has(value);
 }
 
+/** Whether an object is, or is part of, a literal constant. */
+export function isLiteral(value: object): boolean {
+  if (value instanceof Pair || Array.isArray(value)) return Object.isFrozen(value);
+  return constants.has(value);
+}
+
 /** The fault of a write to a constant. */
 export function constantFault(value: Value): Fault {
   return fault(

@@ -3,7 +3,9 @@
  * carries. Variables are numbered in order of appearance, so that the same expanded form has the
  * same text.
  */
-import { UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import {
+  Char, Compnum, Flonum, MString, NIL, Pair, Ratnum, Sym, UNSPECIFIED, type Value,
+} from '../../../grammar/datum.js';
 import { writeShared } from '../../../grammar/printer.js';
 import { read } from '../../../grammar/reader.js';
 import { type Span, type Syntax, toDatum } from '../../../grammar/syntax.js';
@@ -133,10 +135,34 @@ class Encoder {
   }
 }
 
+/** A program that was made by a program quotes something without a written form. */
+export class UnwritableConstant extends Error {}
+
 function encodeConstant(value: Value): Json {
   if (typeof value === 'boolean' || typeof value === 'number') return value;
-  return value === UNSPECIFIED ? null : writeShared(value);
+  if (value === UNSPECIFIED) return null;
+  if (!isWritable(value)) {
+    throw new UnwritableConstant(`code quotes ${writeShared(value)}, which has no written form`);
+  }
+  return writeShared(value);
 }
+
+/** Whether `read` gives an equal datum from what `write` makes of it. */
+function isWritable(datum: Value): boolean {
+  const seen = new Set<Value>();
+  const pending: Value[] = [datum];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (typeof value !== 'object' || value === null || value === NIL || seen.has(value)) continue;
+    seen.add(value);
+    if (value instanceof Pair) pending.push(value.car, value.cdr);
+    else if (Array.isArray(value)) for (const item of value) pending.push(item);
+    else if (!ATOMS.some((atom) => value instanceof atom)) return false;
+  }
+  return true;
+}
+
+const ATOMS = [Sym, Char, MString, Flonum, Ratnum, Compnum, Uint8Array] as const;
 
 class Decoder {
   readonly #variables = new Map<number, Variable>();

@@ -22,13 +22,31 @@ import { STUBS } from '../stubs.js';
 /** A state that cannot be saved, or that does not fit where it is loaded. */
 export class StateError extends Error {}
 
+/** A unit of the program, as it is saved. */
+export interface SavedUnit {
+  readonly home: string;
+  readonly core: string;
+  /** Home and name of each cell that its code calls, and the primitive inlined there. */
+  readonly inlined: ReadonlyArray<readonly [string, string, string | null]>;
+}
+
+/** The text of a core form; what it quotes must have a written form. */
+function programText(core: Core): string {
+  try {
+    return encodeCore(core, true);
+  } catch (error) {
+    if (error instanceof UnwritableConstant) throw new StateError(error.message);
+    throw error;
+  }
+}
+
 /** Names of code, while saving. */
 export class CodeNames {
   readonly #libraryUnits = new Map<Unit, string>();
   readonly #stubs = new Map<Node, string>();
   readonly #program: string;
   /** Units of the program that the state needs: id -> text. */
-  readonly units = new Map<string, { readonly home: string; readonly core: string }>();
+  readonly units = new Map<string, SavedUnit>();
   /** Parts of the literals in those units, as `CodeFinder.literal` finds them. */
   readonly literals = new Map<object, readonly ['literal', string, number, number]>();
 
@@ -89,7 +107,7 @@ export class CodeFinder {
 
   constructor(
     readonly engine: SessionEngine,
-    readonly saved: Readonly<Record<string, { readonly home: string; readonly core: string }>>,
+    readonly saved: Readonly<Record<string, SavedUnit>>,
     readonly cellOf: (home: string, name: string) => Cell,
   ) {}
 
@@ -125,6 +143,14 @@ export class CodeFinder {
     if (unit === undefined)
       throw new StateError(`library ${library} is not the one the state was saved with`);
     return unit;
+  }
+
+  #primitive(name: string): Primitive {
+    const binding = this.engine.expander.kernel.get(intern(name));
+    if (binding?.kind === 'global' && binding.cell.value instanceof Primitive) {
+      return binding.cell.value;
+    }
+    throw new StateError(`there is no primitive ${name}`);
   }
 
   lambda(name: string): Lambda {

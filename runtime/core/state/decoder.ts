@@ -1,10 +1,12 @@
 /** JSON back to values: every object is made first, then filled, because they may be cyclic. */
 import type { Value } from '../../../grammar/datum.js';
 import { intern } from '../../../grammar/datum.js';
-import type { Span } from '../../../grammar/syntax.js';
+import { read } from '../../../grammar/reader.js';
+import type { Span, Syntax } from '../../../grammar/syntax.js';
+import { makeConstant } from '../constant.js';
 import type { SessionEngine } from '../create-engine.js';
 import { Environment } from '../evaluation.js';
-import type { TopLevel } from '../expander/scope.js';
+import { TopLevel } from '../expander/scope.js';
 import { type CodeFinder, libraryNamed, StateError } from './code.js';
 import { CODECS, type Json } from './codecs.js';
 import { SINGLETONS } from './encoder.js';
@@ -86,7 +88,7 @@ export class Decoder {
         return binding.cell.value;
       }
       case 'environment':
-        return new Environment(this.topLevel(first as string));
+        return new Environment(this.#environment(first as string, parts.slice(1) as string[]));
       default: {
         const codec = CODECS.find((candidate) => candidate.tag === tag);
         if (codec === undefined)
@@ -94,6 +96,19 @@ export class Decoder {
         return codec.make(parts, this);
       }
     }
+  }
+
+  #environment(name: string, sets: readonly string[]): TopLevel {
+    if (sets.length === 0) return this.topLevel(name);
+    const { expander, libraries } = this.engine;
+    const top = new TopLevel(name, 'fixed');
+    for (const set of sets) libraries.importInto(expander, top, read(set).data[0] as Syntax);
+    return top;
+  }
+
+  /** Make these objects constant. */
+  makeConstant(numbers: readonly number[]): void {
+    for (const number of numbers) makeConstant(this.#objects[number]);
   }
 
   topLevel(name: string): TopLevel {

@@ -1,11 +1,12 @@
 /** Values to JSON: a table of objects, each saved once, that refer to each other by number. */
 import { EOF, NIL, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { write } from '../../../grammar/printer.js';
-import type { Span } from '../../../grammar/syntax.js';
+import { type Span, toDatum } from '../../../grammar/syntax.js';
 import { UNASSIGNED, UNBOUND } from '../cell.js';
+import { isLiteral } from '../constant.js';
 import type { SessionEngine } from '../create-engine.js';
 import { Environment } from '../evaluation.js';
-import { type Scope, TopLevel } from '../expander/scope.js';
+import { type Scope, stripAlias, TopLevel } from '../expander/scope.js';
 import { Primitive } from '../primitive.js';
 import { CodeNames, StateError } from './code.js';
 import { CODECS, type Json } from './codecs.js';
@@ -68,6 +69,11 @@ export class Encoder {
     return [number];
   }
 
+  /** Numbers of the objects that are literal constants. */
+  get constants(): readonly number[] {
+    return this.#pending.flatMap((object, i) => (isLiteral(object) ? [i] : []));
+  }
+
   /** Save the objects that values have referred to, and those they refer to. */
   finish(): void {
     for (let i = 0; i < this.#pending.length; i++)
@@ -82,6 +88,10 @@ export class Encoder {
     const held = this.#held.get(object);
     if (held !== undefined) return held;
     if (object instanceof Primitive) return ['primitive', object.name];
+    if (object instanceof Environment && object.top.kind === 'fixed') {
+      const sets = object.top.importSets.map((set) => write(toDatum(set, stripAlias)));
+      return ['environment', object.top.name, ...sets];
+    }
     if (object instanceof Environment) return ['environment', this.topLevel(object.top)];
     const codec = CODECS.find(({ is }) => is(object));
     if (codec === undefined)

@@ -2,7 +2,7 @@
  * The whole state of an engine as JSON text: registers, kontinuation, everything reachable from
  * them, and what the program has defined. Another engine with the same libraries continues from it.
  */
-import type { Value } from '../../../grammar/datum.js';
+import { intern, Sym, type Value } from '../../../grammar/datum.js';
 import { write } from '../../../grammar/printer.js';
 import { read } from '../../../grammar/reader.js';
 import { type Syntax, toDatum } from '../../../grammar/syntax.js';
@@ -17,7 +17,7 @@ import {
 import { syntaxRules } from '../expander/syntax-rules.js';
 import type { Frame } from '../frame.js';
 import type { Status } from '../machine.js';
-import { CodeFinder, libraryNamed, programCell, StateError } from './code.js';
+import { CodeFinder, libraryNamed, type SavedUnit, programCell, StateError } from './code.js';
 import type { Json } from './codecs.js';
 import { Decoder } from './decoder.js';
 import { Encoder } from './encoder.js';
@@ -43,7 +43,9 @@ interface SavedState {
   readonly registers: readonly Json[];
   readonly kontinuation: Json;
   readonly dynamic: Json;
-  readonly units: Readonly<Record<string, { readonly home: string; readonly core: string }>>;
+  readonly units: Readonly<Record<string, SavedUnit>>;
+  /** Numbers of the objects that are literal constants. */
+  readonly constants: readonly number[];
   readonly objects: readonly Json[];
 }
 
@@ -54,8 +56,8 @@ export function saveState(engine: SessionEngine): string {
   const cells: Array<readonly [Json, string, Json, boolean]> = [];
   const macros: Array<readonly [Json, Json]> = [];
   for (const [identifier, binding] of program.bindings) {
-    if (binding.kind === 'macro' && program.defined.has(identifier)) {
-      macros.push([encoder.value(identifier), encoder.value(binding.transformer.source)]);
+    if (binding.kind !== 'global' && program.defined.has(identifier)) {
+      macros.push([encoder.value(identifier), saveSyntax(binding, engine, encoder)]);
     } else if (binding.kind === 'global' && binding.cell.home === program.name) {
       const { cell } = binding;
       if (!program.defined.has(identifier) && !cell.assigned) continue;
@@ -86,7 +88,32 @@ export function saveState(engine: SessionEngine): string {
   };
   encoder.finish();
   const units = Object.fromEntries(encoder.code.units);
-  return JSON.stringify({ ...state, units, objects: encoder.objects } satisfies SavedState);
+  const { constants, objects } = encoder;
+  return JSON.stringify({ ...state, units, constants, objects } satisfies SavedState);
+}
+
+/** A macro of the program by its source; syntax of a library by library and name. */
+function saveSyntax(binding: Binding, engine: SessionEngine, encoder: Encoder): Json {
+  if (binding.kind === 'macro' && binding.transformer.scope.top === engine.program) {
+    return encoder.value(binding.transformer.source);
+  }
+  for (const library of engine.libraries.loaded.values()) {
+    for (const [name, known] of library.top.bindings) {
+      if (known === binding && name instanceof Sym) return ['syntax', library.name, name.name];
+    }
+  }
+  throw new StateError('syntax made inside a procedure cannot be saved');
+}
+
+function loadSyntax(json: Json, engine: SessionEngine, decoder: Decoder): Binding {
+  const [tag, library, name] = json as readonly Json[];
+  if (tag !== 'syntax') {
+    const source = decoder.value(json) as Syntax;
+    return { kind: 'macro', transformer: syntaxRules(source, engine.program) };
+  }
+  const binding = libraryNamed(engine, library as string).top.get(intern(name as string));
+  if (binding === null) throw new StateError(`library ${library} has no ${name}`);
+  return binding;
 }
 
 function saveStatus(status: Status, encoder: Encoder): readonly [string, Json] {
@@ -140,6 +167,7 @@ export function loadState(engine: SessionEngine, json: string): void {
   const code = new CodeFinder(engine, state.units, cellOf);
   const decoder = new Decoder(engine, code, state.objects);
   decoder.finish();
+  decoder.makeConstant(state.constants);
   for (const [identifierJson, name, value] of state.cells) {
     const identifier = decoder.value(identifierJson) as Identifier;
     const cell = cells.get(name) as Cell;
@@ -149,8 +177,8 @@ export function loadState(engine: SessionEngine, json: string): void {
     program.defined.add(identifier);
   }
   for (const [identifier, source] of state.macros) {
-    const transformer = syntaxRules(decoder.value(source) as Syntax, program);
-    program.defineSyntax(decoder.value(identifier) as Identifier, { kind: 'macro', transformer });
+    const name = decoder.value(identifier) as Identifier;
+    program.defineSyntax(name, loadSyntax(source, engine, decoder));
   }
   for (const [library, name, value] of state.variables) {
     const cell = libraryNamed(engine, library).top.cells.get(name);
