@@ -4,7 +4,16 @@
  * same text.
  */
 import {
-  Char, Compnum, Flonum, MString, NIL, Pair, Ratnum, Sym, UNSPECIFIED, type Value,
+  Char,
+  Compnum,
+  Flonum,
+  MString,
+  NIL,
+  Pair,
+  Ratnum,
+  Sym,
+  UNSPECIFIED,
+  type Value,
 } from '../../../grammar/datum.js';
 import { writeShared } from '../../../grammar/printer.js';
 import { read } from '../../../grammar/reader.js';

@@ -15,8 +15,9 @@ import { enter } from '../compiler/lower.js';
 import { Unit } from '../compiler/unit.js';
 import { partsOfDatum } from '../constant.js';
 import type { SessionEngine } from '../create-engine.js';
-import { decodeCore, encodeForState } from '../expander/core-text.js';
+import { decodeCore, encodeForState, UnwritableConstant } from '../expander/core-text.js';
 import type { Binding, TopLevel } from '../expander/scope.js';
+import { Primitive } from '../primitive.js';
 import { STUBS } from '../stubs.js';
 
 /** A state that cannot be saved, or that does not fit where it is loaded. */
@@ -28,16 +29,6 @@ export interface SavedUnit {
   readonly core: string;
   /** Home and name of each cell that its code calls, and the primitive inlined there. */
   readonly inlined: ReadonlyArray<readonly [string, string, string | null]>;
-}
-
-/** The text of a core form; what it quotes must have a written form. */
-function programText(core: Core): string {
-  try {
-    return encodeCore(core, true);
-  } catch (error) {
-    if (error instanceof UnwritableConstant) throw new StateError(error.message);
-    throw error;
-  }
 }
 
 /** Names of code, while saving. */
@@ -52,7 +43,7 @@ export class CodeNames {
 
   constructor(engine: SessionEngine) {
     for (const library of engine.libraries.loaded.values()) {
-      if (library.state === 'new') continue;
+      if (library.state === 'new' && library.isStandard) continue;
       library.units.forEach((unit, i) => {
         this.#libraryUnits.set(unit, `${library.name}#${i}`);
       });
@@ -64,18 +55,26 @@ export class CodeNames {
   unit(unit: Unit): string {
     const known = this.#libraryUnits.get(unit);
     if (known !== undefined) return known;
-    const { id, home, core } = unit;
-    if (home !== this.#program) {
-      throw new StateError(`code of ${home} cannot be saved: it is in no library`);
+    if (unit.home !== this.#program) {
+      throw new StateError(`code of ${unit.home} cannot be saved: it is in no library`);
     }
-    if (!this.units.has(id)) {
-      const { text, literals } = encodeForState(core);
-      this.units.set(id, { home, core: text });
-      literals.forEach((literal, i) => {
-        this.#nameLiteral(literal, id, i);
-      });
+    try {
+      if (!this.units.has(unit.id)) this.#save(unit);
+    } catch (error) {
+      throw error instanceof UnwritableConstant ? new StateError(error.message) : error;
     }
-    return id;
+    return unit.id;
+  }
+
+  #save(unit: Unit): void {
+    const { text, literals } = encodeForState(unit.core);
+    const inlined = [...unit.decisions].map(
+      ([cell, primitive]) => [cell.home, cell.name, primitive?.name ?? null] as const,
+    );
+    this.units.set(unit.id, { home: unit.home, core: text, inlined });
+    literals.forEach((literal, i) => {
+      this.#nameLiteral(literal, unit.id, i);
+    });
   }
 
   /** A literal of the program is the one in its code, wherever else the state has it. */
@@ -134,6 +133,12 @@ export class CodeFinder {
       const literals: Value[] = [];
       const unit = new Unit(decodeCore(saved.core, this.cellOf, literals), saved.home);
       this.#literals.set(name, literals);
+      for (const [home, cell, primitive] of saved.inlined) {
+        unit.decide(
+          this.cellOf(home, cell),
+          primitive === null ? null : this.#primitive(primitive),
+        );
+      }
       if (unit.id !== name)
         throw new StateError(`the code ${name} is damaged: it does not match its name`);
       return unit;

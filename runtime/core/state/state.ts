@@ -9,6 +9,7 @@ import { type Syntax, toDatum } from '../../../grammar/syntax.js';
 import { Cell, UNBOUND } from '../cell.js';
 import type { SessionEngine } from '../create-engine.js';
 import {
+  type Binding,
   type Identifier,
   stripAlias,
   type TopLevel,
@@ -17,7 +18,7 @@ import {
 import { syntaxRules } from '../expander/syntax-rules.js';
 import type { Frame } from '../frame.js';
 import type { Status } from '../machine.js';
-import { CodeFinder, libraryNamed, type SavedUnit, programCell, StateError } from './code.js';
+import { CodeFinder, libraryNamed, programCell, type SavedUnit, StateError } from './code.js';
 import type { Json } from './codecs.js';
 import { Decoder } from './decoder.js';
 import { Encoder } from './encoder.js';
