@@ -77,6 +77,8 @@ export class Session implements Host {
   /** What was stopped, needs something, or was loaded: `step` and `resume` go on with it. */
   #kept: Evaluation | null = null;
   #stop: Stop | null = null;
+  /** How to give up the evaluations that wait for their turn, first come first. */
+  readonly #waiting = new Set<() => void>();
   #evaluations = 0;
   #disposed = false;
 
@@ -183,8 +185,12 @@ export class Session implements Host {
   }
 
   interrupt(): boolean {
-    const running = this.#running !== null;
-    if (running) this.#stop = { kind: 'interrupted', span: null };
+    // What was asked for but has not begun in this turn of the event loop runs as far as the caller
+    // can tell.
+    const [next] = this.#waiting;
+    const running = this.#running !== null || next !== undefined;
+    if (this.#running !== null) this.#stop = { kind: 'interrupted', span: null };
+    else next?.();
     this.emit('interrupted', { running });
     return running;
   }
@@ -243,7 +249,12 @@ export class Session implements Host {
     this.#evaluations++;
     let evaluation: Evaluation | null = null;
     let cancelled = false;
+    const cancel = (): void => {
+      cancelled = true;
+      if (evaluation !== null && evaluation === this.#running) this.interrupt();
+    };
     const result = this.#queue.take(this.#config.queueMax, async () => {
+      this.#waiting.delete(cancel);
       this.emit('eval-start', { code });
       evaluation = this.#evaluation(code, program.forms, options);
       if (cancelled || this.#disposed) {
@@ -256,10 +267,7 @@ export class Session implements Host {
       if (options.program) this.engine.startProgram(program.kind);
       return this.#advance(evaluation);
     });
-    const cancel = (): void => {
-      cancelled = true;
-      if (evaluation !== null && evaluation === this.#running) this.interrupt();
-    };
+    this.#waiting.add(cancel);
     return { result, cancel };
   }
 

@@ -54,6 +54,15 @@ describe('interrupting', () => {
     expect((await running).kind).toBe('interrupted');
   });
 
+  test('an interrupt right after the call stops that evaluation and no other', async () => {
+    const runtime = await createRuntime();
+    const first = runtime.eval(FOREVER);
+    const second = runtime.eval('(+ 1 2)');
+    expect(runtime.interrupt()).toBe(true);
+    expect(await first).toMatchObject({ kind: 'interrupted', steps: 0 });
+    expect(await second).toMatchObject({ kind: 'ok', value: 3 });
+  });
+
   test('an interrupt with nothing running does nothing', async () => {
     const runtime = await createRuntime();
     expect(runtime.interrupt()).toBe(false);

@@ -203,6 +203,19 @@ describe('running programs', () => {
     expect(all.find(({ id }) => id === 'run')?.result).toMatchObject({ kind: 'interrupted' });
   });
 
+  test('evaluation and interrupt in one piece', async () => {
+    const probe = await open();
+    const both = [
+      request('runtime/eval', { code: FOREVER }, 1),
+      request('runtime/interrupt', {}, 2),
+    ];
+    probe.send(both.map(line).join(''));
+    expect(await probe.messages(2)).toMatchObject([
+      { id: 2, result: true },
+      { id: 1, result: { kind: 'interrupted' } },
+    ]);
+  });
+
   test('$/cancelRequest stops one evaluation, running or waiting', async () => {
     const probe = await open();
     probe.send(line(request('runtime/eval', { code: FOREVER }, 10)));
