@@ -112,6 +112,7 @@ function print(rows, systems, others) {
   if (systems.some((system) => system.id === 'omega')) {
     for (const peer of peers) {
       const ratio = meanRatio(rows, 'omega', peer.id);
+      if (Number.isNaN(ratio)) continue;
       lines.push(`Omega's time to ${peer.title}'s, geometric mean: ${ratio.toFixed(2)}x`);
     }
   }

@@ -31,7 +31,8 @@ export function programTable(rows, systems, yardstick) {
   ]);
   const means = systems.map((system) => {
     if (system.id === yardstick) return '1x';
-    return `${short(meanRatio(rows, system.id, yardstick))}x`;
+    const mean = meanRatio(rows, system.id, yardstick);
+    return Number.isNaN(mean) ? '-' : `${short(mean)}x`;
   });
   return aligned([head, ...body, ['geometric mean', ...means]]);
 }
