@@ -27,6 +27,8 @@ import {
   Variable,
 } from './scope.js';
 import { located, nameLambda, syntaxError } from './syntax-error.js';
+import type { Transformer } from './syntax-rules.js';
+import type { SyntaxBudget } from './syntax-template.js';
 
 /** Finds the text that `include` names. */
 export type FindFile = (
@@ -40,9 +42,13 @@ export interface HeadForm {
   readonly form: Syntax;
 }
 
+/** Parts of lists that macros may make for one form, for each use of a macro that is allowed. */
+const SYNTAX_PER_EXPANSION = 10;
+
 export class Expander {
   #expansions = 0;
   #nesting = 0;
+  #budget: SyntaxBudget = { left: Number.POSITIVE_INFINITY };
   /** Libraries imported by what has been expanded, whose bodies have yet to run. */
   readonly pending: Library[] = [];
   /** What is being expanded was read from a text, not made by the program: its literals are
@@ -60,7 +66,8 @@ export class Expander {
   /** Run an expansion with fresh counters. A form nested too deeply for the host is a `limit`
    * fault. */
   guarded<T>(form: Syntax, work: () => T): T {
-    const outer = { expansions: this.#expansions, nesting: this.#nesting };
+    const outer = { expansions: this.#expansions, nesting: this.#nesting, budget: this.#budget };
+    this.#budget = { left: this.limits.expansionsMax * SYNTAX_PER_EXPANSION };
     this.#expansions = 0;
     this.#nesting = 0;
     try {
@@ -71,6 +78,7 @@ export class Expander {
     } finally {
       this.#expansions = outer.expansions;
       this.#nesting = outer.nesting;
+      this.#budget = outer.budget;
     }
   }
 
@@ -158,11 +166,7 @@ export class Expander {
   }
 
   /** One use of a macro. */
-  useMacro(
-    form: Syntax,
-    transformer: { expand(form: Syntax, scope: Scope): Syntax },
-    scope: Scope,
-  ): Syntax {
+  useMacro(form: Syntax, transformer: Transformer, scope: Scope): Syntax {
     if (++this.#expansions > this.limits.expansionsMax) {
       throw located(
         new Condition(
@@ -174,7 +178,7 @@ export class Expander {
         form.span,
       );
     }
-    return transformer.expand(form, scope);
+    return transformer.expand(form, scope, this.#budget);
   }
 
   /** The core form of an identifier's value. */

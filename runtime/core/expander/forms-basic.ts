@@ -1,10 +1,11 @@
 /** Primitive expression types (R7RS 4.1), case-lambda, quasiquotation (4.2.8), and the forms that
  * are only allowed where definitions are. */
-import { type Syntax, SyntaxList, SyntaxVector, toDatum } from '../../../grammar/syntax.js';
+import { type Syntax, toDatum } from '../../../grammar/syntax.js';
 import { Condition } from '../condition.js';
 import type { Clause } from './core-form.js';
 import { formalNames, unspecified } from './definitions.js';
 import type { Expander } from './expander.js';
+import { quasiquote } from './quasiquote.js';
 import { rewrite } from './rewrites.js';
 import {
   baseName,
@@ -108,105 +109,6 @@ const set: SpecialForm = (x, form, items, scope) => {
   cell.assigned = true;
   return { kind: 'set-global', cell, value, span };
 };
-
-// Quasiquotation
-
-const quasiquote: SpecialForm = (x, form, items, scope) => {
-  if (items.length !== 2) throw syntaxError(form, 'quasiquote: expected exactly one template');
-  return x.expand(quasi(x, items[1] as Syntax, 1, scope), scope);
-};
-
-/** Syntax that builds the template's value. `level` counts nested quasiquotes. */
-function quasi(x: Expander, template: Syntax, level: number, scope: Scope): Syntax {
-  const { content, span } = template;
-  if (content instanceof SyntaxVector) {
-    const elements = quasiList(x, content.items, null, level, scope, template);
-    return x.form([x.kernelName('list->vector', span), elements], span);
-  }
-  if (!(content instanceof SyntaxList)) return quoted(x, template);
-  const { items, tail } = content;
-  const keyword =
-    tail === null && items.length === 2 ? auxiliaryName(items[0] as Syntax, scope) : null;
-  if (keyword === 'unquote' || keyword === 'quasiquote') {
-    const inner = items[1] as Syntax;
-    if (keyword === 'unquote' && level === 1) return inner;
-    const nested = keyword === 'unquote' ? level - 1 : level + 1;
-    return keeping(x, items[0] as Syntax, inner, nested, scope, template);
-  }
-  return quasiList(x, items, tail, level, scope, template);
-}
-
-/** A nested `(unquote template)` and its like, kept as data: what is spliced into it stays inside.
- */
-function keeping(
-  x: Expander,
-  keyword: Syntax,
-  inner: Syntax,
-  level: number,
-  scope: Scope,
-  owner: Syntax,
-): Syntax {
-  const rest = quasiList(x, [inner], null, level, scope, owner);
-  return x.form([x.kernelName('cons', owner.span), quoted(x, keyword), rest], owner.span);
-}
-
-function quasiList(
-  x: Expander,
-  items: readonly Syntax[],
-  tail: Syntax | null,
-  level: number,
-  scope: Scope,
-  owner: Syntax,
-): Syntax {
-  const { span } = owner;
-  // `(a . ,b)` reads as (a unquote b).
-  const dotted = items.length - 2;
-  const hasDottedUnquote =
-    tail === null && dotted > 0 && auxiliaryName(items[dotted] as Syntax, scope) === 'unquote';
-  const front = hasDottedUnquote ? items.slice(0, dotted) : items;
-  let result = hasDottedUnquote
-    ? quasi(x, x.form(items.slice(dotted), span), level, scope)
-    : tail === null
-      ? quoted(x, x.form([], span))
-      : quasi(x, tail, level, scope);
-  for (let i = front.length - 1; i >= 0; i--) {
-    const item = front[i] as Syntax;
-    const spliced = splicing(item, scope);
-    if (spliced !== null && level === 1) {
-      const isLast = i === front.length - 1 && tail === null && !hasDottedUnquote;
-      result = isLast ? spliced : x.form([x.kernelName('append', span), spliced, result], span);
-    } else if (spliced !== null) {
-      const keyword = (item.content as SyntaxList).items[0] as Syntax;
-      const inner = keeping(x, keyword, spliced, level - 1, scope, item);
-      result = x.form([x.kernelName('cons', span), inner, result], span);
-    } else {
-      result = x.form([x.kernelName('cons', span), quasi(x, item, level, scope), result], span);
-    }
-  }
-  return result;
-}
-
-/** The expression of an `,@expression`. */
-function splicing(item: Syntax, scope: Scope): Syntax | null {
-  const { content } = item;
-  if (!(content instanceof SyntaxList) || content.items.length !== 2 || content.tail !== null)
-    return null;
-  const isSplice = auxiliaryName(content.items[0] as Syntax, scope) === 'unquote-splicing';
-  return isSplice ? (content.items[1] as Syntax) : null;
-}
-
-function quoted(x: Expander, datum: Syntax): Syntax {
-  return x.form([x.kernelName('quote', datum.span), datum], datum.span);
-}
-
-/** Which of quasiquote, unquote, unquote-splicing an identifier means, if any. */
-function auxiliaryName(form: Syntax, scope: Scope): string | null {
-  const { content } = form;
-  if (!isIdentifier(content)) return null;
-  const binding = resolve(content, scope);
-  if (binding === null) return baseName(content).name;
-  return binding.kind === 'auxiliary' || binding.kind === 'special' ? binding.name : null;
-}
 
 // Forms for other places
 

@@ -1,6 +1,6 @@
 /** Conditionals (R7RS 4.2.1): cond, case, and, or, when, unless. */
 
-import type { Value } from '../../../grammar/datum.js';
+import { list, type Value } from '../../../grammar/datum.js';
 import { type Span, type Syntax, toDatum } from '../../../grammar/syntax.js';
 import { type Core, sequence } from './core-form.js';
 import { unspecified } from './definitions.js';
@@ -134,8 +134,15 @@ function caseClause(
   return (otherwise) => conditional(isOneOf(x, key, choices, span), then, otherwise, span);
 }
 
+/** Data of a case clause that are compared in place; more are searched for in a list. */
+const COMPARED_ONE_BY_ONE = 8;
+
 /** A test whether the key is eqv? to one of the data. */
 function isOneOf(x: Expander, key: Variable, choices: readonly Value[], span: Span | null): Core {
+  if (choices.length > COMPARED_ONE_BY_ONE) {
+    const data: Core = { kind: 'constant', value: list(choices), span };
+    return x.kernelCall('memv', [local(key, span), data], span);
+  }
   const no: Core = { kind: 'constant', value: false, span };
   const yes: Core = { kind: 'constant', value: true, span };
   return choices.reduceRight<Core>((rest, value) => {

@@ -20,6 +20,7 @@ import {
   type Match,
   type Matches,
   type PatternVariables,
+  type SyntaxBudget,
   type Template,
 } from './syntax-template.js';
 
@@ -47,7 +48,7 @@ interface Rule {
 
 /** A macro: syntax in, syntax out. `source` is what it was made from. */
 export interface Transformer {
-  expand(form: Syntax, scope: Scope): Syntax;
+  expand(form: Syntax, scope: Scope, budget: SyntaxBudget): Syntax;
   readonly source: Syntax;
   readonly scope: Scope;
 }
@@ -88,10 +89,18 @@ export function syntaxRules(form: Syntax, scope: Scope): Transformer {
       : binding.kind === 'auxiliary' && binding.name === '...';
   };
   const rules = ruleForms.map((rule) => compileRule(rule, { scope, ellipsis, isLiteral }));
-  return { source: form, scope, expand: (use, useScope) => expandUse(rules, use, scope, useScope) };
+  const expand: Transformer['expand'] = (use, useScope, budget) =>
+    expandUse(rules, use, scope, useScope, budget);
+  return { source: form, scope, expand };
 }
 
-function expandUse(rules: readonly Rule[], use: Syntax, scope: Scope, useScope: Scope): Syntax {
+function expandUse(
+  rules: readonly Rule[],
+  use: Syntax,
+  scope: Scope,
+  useScope: Scope,
+  budget: SyntaxBudget,
+): Syntax {
   const content = use.content;
   const input =
     content instanceof SyntaxList ? new SyntaxList(content.items.slice(1), content.tail) : null;
@@ -99,7 +108,7 @@ function expandUse(rules: readonly Rule[], use: Syntax, scope: Scope, useScope: 
     for (const rule of rules) {
       const matches: Matches = new Array(rule.variableCount);
       if (matchList(rule.pattern, input, matches, scope, useScope)) {
-        return instantiate(rule.template, matches, { use, scope, renamed: new Map() });
+        return instantiate(rule.template, matches, { use, scope, renamed: new Map(), budget });
       }
     }
   }

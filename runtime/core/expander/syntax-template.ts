@@ -2,8 +2,9 @@
  * use. */
 import type { Value } from '../../../grammar/datum.js';
 import { makeList, Syntax, SyntaxList, SyntaxVector } from '../../../grammar/syntax.js';
+import { Condition } from '../condition.js';
 import { Alias, type Identifier, isIdentifier, type Scope } from './scope.js';
-import { syntaxError } from './syntax-error.js';
+import { located, syntaxError } from './syntax-error.js';
 
 /** The pattern variables of a rule: index, and how many ellipses they are under. */
 export type PatternVariables = Map<Identifier, { readonly index: number; readonly depth: number }>;
@@ -120,7 +121,13 @@ function merge(into: Map<number, number>, from: ReadonlyMap<number, number>): vo
   for (const [v, depth] of from) into.set(v, Math.max(depth, into.get(v) ?? 0));
 }
 
+/** How much syntax macros may still make for the form that is being expanded. */
+export interface SyntaxBudget {
+  left: number;
+}
+
 interface Instantiation {
+  readonly budget: SyntaxBudget;
   readonly use: Syntax;
   readonly scope: Scope;
   readonly renamed: Map<Identifier, Alias>;
@@ -143,6 +150,7 @@ export function instantiate(template: Template, matches: Matches, context: Insta
     }
     case 'list': {
       const items: Syntax[] = [];
+      spend(context, template.items.length + 1);
       for (const item of template.items)
         instantiateItem(item, item.ellipses, matches, context, items);
       if (template.vector) return new Syntax(new SyntaxVector(items), span);
@@ -172,9 +180,20 @@ function instantiateItem(
       'syntax-rules: pattern variables under one ellipsis matched different lengths',
     );
   }
+  spend(context, lengths[0] ?? 0);
   for (let turn = 0; turn < (lengths[0] ?? 0); turn++) {
     const turnMatches = matches.slice();
     for (const v of drivers) turnMatches[v] = (matches[v] as readonly Match[])[turn] as Match;
     instantiateItem(item, ellipses - 1, turnMatches, context, out);
   }
+}
+
+/** Count what is made; too much is a `limit` fault. */
+function spend({ budget, use }: Instantiation, count: number): void {
+  budget.left -= count;
+  if (budget.left >= 0) return;
+  throw located(
+    new Condition('limit', 'macro expansion grows without end', [], 'does a macro use itself?'),
+    use.span,
+  );
 }

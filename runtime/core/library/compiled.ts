@@ -12,6 +12,7 @@ import { decodeCore, encodeCore } from '../expander/core-text.js';
 import type { Expander } from '../expander/expander.js';
 import { Alias, baseName, type Scope, TopLevel } from '../expander/scope.js';
 import { syntaxRules, type Transformer } from '../expander/syntax-rules.js';
+import type { SyntaxBudget } from '../expander/syntax-template.js';
 import { Library } from './library.js';
 
 interface CompiledLibrary {
@@ -118,7 +119,7 @@ class LazyTransformer implements Transformer {
     return this.#made().source;
   }
 
-  expand(form: Syntax, scope: Scope): Syntax {
-    return this.#made().expand(form, scope);
+  expand(form: Syntax, scope: Scope, budget: SyntaxBudget): Syntax {
+    return this.#made().expand(form, scope, budget);
   }
 }
