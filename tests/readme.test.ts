@@ -32,5 +32,8 @@ test('the example for embedders prints what its comments say', async () => {
   const run = new Function('createRuntime', 'print', `return (async () => {${body}})();`);
   await run(createRuntime, (...things: unknown[]) => printed.push(things));
   expect(printed[0]).toEqual(['ok', 144]);
-  expect(printed[1]?.[0]).toMatchObject({ status: 'paused', control: { kind: expect.any(String) } });
+  expect(printed[1]?.[0]).toMatchObject({
+    status: 'paused',
+    control: { kind: expect.any(String) },
+  });
 });

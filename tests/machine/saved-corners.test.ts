@@ -42,7 +42,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     (guard (e (#t (error-object-code e))) (set-car! x 1))`,
   'an environment in a variable': `
     (define e (environment '(scheme base)))
-    (eval '(+ 1 2) e)`,
+    (let loop ((i 0)) (if (< i 5) (loop (+ i 1)) 'kept))`,
 };
 
 /** What the forms answer, saved and loaded every `every` transitions (0: never). */
