@@ -217,7 +217,9 @@ export class SessionEngine implements Engine {
     const core = expander.guarded(form, () => expandTopLevel(expander, form, top));
     // Omega's own libraries run when one of their names is first meant (see Libraries).
     const libraries = notReady(expander.pending.splice(0)).filter(({ isStandard }) => !isStandard);
-    return new Sequence(libraries, new Unit(core, top.name));
+    const unit = new Unit(core, top.name);
+    unit.decideAll();
+    return new Sequence(libraries, unit);
   }
 
   run(stepsMax: number): RunState {

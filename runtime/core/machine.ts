@@ -266,8 +266,8 @@ export class Machine {
     }
   }
 
-  /** Call a procedure that may act on the machine itself. If it fails, that is raised where it had got
-   * to; if it must wait, everything is as it was. */
+  /** Call a procedure that may act on the machine itself. If it fails, that is raised where it had
+   * got to; if it must wait, everything is as it was. */
   #callOnce(f: Value, args: readonly Value[]): void {
     const { dynamic } = this;
     try {

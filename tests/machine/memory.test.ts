@@ -1,7 +1,7 @@
 /**
  * Space (R7RS 3.5): loops run in constant memory whatever form the tail call is in, a frame keeps
- * nothing alive that its code no longer reads, and recursion costs memory only. Each program runs in a
- * process whose heap is too small for anything else.
+ * nothing alive that its code no longer reads, and recursion costs memory only. Each program runs
+ * in a process whose heap is too small for anything else.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,8 @@ import { expect, test } from 'vitest';
 
 const OMEGA = fileURLToPath(new URL('../../dist/server/bin/omega.js', import.meta.url));
 
-/** The value that the last of the expressions prints, in a process with so many megabytes of heap. */
+/** The value that the last of the expressions prints, in a process with so many megabytes of heap.
+ */
 function valueIn(megabytes: number, ...expressions: string[]): string {
   const node = spawnSync(
     process.execPath,

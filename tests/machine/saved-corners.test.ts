@@ -1,7 +1,7 @@
 /**
- * Saved states in the corners: code saved before and after it first runs, primitives redefined under
- * way, variables and syntax that macros made, constants. Each program runs twice, once saved and loaded
- * into a fresh engine at every transition.
+ * Saved states in the corners: code saved before and after it first runs, primitives redefined
+ * under way, variables and syntax that macros made, constants. Each program runs twice, once saved
+ * and loaded into a fresh engine at every transition.
  */
 import { expect, test } from 'vitest';
 import { write } from '#omega/grammar/printer.js';

@@ -69,8 +69,8 @@ function liveBefore(first: Node, behind: Slots, needed: Needed): Slots {
   return live;
 }
 
-/** A slot is bound by one node only, so what is live at a loop's head is what its body reads and does
- * not bind. */
+/** A slot is bound by one node only, so what is live at a loop's head is what its body reads and
+ * does not bind. */
 function loopLive(node: Node, behind: Slots, needed: Needed): Slots {
   const body = node.body as Node;
   const head: Slots = new Set(behind);

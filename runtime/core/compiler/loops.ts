@@ -15,7 +15,8 @@ export interface LoopForm {
 
 const known = new WeakMap<Core, LoopForm | null>();
 
-/** The loop that a form is, or null. Found once a form, so that loops in loops take quadratic time. */
+/** The loop that a form is, or null. Found once a form, so that loops in loops take quadratic time.
+ */
 export function asLoop(core: Core): LoopForm | null {
   if (core.kind !== 'letrec' || core.items.length !== 1) return null;
   let loop = known.get(core);

@@ -3,7 +3,7 @@
  * text has the same id in every process.
  */
 import type { Cell, CellDependent } from '../cell.js';
-import type { Core } from '../expander/core-form.js';
+import { type Core, partsOfCore } from '../expander/core-form.js';
 import { encodeCore } from '../expander/core-text.js';
 import { Primitive } from '../primitive.js';
 import { contentHash } from './hash.js';
@@ -13,8 +13,8 @@ import { Lambda } from './lambda.js';
 export class Unit implements CellDependent {
   /** The form as a procedure of no parameters. */
   readonly top: Lambda;
-  /** For each cell that code here calls: the primitive to do in place, or null. Decided once, when
-   * the first such call is lowered, so that the same unit is always lowered the same way. */
+  /** For each cell that code here calls: the primitive to do in place, or null. Decided once, so
+   * that the same unit is lowered the same way whenever that happens. */
   readonly decisions = new Map<Cell, Primitive | null>();
   #id: string | null = null;
 
@@ -43,6 +43,15 @@ export class Unit implements CellDependent {
       this.decide(cell, decision);
     }
     return decision;
+  }
+
+  /** Decide for all cells now: those of a program may be redefined before its code is lowered. */
+  decideAll(): void {
+    const visit = (core: Core): void => {
+      if (core.kind === 'call' && core.operator.kind === 'global') this.inlined(core.operator.cell);
+      for (const part of partsOfCore(core)) visit(part);
+    };
+    visit(this.core);
   }
 
   /** Decide for a cell. */

@@ -81,6 +81,32 @@ export type Core =
       readonly span: Span | null;
     };
 
+/** The immediate parts of a form, bodies of procedures among them. */
+export function partsOfCore(core: Core): readonly Core[] {
+  switch (core.kind) {
+    case 'constant':
+    case 'local':
+    case 'global':
+      return [];
+    case 'set-local':
+    case 'set-global':
+    case 'define':
+      return [core.value];
+    case 'if':
+      return [core.test, core.then, core.otherwise];
+    case 'lambda':
+      return core.clauses.map(({ body }) => body);
+    case 'sequence':
+      return core.forms;
+    case 'let':
+      return [...core.inits, core.body];
+    case 'letrec':
+      return [...core.items.flatMap(({ init }) => (init === null ? [] : [init])), core.body];
+    case 'call':
+      return [core.operator, ...core.operands];
+  }
+}
+
 /** A letrec*, with the variables marked that need a box. */
 export function letrec(items: readonly BodyItem[], body: Core, span: Span | null): Core {
   letrecSteps(items);

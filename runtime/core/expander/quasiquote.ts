@@ -29,7 +29,8 @@ function filled(x: Expander, template: Syntax, level: number, scope: Scope): Syn
   return filledList(x, items, tail, level, scope, template);
 }
 
-/** A nested `(unquote template)` and its like, kept as data: what is spliced into it stays inside. */
+/** A nested `(unquote template)` and its like, kept as data: what is spliced into it stays inside.
+ */
 function keeping(
   x: Expander,
   keyword: Syntax,

@@ -21,8 +21,8 @@ export class Alias {
 
 export type Identifier = Sym | Alias;
 
-/** Between the name and the number of a variable that a macro defined: the invisible separator, which
- * names that people write do not contain. */
+/** Between the name and the number of a variable that a macro defined: the invisible separator,
+ * which names that people write do not contain. */
 const RENAMED = '\u2063';
 
 export function isIdentifier(content: Value): content is Identifier {
@@ -173,7 +173,8 @@ export class TopLevel extends Scope {
     return cell;
   }
 
-  /** Do something that may define `identifier`; if it throws, the identifier means what it meant. */
+  /** Do something that may define `identifier`; if it throws, the identifier means what it meant.
+   */
   undoable<T>(identifier: Identifier, work: () => T): T {
     const binding = this.bindings.get(identifier);
     const wasDefined = this.defined.has(identifier);

@@ -1,6 +1,6 @@
 /**
- * Libraries of Omega, expanded when Omega is built: reading one at start-up costs no expansion. Cells
- * are named by library and variable; macros stay source, compiled when they are first used.
+ * Libraries of Omega, expanded when Omega is built: reading one at start-up costs no expansion.
+ * Cells are named by library and variable; macros stay source, compiled when they are first used.
  */
 import { intern, Sym, type Value } from '../../../grammar/datum.js';
 import { writeShared } from '../../../grammar/printer.js';

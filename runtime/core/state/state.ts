@@ -194,7 +194,8 @@ export function loadState(engine: SessionEngine, json: string): void {
   machine.dynamic = decoder.value(state.dynamic) as Frame | null;
 }
 
-/** The program's own cells for imported variables, adopted before the libraries had their values. */
+/** The program's own cells for imported variables, adopted before the libraries had their values.
+ */
 function refreshAdopted(program: TopLevel): void {
   for (const binding of program.bindings.values()) {
     if (binding.kind !== 'global' || binding.origin?.kind !== 'global') continue;
