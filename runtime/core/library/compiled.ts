@@ -30,8 +30,8 @@ interface CompiledLibrary {
   readonly units: readonly string[];
 }
 
-/** The library as JSON, or null if it has macros that were made by macros, which only its source can
- * make again. */
+/** The library as JSON, or null if it has macros that were made by macros, which only its source
+ * can make again. */
 export function saveCompiled(library: Library): string | null {
   const { top } = library;
   const macros: Array<readonly [string, string]> = [];
