@@ -1,6 +1,6 @@
 /**
  * Core forms to nodes. One `LambdaLowering` makes the body of one lambda: a tree of blocks, each a
- * chain of nodes. Operands are evaluated left to right, an operator that is a variable is read last.
+ * chain of nodes. Operands are evaluated left to right; a variable in operator position comes last.
  */
 import { UNSPECIFIED } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
