@@ -34,21 +34,11 @@ import {
 } from './procedures.js';
 import { hostLimit, recover } from './raise.js';
 import type { Sequence } from './sequence.js';
+import { IDLE, RUNNING, type Status, WAITING } from './status.js';
 import type { Store } from './store.js';
 import { REWIND, SEQUENCE } from './stubs.js';
 import { MultipleValues } from './values.js';
 import { NeedInput } from './world.js';
-
-/** Where the machine stands. */
-export type Status =
-  | { readonly kind: 'idle' | 'running' | 'waiting' }
-  | { readonly kind: 'done'; readonly value: Value }
-  | { readonly kind: 'failed'; readonly payload: Value }
-  | { readonly kind: 'exited'; readonly code: number };
-
-const IDLE: Status = { kind: 'idle' };
-const RUNNING: Status = { kind: 'running' };
-const WAITING: Status = { kind: 'waiting' };
 
 export class Machine {
   control: Node | null = null;
@@ -72,16 +62,14 @@ export class Machine {
 
   /** Begin a computation: the body of a lambda without parameters. */
   start(lambda: Lambda): void {
-    this.kontinuation = null;
-    this.dynamic = null;
+    this.abandon();
     this.status = RUNNING;
     this.call(new Closure(lambda, []), []);
   }
 
   /** Begin the units of a top-level form. */
   startSequence(sequence: Sequence): void {
-    this.kontinuation = null;
-    this.dynamic = null;
+    this.abandon();
     this.status = RUNNING;
     this.formSpan = sequence.unit(sequence.length - 1).core.span;
     this.runSequence(sequence, 0);
@@ -95,6 +83,7 @@ export class Machine {
 
   /** Continue after console input has come. */
   resume(): void {
+    this.inEffect = false;
     if (this.status.kind === 'waiting') this.status = RUNNING;
   }
 
@@ -107,21 +96,16 @@ export class Machine {
     this.status = IDLE;
   }
 
-  /** One transition. */
-  step(): Status {
-    return this.run(1);
-  }
-
   /** At most `stepsMax` transitions. The program's errors are its own affair, never exceptions
    * here. */
   run(stepsMax: number): Status {
     this.#fuel = Math.min(stepsMax, Number.MAX_SAFE_INTEGER);
-    while (this.#isRunning() && this.#fuel > 0) {
+    while (this.#isRunning && this.#fuel > 0) {
       try {
         this.#transitions();
       } catch (error) {
         if (error instanceof Fault) recover(this, error);
-        else if (error instanceof NeedInput) this.#wait();
+        else if (error instanceof NeedInput) this.status = WAITING;
         else if (error instanceof RangeError) recover(this, hostLimit(error));
         else throw error;
       }
@@ -230,7 +214,7 @@ export class Machine {
               this.#callOnce(f, args);
               if (n.kind === NodeKind.Call && !(f instanceof Continuation)) clear(r, n.kills);
             }
-            if (!this.#isRunning()) return;
+            if (!this.#isRunning) return;
             n = this.control as Node;
             r = this.registers;
             k = this.kontinuation;
@@ -241,7 +225,7 @@ export class Machine {
             this.registers = r;
             this.kontinuation = k;
             this.#doStub(n, r);
-            if (!this.#isRunning()) return;
+            if (!this.#isRunning) return;
             n = this.control as Node;
             r = this.registers;
             k = this.kontinuation;
@@ -288,13 +272,7 @@ export class Machine {
     }
   }
 
-  /** Console input is needed: the same node is done again when it has come. */
-  #wait(): void {
-    this.inEffect = false;
-    this.status = WAITING;
-  }
-
-  #isRunning(): boolean {
+  get #isRunning(): boolean {
     return this.status.kind === 'running';
   }
 

@@ -1,6 +1,7 @@
 /**
  * Written values made readable: what does not fit on a row is broken into rows, an element each,
- * and kinds of atoms are coloured. Works on the text alone, so it is the same here and over the wire.
+ * and kinds of atoms are coloured. Works on the text alone, so it is the same here and over the
+ * wire.
  */
 
 /** A list with its brackets, or an atom. */

@@ -307,8 +307,8 @@ class LambdaLowering extends Emitter {
   }
 
   #tailCall(core: Core & { kind: 'call' }): void {
-    const loop =
-      core.operator.kind === 'local' ? this.#loops.get(core.operator.variable) : undefined;
+    const { operator } = core;
+    const loop = operator.kind === 'local' ? this.#loops.get(operator.variable) : undefined;
     if (loop !== undefined) {
       const operands = this.#operands(core.operands);
       const node = this.emit(NodeKind.Continue, core.span);

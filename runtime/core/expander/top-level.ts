@@ -10,14 +10,17 @@ import {
   unspecified,
   valuesDefinition,
 } from './definitions.js';
-import type { Expander } from './expander.js';
+import type { Expander, HeadForm } from './expander.js';
 import { rewrite } from './rewrites.js';
-import { baseName, type TopLevel } from './scope.js';
+import { Alias, baseName, type TopLevel } from './scope.js';
 import { located, nameLambda } from './syntax-error.js';
 
 /** The core form of a top-level form; what it defines is known in `top` from here on. */
 export function expandTopLevel(x: Expander, start: Syntax, top: TopLevel): Core {
-  const { special, form } = x.head(start, top);
+  return expandHead(x, x.head(start, top), top);
+}
+
+function expandHead(x: Expander, { special, form }: HeadForm, top: TopLevel): Core {
   const { span } = form;
   if (top.kind === 'fixed' && special?.startsWith('define') === true) {
     throw located(
@@ -31,18 +34,15 @@ export function expandTopLevel(x: Expander, start: Syntax, top: TopLevel): Core 
     );
   }
   switch (special) {
-    case 'begin': {
-      const forms = x
-        .items(form)
-        .slice(1)
-        .map((part) => expandTopLevel(x, part, top));
-      return forms.length === 0 ? unspecified(span) : sequence(forms, span);
-    }
+    case 'begin':
     case 'include':
     case 'include-ci':
     case 'cond-expand':
-    case 'define-record-type':
-      return expandTopLevel(x, rewrite(x, special, form, top), top);
+    case 'define-record-type': {
+      const parts = flattened(x, { special, form }, top);
+      const forms = parts.map((part) => expandHead(x, part, top));
+      return forms.length === 0 ? unspecified(span) : sequence(forms, span);
+    }
     case 'define': {
       const { identifier, value } = definition(x, form);
       return top.undoable(identifier, () => {
@@ -88,5 +88,38 @@ export function expandTopLevel(x: Expander, start: Syntax, top: TopLevel): Core 
       return unspecified(span);
     default:
       return x.expand(form, top);
+  }
+}
+
+/**
+ * The forms that a `begin` stands for, heads expanded. The variables that macros define in it are
+ * known at once, so that its forms may refer to each other in any order; syntax is defined, and
+ * libraries are imported, on the way.
+ */
+function flattened(x: Expander, { special, form }: HeadForm, top: TopLevel): readonly HeadForm[] {
+  switch (special) {
+    case 'begin': {
+      const parts = x.items(form).slice(1);
+      return parts.flatMap((part) => flattened(x, x.head(part, top), top));
+    }
+    case 'include':
+    case 'include-ci':
+    case 'cond-expand':
+    case 'define-record-type':
+      return flattened(x, { special: 'begin', form: rewrite(x, special, form, top) }, top);
+    case 'define':
+    case 'define-values': {
+      const names =
+        special === 'define' ? [definition(x, form)] : valuesDefinition(x, form).formals;
+      for (const { identifier } of names) if (identifier instanceof Alias) top.define(identifier);
+      return [{ special, form }];
+    }
+    case 'define-syntax':
+    case 'import':
+    case 'define-library':
+      expandHead(x, { special, form }, top);
+      return [];
+    default:
+      return [{ special, form }];
   }
 }

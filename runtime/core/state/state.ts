@@ -17,7 +17,7 @@ import {
 } from '../expander/scope.js';
 import { syntaxRules } from '../expander/syntax-rules.js';
 import type { Frame } from '../frame.js';
-import type { Status } from '../machine.js';
+import type { Status } from '../status.js';
 import { CodeFinder, libraryNamed, programCell, type SavedUnit, StateError } from './code.js';
 import type { Json } from './codecs.js';
 import { Decoder } from './decoder.js';

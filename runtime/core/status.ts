@@ -1,0 +1,12 @@
+/** Where a machine stands. */
+import type { Value } from '../../grammar/datum.js';
+
+export type Status =
+  | { readonly kind: 'idle' | 'running' | 'waiting' }
+  | { readonly kind: 'done'; readonly value: Value }
+  | { readonly kind: 'failed'; readonly payload: Value }
+  | { readonly kind: 'exited'; readonly code: number };
+
+export const IDLE: Status = { kind: 'idle' };
+export const RUNNING: Status = { kind: 'running' };
+export const WAITING: Status = { kind: 'waiting' };
