@@ -155,13 +155,14 @@ function parseRatio(
   return withExactness(exactRatio(negative ? -numerator : numerator, denominator), exactness);
 }
 
-const DECIMAL = /^(?=\.?[0-9])([0-9]*)(?:\.([0-9]*))?(?:e([+-]?[0-9]+))?$/;
+/** The exponent markers s, f, d, l ask for a precision (R7RS 6.2.5); there is one precision here. */
+const DECIMAL = /^(?=\.?[0-9])([0-9]*)(?:\.([0-9]*))?(?:[esfdl]([+-]?[0-9]+))?$/;
 
 function parseDecimal(text: string, negative: boolean, exactness: Exactness): Real | null {
   const parts = DECIMAL.exec(text);
   if (parts === null) return null;
   if (exactness !== 'exact') {
-    const value = Number(text);
+    const value = Number(text.replace(/[sfdl]/, 'e'));
     return new Flonum(negative ? -value : value);
   }
   const [, whole = '', fraction = '', exponent = '0'] = parts;

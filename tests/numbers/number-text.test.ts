@@ -105,7 +105,7 @@ const noNumbers: readonly string[] = [
     '1#',
   ],
   ...[' 1', '1 ', '1_000', '0x10', '1n', 'Infinity', 'NaN', '١', '１', '\u212A', '1\n'],
-  ...['1e5.5', '1f5', '1d5', '-', 'abc', '+a'],
+  ...['1e5.5', '1g5', '1h5', '-', 'abc', '+a'],
 ];
 
 describe('parseNumber (R7RS 7.1.1)', () => {
