@@ -8,7 +8,7 @@
  *     K  `kontinuation`  who waits for the value
  *     D  `dynamic`       the nearest dynamic frame of K (see frame.ts), kept at hand
  *
- * `run` makes at most so many transitions, one node each; `step` is `run(1)`. Between transitions
+ * `run` makes at most so many transitions, one node each; a step is `run(1)`. Between transitions
  * the registers are the whole state, so that any state can be shown, saved, or continued elsewhere.
  */
 import { NIL, UNSPECIFIED, type Value } from '../../grammar/datum.js';

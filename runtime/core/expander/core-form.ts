@@ -1,6 +1,6 @@
 /**
  * The core language: what remains of a form when all macros are expanded and all names resolved.
- * Ten kinds of form; everything else of chapter 4 is derived from them.
+ * Twelve kinds of form; everything else of chapter 4 is derived from them.
  */
 import type { Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
