@@ -155,7 +155,8 @@ function parseRatio(
   return withExactness(exactRatio(negative ? -numerator : numerator, denominator), exactness);
 }
 
-/** The exponent markers s, f, d, l ask for a precision (R7RS 6.2.5); there is one precision here. */
+/** The exponent markers s, f, d, l ask for a precision (R7RS 6.2.5); there is one precision here.
+ */
 const DECIMAL = /^(?=\.?[0-9])([0-9]*)(?:\.([0-9]*))?(?:[esfdl]([+-]?[0-9]+))?$/;
 
 function parseDecimal(text: string, negative: boolean, exactness: Exactness): Real | null {

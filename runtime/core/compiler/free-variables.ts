@@ -30,50 +30,56 @@ export function freeOfExpression(core: Core): ReadonlySet<Variable> {
   return found;
 }
 
-/** Every variable is bound in one place only, so `bound` needs no scopes: it only grows. */
-function collect(core: Core, bound: Set<Variable>, found: Set<Variable>): void {
+/** Every variable is bound in one place only, so `bound` needs no scopes: it only grows. What comes
+ * last in a form is not nested, so that long chains of clauses and bindings are no depth. */
+function collect(form: Core, bound: Set<Variable>, found: Set<Variable>): void {
   const use = (variable: Variable): void => {
     if (!bound.has(variable)) found.add(variable);
   };
-  switch (core.kind) {
-    case 'constant':
-    case 'global':
-      return;
-    case 'local':
-      use(core.variable);
-      return;
-    case 'set-local':
-      use(core.variable);
-      collect(core.value, bound, found);
-      return;
-    case 'set-global':
-    case 'define':
-      collect(core.value, bound, found);
-      return;
-    case 'if':
-      collect(core.test, bound, found);
-      collect(core.then, bound, found);
-      collect(core.otherwise, bound, found);
-      return;
-    case 'lambda':
-      for (const variable of freeOfClauses(core.clauses)) use(variable);
-      return;
-    case 'sequence':
-      for (const form of core.forms) collect(form, bound, found);
-      return;
-    case 'let':
-      for (const init of core.inits) collect(init, bound, found);
-      for (const variable of core.variables) bound.add(variable);
-      collect(core.body, bound, found);
-      return;
-    case 'letrec':
-      for (const { variable } of core.items) if (variable !== null) bound.add(variable);
-      for (const { init } of core.items) if (init !== null) collect(init, bound, found);
-      collect(core.body, bound, found);
-      return;
-    case 'call':
-      collect(core.operator, bound, found);
-      for (const operand of core.operands) collect(operand, bound, found);
-      return;
+  for (let core: Core | undefined = form; core !== undefined; ) {
+    let next: Core | undefined;
+    switch (core.kind) {
+      case 'constant':
+      case 'global':
+        break;
+      case 'local':
+        use(core.variable);
+        break;
+      case 'set-local':
+        use(core.variable);
+        next = core.value;
+        break;
+      case 'set-global':
+      case 'define':
+        next = core.value;
+        break;
+      case 'if':
+        collect(core.test, bound, found);
+        collect(core.then, bound, found);
+        next = core.otherwise;
+        break;
+      case 'lambda':
+        for (const variable of freeOfClauses(core.clauses)) use(variable);
+        break;
+      case 'sequence':
+        for (const part of core.forms.slice(0, -1)) collect(part, bound, found);
+        next = core.forms.at(-1);
+        break;
+      case 'let':
+        for (const init of core.inits) collect(init, bound, found);
+        for (const variable of core.variables) bound.add(variable);
+        next = core.body;
+        break;
+      case 'letrec':
+        for (const { variable } of core.items) if (variable !== null) bound.add(variable);
+        for (const { init } of core.items) if (init !== null) collect(init, bound, found);
+        next = core.body;
+        break;
+      case 'call':
+        collect(core.operator, bound, found);
+        for (const operand of core.operands) collect(operand, bound, found);
+        break;
+    }
+    core = next;
   }
 }

@@ -13,12 +13,13 @@ export class Simplicity {
 
   /** Whether the form needs no node of its own. */
   isSimple(core: Core): boolean {
-    let simple = this.#known.get(core);
-    if (simple === undefined) {
-      simple = this.#computeSimple(core);
-      this.#known.set(core, simple);
-    }
-    return simple;
+    const known = this.#known.get(core);
+    if (known !== undefined) return known;
+    // A long chain of alternatives is looked at from its end, so that it is no depth.
+    const chain: Core[] = [core];
+    for (let next = alternative(core); next !== null; next = alternative(next)) chain.push(next);
+    for (const form of chain.reverse()) this.#known.set(form, this.#computeSimple(form));
+    return this.#known.get(core) as boolean;
   }
 
   #computeSimple(core: Core): boolean {
@@ -75,7 +76,23 @@ export function isStable(simple: Simple): boolean {
 }
 
 /** The two expressions of what `(or first second)` expands to. */
-export function asOr(core: Core & { kind: 'let' }): { first: Core; second: Core } | null {
+export function asOr(core: Core & { kind: 'let' }): OrForm | null {
+  let parts = ors.get(core);
+  if (parts === undefined) {
+    parts = findOr(core);
+    ors.set(core, parts);
+  }
+  return parts;
+}
+
+interface OrForm {
+  readonly first: Core;
+  readonly second: Core;
+}
+
+const ors = new WeakMap<Core, OrForm | null>();
+
+function findOr(core: Core & { kind: 'let' }): OrForm | null {
   const [variable] = core.variables;
   const { body } = core;
   if (
@@ -90,4 +107,10 @@ export function asOr(core: Core & { kind: 'let' }): { first: Core; second: Core 
   if (!isVariable(test) || !isVariable(then)) return null;
   if (freeOfExpression(otherwise).has(variable)) return null;
   return { first: core.inits[0] as Core, second: otherwise };
+}
+
+/** What an `if` or an `or` does otherwise. */
+function alternative(core: Core): Core | null {
+  if (core.kind === 'if') return core.otherwise;
+  return core.kind === 'let' ? (asOr(core)?.second ?? null) : null;
 }
