@@ -4,6 +4,8 @@ import type { TraceLine } from './engine.js';
 import type { Machine } from './machine.js';
 
 const LINES_MAX = 50;
+/** Name of a top-level form's code. */
+const TOP_LEVEL = 'top level';
 
 /** The calls that have not returned, innermost first; at most 50 lines. */
 export function traceOf(machine: Machine): readonly TraceLine[] {
@@ -22,6 +24,10 @@ export function traceOf(machine: Machine): readonly TraceLine[] {
     if (node.kind !== NodeKind.Call || node.lambda === null || node === control) continue;
     lines.push({ procedure: nameOf(node), span: node.span, elided: wasReplaced(node, inner) });
     inner = node;
+  }
+  const last = lines.at(-1);
+  if (last !== undefined && last.procedure !== TOP_LEVEL && lines.length < LINES_MAX) {
+    lines.push({ procedure: TOP_LEVEL, span: machine.formSpan, elided: true });
   }
   return lines;
 }
