@@ -7,13 +7,17 @@ import { systemReason } from '../node-world.js';
 import { failureText } from '../suite/failure-text.js';
 import { type FileReport, runTestFile, type SuiteOptions } from '../suite/suite-run.js';
 import { limitConfig } from './run.js';
-import { EXIT, listOption, type OptionValues, textOption, UsageError, type Verb } from './verb.js';
+import { EXIT, integerOption, listOption, type OptionValues, textOption, UsageError, type Verb } from './verb.js';
 
 /** Limits of one form where nothing else is said. */
 const STEPS_DEFAULT = 100_000_000;
+const SECONDS_DEFAULT = 60;
+const SECONDS_MAX = 1_000_000;
 const MEMORY_DEFAULT_BYTES = 1_000_000_000;
 const FILES_MAX = 100_000;
 const PROGRAM_FILE = /\.omega$/;
+/** In the folders of a suite. */
+const SUITE_FILE = /\.(?:omega|scm)$/;
 const FOLDERS_PASSED_OVER = new Set(['node_modules', 'dist', '.git']);
 
 export const test: Verb = {
@@ -38,6 +42,7 @@ export const test: Verb = {
     json: { doc: 'Print the report instead of text.' },
     lib: { argument: 'DIR', multiple: true, doc: 'Also look for libraries there.' },
     steps: { argument: 'N', doc: `Transitions that one form may make (${STEPS_DEFAULT}).` },
+    seconds: { argument: 'N', doc: `Seconds that one form may run (${SECONDS_DEFAULT}).` },
     memory: { argument: 'MB', doc: 'Memory that one form may take (1000).' },
   },
   async run(paths, options) {
@@ -48,6 +53,7 @@ export const test: Verb = {
     const limits = limitConfig(options, MEMORY_DEFAULT_BYTES);
     const suite: SuiteOptions = {
       libraries: [...libraries, '.'],
+      secondsMax: integerOption(options, 'seconds', 1, SECONDS_MAX) ?? SECONDS_DEFAULT,
       limits: {
         stepsMax: limits.stepsMax ?? STEPS_DEFAULT,
         memoryBytesMax: limits.memoryBytesMax,
@@ -65,7 +71,7 @@ export const test: Verb = {
 
 /** The files to run, with the suite's folder made the current one. Throws UsageError. */
 function enterSuite(paths: readonly string[], suiteDir: string | undefined): readonly string[] {
-  if (suiteDir === undefined) return paths.length > 0 ? paths.flatMap(filesOf) : filesBelow('.');
+  if (suiteDir === undefined) return paths.length > 0 ? paths.flatMap((path) => filesOf(path)) : filesBelow('.');
   if (paths.length === 0) throw new UsageError('which FILE of the suite?');
   const given = paths.map((path) => (existsSync(join(suiteDir, path)) ? path : resolve(path)));
   try {
@@ -73,22 +79,22 @@ function enterSuite(paths: readonly string[], suiteDir: string | undefined): rea
   } catch (error) {
     throw new UsageError(`--suite-dir: cannot enter ${suiteDir}: ${systemReason(error)}`);
   }
-  return given;
+  return given.flatMap((path) => filesOf(path, SUITE_FILE));
 }
 
-function filesOf(path: string): readonly string[] {
-  return existsSync(path) && statSync(path).isDirectory() ? filesBelow(path) : [path];
+function filesOf(path: string, wanted: RegExp = PROGRAM_FILE): readonly string[] {
+  return existsSync(path) && statSync(path).isDirectory() ? filesBelow(path, wanted) : [path];
 }
 
 /** All program files in a folder and those below it, sorted by path. */
-function filesBelow(folder: string): readonly string[] {
+function filesBelow(folder: string, wanted: RegExp = PROGRAM_FILE): readonly string[] {
   const found: string[] = [];
   const pending = [folder];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     for (const entry of readdirSync(next, { withFileTypes: true })) {
       const path = join(next, entry.name);
       if (entry.isDirectory() && !FOLDERS_PASSED_OVER.has(entry.name)) pending.push(path);
-      if (entry.isFile() && PROGRAM_FILE.test(entry.name)) found.push(path);
+      if (entry.isFile() && wanted.test(entry.name)) found.push(path);
       if (found.length > FILES_MAX) throw new UsageError(`over ${FILES_MAX} files in ${folder}`);
     }
   }

@@ -12,7 +12,7 @@ const WINDOW = 120;
 export function failureText(file: string, failure: Failure, paint: Paint): string {
   const { line, form, name, expected, actual } = failure;
   const head = `${paint.alarm('FAIL')} ${paint.strong(`${file}:${line}`)}`;
-  const shown = name ?? form;
+  const shown = (name ?? form).replace(/\s+/g, ' ');
   const lines = [shown === '' ? head : `${head}  ${cut(shown, 0)}`];
   const at = firstDifference(expected, actual);
   const from = at > WINDOW / 2 ? at - WINDOW / 2 : 0;

@@ -1,44 +1,34 @@
 /**
  * Gathers the results of test libraries: (srfi 64) and (chibi test), which report to one kind of
- * runner, and plain `assert`. The runner that records is an Omega program; it puts each result on a
- * list that is read here after every form.
+ * runner, and plain `assert`. What records is an Omega program that observes the runners; it puts each
+ * result on a list that is read here after every form.
  */
 import { intern, MString, NIL, Pair, Sym, type Value } from '../../grammar/datum.js';
 import { write } from '../../grammar/printer.js';
 import { Syntax, SyntaxList } from '../../grammar/syntax.js';
 import { Condition } from '../../runtime/core/condition.js';
-import type { Check, TestDialect } from '../../runtime/marks.js';
+import { type Check, describeEnd, type TestDialect } from '../../runtime/marks.js';
 import { errorLine, programError } from '../../runtime/outcome.js';
 import { headOf } from '../../runtime/program.js';
 import type { Session } from '../../runtime/session.js';
 import type { EvalResult } from '../../runtime/subsystems/seam/outcome.js';
 
-const LIBRARY_NAMES = /\(\s*(srfi\s+64|chibi\s+test)\b/;
+/** Test forms that evaluate what is expected. */
+const COMPARISONS = new Set(['test', 'test-values', 'test-eqv', 'test-eq', 'test-equal']);
 /** Characters of a value in a failure. */
 const VALUE_MAX = 2000;
 /** Parts of a form looked at for `assert`. */
 const PARTS_MAX = 10_000;
 
 /** Answers a pair whose cdr is the list of results, newest first; each is a property list that
- * begins with the path of group names. */
-const RECORDING_RUNNER = `
+ * begins with the path of group names. Whatever runner a program uses, and whichever of its
+ * libraries does the testing, the results come here. */
+const RECORDER = `
 (import (prefix (srfi 64 runner) recorder:))
 (let ((results (list 'results)))
-  (define (record! runner properties)
-    (set-cdr! results
-              (cons (cons (recorder:test-runner-group-path runner) properties) (cdr results))))
-  (recorder:test-runner-factory
-    (lambda ()
-      (let ((runner (recorder:test-runner-null)))
-        (recorder:test-runner-on-test-end! runner
-          (lambda (runner) (record! runner (recorder:test-result-alist runner))))
-        (recorder:test-runner-on-bad-count! runner
-          (lambda (runner actual expected)
-            (record! runner (list (cons 'result-kind 'fail)
-                                  (cons 'test-name "number of tests in the group")
-                                  (cons 'expected-value expected)
-                                  (cons 'actual-value actual)))))
-        runner)))
+  (recorder:test-observer!
+    (lambda (path properties)
+      (set-cdr! results (cons (cons path properties) (cdr results)))))
   results)`;
 
 /** What a program without imports gets when it asserts and has no \`assert\` yet. */
@@ -48,8 +38,8 @@ const ASSERT = `
 
 /** A dialect that gathers the results of whatever test library the text uses. */
 export async function recordingDialect(text: string, session: Session): Promise<TestDialect> {
-  const usesLibrary = LIBRARY_NAMES.test(text);
-  const results = usesLibrary ? await installRunner(session) : null;
+  const results = await installRecorder(session);
+  let failed = false;
   return {
     async begin(kind) {
       const lacksAssert = /\(\s*assert\b/.test(text) && session.engine.lookup('assert') === null;
@@ -58,19 +48,25 @@ export async function recordingDialect(text: string, session: Session): Promise<
     evaluate: (form) => evaluateForm(form, session),
     checksOf(form, result) {
       const line = form.span?.line ?? 1;
-      if (results !== null) {
-        const gathered = takeResults(results).map((entry) => checkOf(entry, line));
-        if (gathered.length > 0) return gathered;
-      }
-      if (result.kind !== 'ok' || !asserts(form)) return [];
+      const checks = takeResults(results).map((entry) => checkOf(entry, line));
+      failed ||= checks.some(({ passed }) => !passed);
+      // A program that ends so after failed tests only says once more that they failed.
+      if (result.kind === 'ok' && result.exitCode && !failed) checks.push(badExit(line, result));
+      if (checks.length > 0 || result.kind !== 'ok' || !asserts(form)) return checks;
       return [{ line, kind: 'test', expected: 'no error', actual: 'no error', passed: true }];
     },
   };
 }
 
-async function installRunner(session: Session): Promise<Pair | null> {
-  const result = await session.eval(RECORDING_RUNNER, { file: 'recorder' });
-  return result.kind === 'ok' && result.value instanceof Pair ? result.value : null;
+function badExit(line: number, result: EvalResult): Check {
+  const actual = describeEnd(result);
+  return { line, kind: 'surprise', expected: '(exit 0)', actual, passed: false };
+}
+
+async function installRecorder(session: Session): Promise<Pair> {
+  const result = await session.eval(RECORDER, { file: 'recorder' });
+  if (result.kind === 'ok' && result.value instanceof Pair) return result.value;
+  throw new Error(`the recorder does not start: ${describeEnd(result)}`);
 }
 
 /** Evaluate; of an import that fails, still import what can be, so that one missing library does
@@ -105,7 +101,7 @@ function checkOf(entry: Value, line: number): Check {
   const form = property(properties, 'source-form');
   const label = [groups, name].filter((part) => part !== '').join(' / ');
   const what = form === undefined ? label : `${label} ${shown(form)}`.trim();
-  const expected = expectedText(properties, kindName);
+  const expected = expectedText(properties, kindName, form);
   const sourceLine = property(properties, 'source-line');
   return {
     line: typeof sourceLine === 'number' ? sourceLine : line,
@@ -118,12 +114,15 @@ function checkOf(entry: Value, line: number): Check {
   };
 }
 
-function expectedText(properties: Value, kind: string): string {
+function expectedText(properties: Value, kind: string, form: Value | undefined): string {
   if (kind === 'xpass') return 'a failure';
   const error = property(properties, 'expected-error');
   if (error !== undefined) return `an error: ${shown(error)}`;
   const value = property(properties, 'expected-value');
-  return value === undefined ? 'a true value' : shown(value);
+  if (value !== undefined) return shown(value);
+  const head = form instanceof Pair && form.car instanceof Sym ? form.car.name : '';
+  if (head === 'test-not') return '#f';
+  return COMPARISONS.has(head) ? '(the expected expression itself raised)' : 'a true value';
 }
 
 function actualText(properties: Value): string {

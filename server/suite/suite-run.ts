@@ -3,12 +3,26 @@
  * memory. What fails to read, to expand, or raises, is one failure and never the end.
  */
 import { dirname } from 'node:path';
+import { intern } from '../../grammar/datum.js';
+import { write } from '../../grammar/printer.js';
+import { type SyntaxList, toDatum } from '../../grammar/syntax.js';
 import type { RuntimeConfig } from '../../runtime/config.js';
 import { type Check, checkMarks } from '../../runtime/marks.js';
+import { headOf, readProgram } from '../../runtime/program.js';
 import { Session } from '../../runtime/session.js';
-import { nodeProviders } from '../node-providers.js';
+import type { EvalResult } from '../../runtime/subsystems/seam/outcome.js';
+import { memoryBytesFor, nodeProviders } from '../node-providers.js';
 import { readSource, SourceError } from '../source-file.js';
 import { recordingDialect } from './recorder.js';
+
+/** Of the memory that a program alone may take, so much for all that a file keeps. */
+const SHARE_OF_FILE = 0.75;
+/** What a form may take even when nearly nothing is left. */
+const MEMORY_LEAST_BYTES = 16_000_000;
+const MS_PER_SECOND = 1000;
+/** Characters of a form in a failure. */
+const FORM_MAX = 2000;
+const RUN_TESTS = intern('run-tests');
 
 export interface FileReport {
   readonly file: string;
@@ -20,7 +34,7 @@ export interface FileReport {
 
 export interface Failure {
   readonly line: number;
-  /** The source line. */
+  /** The text of the form, cut if it is long. */
   readonly form: string;
   readonly name: string | null;
   readonly expected: string;
@@ -29,6 +43,8 @@ export interface Failure {
 
 export interface SuiteOptions {
   readonly limits: Partial<RuntimeConfig>;
+  /** How long one form may run. */
+  readonly secondsMax: number;
   /** Where libraries are looked for, after the folder of the file. */
   readonly libraries: readonly string[];
 }
@@ -46,25 +62,61 @@ export async function runTestFile(file: string, options: SuiteOptions): Promise<
     libraryDirectories: [dirname(file), ...options.libraries],
     commandLine: [file],
   });
-  const session = new Session({ config: options.limits, providers });
-  const dialect = await recordingDialect(text, session);
-  const checks = await checkMarks(text, file, session, {
+  const session = new Session({ providers });
+  const program = `${text}${callOfTests(text, file)}`;
+  const dialect = await recordingDialect(program, session);
+  const checks = await checkMarks(program, file, session, {
     ...dialect,
     async evaluate(form) {
       try {
-        return await dialect.evaluate(form);
+        return await limited(session, options, () => dialect.evaluate(form));
       } catch (error) {
-        return bugResult(error);
+        const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        return failedResult('bug', message);
       }
     },
   });
-  return reportOf(file, text, checks);
+  return reportOf(file, program, checks);
 }
 
-/** A bug of Omega's own, as the failure of the form that shows it. */
-function bugResult(error: unknown): Awaited<ReturnType<Session['evalForm']>> {
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const bug = { code: 'bug', message, irritants: [], span: null, hint: null, stack: [] };
+/** Evaluate within the limits: those of a form, and what all that the file keeps may take. */
+async function limited(
+  session: Session,
+  { limits, secondsMax }: SuiteOptions,
+  evaluate: () => Promise<EvalResult>,
+): Promise<EvalResult> {
+  const total = memoryBytesFor('alone') * SHARE_OF_FILE;
+  const used = session.providers.memory?.bytesUsed() ?? 0;
+  const memoryMax = limits.memoryBytesMax ?? total;
+  const memoryBytesMax = Math.max(Math.min(memoryMax, total - used), MEMORY_LEAST_BYTES);
+  session.configure({ ...limits, memoryBytesMax });
+  const timer = setTimeout(() => session.interrupt(), secondsMax * MS_PER_SECOND);
+  try {
+    const result = await evaluate();
+    if (result.kind !== 'interrupted') return result;
+    return failedResult('limit', `the form ran for ${secondsMax} s, the limit "--seconds"`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** For a file that only defines a library with tests: the forms that run them. */
+function callOfTests(text: string, file: string): string {
+  const { forms, errors } = readProgram(text, file);
+  const last = forms.at(-1);
+  if (last === undefined || errors.length > 0) return '';
+  if (!forms.every((form) => headOf(form) === 'define-library')) return '';
+  const [, name, ...declarations] = (last.content as SyntaxList).items;
+  const exported = declarations
+    .filter((declaration) => headOf(declaration) === 'export')
+    .flatMap((declaration) => (declaration.content as SyntaxList).items.slice(1));
+  if (name === undefined || !exported.some(({ content }) => content === RUN_TESTS)) return '';
+  return `\n(import (only ${write(toDatum(name))} run-tests))\n(run-tests)\n`;
+}
+
+/** What happened outside of the machine, as the failure of the form that shows it. */
+function failedResult(code: string, message: string): EvalResult {
+  const bug = { code, message, irritants: [], span: null, hint: null, stack: [] };
   return {
     kind: 'error',
     error: bug,
@@ -84,14 +136,25 @@ function failedFile(message: string): Check {
 }
 
 function reportOf(file: string, text: string, checks: readonly Check[]): FileReport {
-  const lines = text.split(/\r\n|\n|\r/);
+  const textOf = formTexts(file, text);
   const failures = checks
     .filter((check) => !check.passed)
     .map(({ line, name, expected, actual }): Failure => {
-      const form = (lines[line - 1] ?? '').trim();
-      return { line, form, name: name ?? null, expected, actual };
+      return { line, form: textOf(line), name: name ?? null, expected, actual };
     });
   const skipped = checks.filter((check) => check.skipped).length;
   const passed = checks.length - failures.length - skipped;
   return { file, passed, failed: failures.length, skipped, failures };
+}
+
+/** Finds the text of the last form that begins on the line or before, cut if it is long. */
+function formTexts(file: string, text: string): (line: number) => string {
+  const spans = readProgram(text, file).forms.flatMap(({ span }) => (span ? [span] : []));
+  return (line) => {
+    const on = spans.find((span) => span.line === line);
+    const span = on ?? spans.findLast((candidate) => candidate.line < line);
+    if (span === undefined) return (text.split(/\r\n|\n|\r/)[line - 1] ?? '').trim();
+    const form = text.slice(span.offset, span.endOffset);
+    return form.length > FORM_MAX ? `${form.slice(0, FORM_MAX)}…` : form;
+  };
 }

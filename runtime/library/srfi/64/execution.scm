@@ -9,6 +9,7 @@
      (let ((install? (not (test-runner-current))))
        (when install? (test-runner-current (test-runner-create)))
        (let ((runner (test-runner-current)))
+         (watch! runner)
          (count-in-group! runner)
          (test-result-clear runner)
          (test-result-set! runner 'test-name name)
@@ -35,11 +36,14 @@
       (error "test-end: no group is open; every test-end needs a test-begin before it" name))
     (let ((group (car (runner-groups runner))))
       (when (and named? (not (equal? name (group-name group))))
-        ((test-runner-on-bad-end-name runner) runner (group-name group) name))
+        ((test-runner-on-bad-end-name runner) runner (group-name group) name)
+        (report-flaw! runner "name at the end of the group" (group-name group) name))
       (when (and (group-expected-count group)
                  (not (= (group-count group) (group-expected-count group))))
         ((test-runner-on-bad-count runner)
-         runner (group-count group) (group-expected-count group)))
+         runner (group-count group) (group-expected-count group))
+        (report-flaw! runner "number of tests in the group"
+                      (group-expected-count group) (group-count group)))
       ((test-runner-on-group-end runner) runner)
       (set-runner-groups! runner (cdr (runner-groups runner)))
       (set-runner-skipped! runner (group-outer-skipped group))
@@ -70,9 +74,10 @@
            (any-matches? (runner-skipped runner) runner)))))
 
 ;; Runs a test case: (check runner) answers whether it passed; whatever it raises makes it fail.
-;; NAME is #f for a test without one, FORM is its source.
+;; NAME is #f for a test without one, FORM is its source. Outside of every group a runner is made if
+;; there is none.
 (define (run-test name form check)
-  (let ((runner (test-runner-get)))
+  (let ((runner (current-or-new-runner)))
     (test-result-clear runner)
     (test-result-set! runner 'test-name (or name ""))
     (test-result-set! runner 'source-form form)
@@ -88,7 +93,12 @@
                               (if should-fail?
                                   (if passed? 'xpass 'xfail)
                                   (if passed? 'pass 'fail)))))))
+    (report! runner)
     ((test-runner-on-test-end runner) runner)))
+
+(define (current-or-new-runner)
+  (unless (test-runner-current) (test-runner-current (test-runner-create)))
+  (test-runner-current))
 
 (define (skip? runner)
   (let ((selected? (or (eq? #t (runner-selected runner))

@@ -133,3 +133,30 @@
     ((xpass) (set-xpass-count! runner (+ 1 (test-runner-xpass-count runner))))
     ((xfail) (set-xfail-count! runner (+ 1 (test-runner-xfail-count runner))))
     ((skip) (set-skip-count! runner (+ 1 (test-runner-skip-count runner))))))
+
+;; Who gathers the results of all runners: a procedure of the group path and the properties, or #f.
+(define observer #f)
+(define (test-observer! procedure) (set! observer procedure))
+
+;; The runner whose results are gathered. While it has an open group, other runners are what its
+;; tests try out, and their results are nobody else's concern.
+(define watched #f)
+
+(define (watch! runner)
+  (when (or (not watched) (null? (runner-groups watched)))
+    (set! watched runner)))
+
+;; Tells the observer the result of the current test.
+(define (report! runner) (tell runner (test-result-alist runner)))
+
+;; Tells the observer that something about a group is not as it should be.
+(define (report-flaw! runner name expected actual)
+  (tell runner (list (cons 'result-kind 'fail)
+                     (cons 'test-name name)
+                     (cons 'expected-value expected)
+                     (cons 'actual-value actual))))
+
+(define (tell runner properties)
+  (watch! runner)
+  (when (and observer (eq? watched runner))
+    (observer (test-runner-group-path runner) properties)))

@@ -23,6 +23,9 @@
    count-result! runner-groups set-runner-groups! runner-selected set-runner-selected!
    runner-skipped set-runner-skipped! runner-failing set-runner-failing!
    make-group group-name group-expected-count group-count set-group-count!
-   group-outer-skipped group-outer-failing group-installed-runner?)
+   group-outer-skipped group-outer-failing group-installed-runner?
+   watch! report! report-flaw!
+   ;; For hosts that gather results
+   test-observer!)
   (import (scheme base) (scheme case-lambda) (scheme write))
   (include "runner.scm" "simple.scm"))
