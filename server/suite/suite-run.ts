@@ -16,9 +16,12 @@ import { readSource, SourceError } from '../source-file.js';
 import { recordingDialect } from './recorder.js';
 
 /** Of the memory that a program alone may take, so much for all that a file keeps. */
-const SHARE_OF_FILE = 0.75;
+const SHARE_OF_FILE = 0.6;
+/** When a file keeps more than this share, no more of its forms are run. */
+const SHARE_TO_STOP = 0.75;
 /** What a form may take even when nearly nothing is left. */
 const MEMORY_LEAST_BYTES = 16_000_000;
+const BYTES_PER_MEGABYTE = 1_000_000;
 const MS_PER_SECOND = 1000;
 /** Characters of a form in a failure. */
 const FORM_MAX = 2000;
@@ -85,8 +88,15 @@ async function limited(
   { limits, secondsMax }: SuiteOptions,
   evaluate: () => Promise<EvalResult>,
 ): Promise<EvalResult> {
-  const total = memoryBytesFor('alone') * SHARE_OF_FILE;
-  const used = session.providers.memory?.bytesUsed() ?? 0;
+  const all = memoryBytesFor('alone');
+  const total = Math.floor(all * SHARE_OF_FILE);
+  const { memory } = session.providers;
+  let used = memory?.bytesUsed() ?? 0;
+  if (memory && used > total) used = memory.bytesUsedExactly();
+  if (used > all * SHARE_TO_STOP) {
+    const megabytes = `${Math.round(used / BYTES_PER_MEGABYTE)} MB`;
+    return failedResult('limit', `not run: what the file keeps takes ${megabytes} of memory`);
+  }
   const memoryMax = limits.memoryBytesMax ?? total;
   const memoryBytesMax = Math.max(Math.min(memoryMax, total - used), MEMORY_LEAST_BYTES);
   session.configure({ ...limits, memoryBytesMax });

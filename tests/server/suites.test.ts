@@ -2,8 +2,8 @@
  * `omega test`: marks, (srfi 64), (chibi test), plain assert; every failure is counted and named,
  * and none is the end.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { folderWith, omega } from './omega-process.js';
 
@@ -56,10 +56,74 @@ const folder = folderWith({
     '(vector-ref (vector) 0)',
     '#\\nothing',
   ].join('\n'),
+  'through-library.scm': '(import (mylib tests))\n(run-tests)\n',
+  'runners.scm': [
+    '(import (scheme base) (srfi 64))',
+    '(test-with-runner (test-runner-null) (test-assert #f))',
+    '(test-runner-current (test-runner-simple))',
+    '(test-begin "outer")',
+    '(test-assert #f)',
+    '(test-eq test-runner-simple (test-runner-factory))',
+    '(test-with-runner (test-runner-null) (test-assert #f))',
+    '(test-end "other")',
+  ].join('\n'),
+  'own-harness.scm': '(define ok #f)\n(exit (if ok 0 3))\n',
+  'exits-early.scm': [
+    '(import (scheme base) (chibi test) (scheme process-context))',
+    '(test 1 1)',
+    '(exit 3)',
+    '(test 1 2)',
+  ].join('\n'),
+  'failed-and-exits.scm': '(import (chibi test))\n(test 1 2)\n(test-exit)\n',
+  'endless.scm': [
+    '(import (scheme base) (chibi test))',
+    '(test 1 1)',
+    '(let loop () (loop))',
+    '(test 2 2)',
+  ].join('\n'),
+  'keeps.scm': [
+    '(import (scheme base) (chibi test))',
+    '(test 1 1)',
+    '(define kept (list))',
+    '(define (fill n)',
+    '  (if (> n 0) (begin (set! kept (cons (make-vector 1000 n) kept)) (fill (- n 1)))))',
+    '(define (keep) (fill 2000))',
+    ...Array.from({ length: 30 }, () => '(keep)'),
+  ].join('\n'),
+  'near.scm': [
+    '(import (chibi) (chibi test))',
+    '(define (ring) (let ((l (list 1))) (set-cdr! l l) l))',
+    '(test (ring) (ring))',
+    '(test 1024.0 1024)',
+    '(test 0.333333 1/3)',
+    '(test 1e-9 0.0)',
+    '(test 0.0 1e-9)',
+    '(test 1.0+1.0i (make-rectangular 1.000001 1.000001))',
+    '(test 1024 1024.0)',
+    '(test 1.0 1.1)',
+    "(test (car '()) 1)",
+    '(test-not',
+    '  #t)',
+  ].join('\n'),
   'exits.scm': '(assert #t)\n(exit 0)\n(assert #f)\n',
 });
 afterAll(folder.remove);
 const cwd = folder.path;
+
+const IN_FOLDERS: Readonly<Record<string, string>> = {
+  'mylib/tests.sld': [
+    '(define-library (mylib tests)',
+    '  (export run-tests)',
+    '  (import (scheme base) (srfi 64))',
+    '  (begin (define (run-tests) (test-assert #t) (test-equal "sum" 3 (+ 1 1)))))',
+  ].join('\n'),
+  'sub/one.scm': '(assert #t)',
+  'sub/two.omega': '1 ; => 1',
+};
+for (const [name, contents] of Object.entries(IN_FOLDERS)) {
+  mkdirSync(dirname(join(cwd, name)), { recursive: true });
+  writeFileSync(join(cwd, name), contents);
+}
 
 interface Report {
   readonly passed: number;
@@ -68,7 +132,12 @@ interface Report {
     readonly file: string;
     readonly passed: number;
     readonly failed: number;
-    readonly failures: ReadonlyArray<{ readonly line: number; readonly form: string }>;
+    readonly failures: ReadonlyArray<{
+      readonly line: number;
+      readonly form: string;
+      readonly expected: string;
+      readonly actual: string;
+    }>;
   }>;
 }
 
@@ -133,6 +202,60 @@ describe('suites, form by form', () => {
   test('a program that exits ends its own file only', async () => {
     const report = await reportOf([...limits, 'exits.scm', 'assert.scm']);
     expect(report.files.map(({ passed }) => passed)).toEqual([1, 2]);
+  });
+
+  test('tests that a library runs are counted, and a library of tests runs by itself', async () => {
+    for (const file of ['through-library.scm', 'mylib/tests.sld']) {
+      expect(await reportOf([...limits, file])).toMatchObject({ passed: 1, failed: 1 });
+    }
+  });
+
+  test('every runner counts, but not one that a test tries out', async () => {
+    const report = await reportOf([...limits, 'runners.scm']);
+    expect(failedLines(report)).toEqual([2, 5, 8]);
+    expect(report).toMatchObject({ passed: 1, failed: 3 });
+  });
+
+  test('an exit that tells of failure is one, unless failures were named', async () => {
+    const own = await reportOf([...limits, 'own-harness.scm']);
+    expect(own).toMatchObject({ passed: 0, failed: 1 });
+    const failure = { line: 2, expected: '(exit 0)', actual: '(exit 3)' };
+    expect(own.files[0]?.failures[0]).toMatchObject(failure);
+    const early = await reportOf([...limits, 'exits-early.scm']);
+    expect(early).toMatchObject({ passed: 1, failed: 1 });
+    const named = await reportOf([...limits, 'failed-and-exits.scm']);
+    expect(named).toMatchObject({ passed: 0, failed: 1 });
+  });
+
+  test('a form may not run longer than --seconds', async () => {
+    const args = ['--steps', '1000000000000', '--seconds', '1', 'endless.scm'];
+    const report = await reportOf(args);
+    expect(report).toMatchObject({ passed: 2, failed: 1 });
+    expect(report.files[0]?.failures[0]?.actual).toContain('--seconds');
+  });
+
+  test('what a file keeps is limited as a whole', async () => {
+    const env = { NODE_OPTIONS: '--max-old-space-size=256' };
+    const { output } = await omega(['test', '--json', 'keeps.scm'], { cwd, env });
+    const report = JSON.parse(output) as Report;
+    expect(report.passed).toBe(1);
+    expect(report.failed).toBeGreaterThan(0);
+    expect(report.files[0]?.failures[0]?.actual).toContain('memory');
+  });
+
+  test('(chibi test) compares inexact numbers by nearness', async () => {
+    const report = await reportOf([...limits, 'near.scm']);
+    expect(failedLines(report)).toEqual([9, 10, 11, 12]);
+    expect(report.passed).toBe(6);
+    const [, , raised, not] = report.files[0]?.failures ?? [];
+    expect(raised?.expected).toBe('(the expected expression itself raised)');
+    expect(not).toMatchObject({ form: '(test-not\n  #t)', expected: '#f' });
+  });
+
+  test('a folder of a suite: all its programs', async () => {
+    const report = await reportOf([...limits, 'sub']);
+    expect(report.files.map(({ file }) => file)).toEqual(['sub/one.scm', 'sub/two.omega']);
+    expect(report).toMatchObject({ passed: 2, failed: 0 });
   });
 
   test('a file that is not there is a failure', async () => {
