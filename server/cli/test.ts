@@ -7,7 +7,15 @@ import { systemReason } from '../node-world.js';
 import { failureText } from '../suite/failure-text.js';
 import { type FileReport, runTestFile, type SuiteOptions } from '../suite/suite-run.js';
 import { limitConfig } from './run.js';
-import { EXIT, integerOption, listOption, type OptionValues, textOption, UsageError, type Verb } from './verb.js';
+import {
+  EXIT,
+  integerOption,
+  listOption,
+  type OptionValues,
+  textOption,
+  UsageError,
+  type Verb,
+} from './verb.js';
 
 /** Limits of one form where nothing else is said. */
 const STEPS_DEFAULT = 100_000_000;
@@ -31,6 +39,8 @@ export const test: Verb = {
     "  (car '())    ; !! wrong-type    an uncaught condition with that code",
     'or use (srfi 64), (chibi test) or `assert`. Files are run form by form; a form that does',
     'not read or expand, raises, or passes its limits is one failure and not the end.',
+    'A program that exits with failure is one too, unless failures were named before.',
+    'A library that exports run-tests is imported and that is called.',
     'Without arguments, all .omega files below the current directory are run.',
   ].join('\n'),
   options: {
@@ -71,7 +81,8 @@ export const test: Verb = {
 
 /** The files to run, with the suite's folder made the current one. Throws UsageError. */
 function enterSuite(paths: readonly string[], suiteDir: string | undefined): readonly string[] {
-  if (suiteDir === undefined) return paths.length > 0 ? paths.flatMap((path) => filesOf(path)) : filesBelow('.');
+  if (suiteDir === undefined)
+    return paths.length > 0 ? paths.flatMap((path) => filesOf(path)) : filesBelow('.');
   if (paths.length === 0) throw new UsageError('which FILE of the suite?');
   const given = paths.map((path) => (existsSync(join(suiteDir, path)) ? path : resolve(path)));
   try {

@@ -1,7 +1,7 @@
 /**
  * Gathers the results of test libraries: (srfi 64) and (chibi test), which report to one kind of
- * runner, and plain `assert`. What records is an Omega program that observes the runners; it puts each
- * result on a list that is read here after every form.
+ * runner, and plain `assert`. What records is an Omega program that observes the runners; it
+ * puts each result on a list that is read here after every form.
  */
 import { intern, MString, NIL, Pair, Sym, type Value } from '../../grammar/datum.js';
 import { write } from '../../grammar/printer.js';

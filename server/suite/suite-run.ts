@@ -1,6 +1,6 @@
 /**
- * Running a test file: in a session of its own, form by form, each form with limits on fuel and
- * memory. What fails to read, to expand, or raises, is one failure and never the end.
+ * Running a test file: in a session of its own, form by form, each form with limits on fuel,
+ * memory and time. What fails to read, to expand, or raises, is one failure and never the end.
  */
 import { dirname } from 'node:path';
 import { intern } from '../../grammar/datum.js';
