@@ -42,6 +42,9 @@ const NOTHING = '(nothing)';
 
 /** How a form's own tests are run and gathered, where it has other tests than marks. */
 export interface TestDialect {
+  /** Where a form has marks and makes checks of its own: its own count, and not the marks. Otherwise
+   * the marks count: the form's tests are what it shows. */
+  readonly comesFirst?: boolean;
   /** Is told that the program begins, after its environment was made. */
   begin(kind: 'open' | 'importing'): Promise<void>;
   evaluate(form: Syntax): Promise<EvalResult>;
@@ -67,7 +70,9 @@ export async function checkMarks(
     const until = forms[index + 1]?.span?.offset ?? text.length;
     const marks = marksBetween(text.slice(span.endOffset, until), span.endLine);
     const result = await dialect.evaluate(form);
-    checks.push(...checkForm(form, marks, result), ...dialect.checksOf(form, result));
+    const own = dialect.checksOf(form, result);
+    const isOwn = own.length > 0 && (dialect.comesFirst === true || marks.length === 0);
+    checks.push(...checkForm(form, isOwn ? [] : marks, result), ...(isOwn ? own : []));
     if (result.kind === 'ok' && result.exitCode !== null) break;
   }
   return checks.sort((a, b) => a.line - b.line);

@@ -63,6 +63,7 @@ export const test: Verb = {
     const limits = limitConfig(options, MEMORY_DEFAULT_BYTES);
     const suite: SuiteOptions = {
       libraries: [...libraries, '.'],
+      isSuite: options['suite-dir'] !== undefined,
       secondsMax: integerOption(options, 'seconds', 1, SECONDS_MAX) ?? SECONDS_DEFAULT,
       limits: {
         stepsMax: limits.stepsMax ?? STEPS_DEFAULT,
