@@ -42,8 +42,8 @@ const NOTHING = '(nothing)';
 
 /** How a form's own tests are run and gathered, where it has other tests than marks. */
 export interface TestDialect {
-  /** Where a form has marks and makes checks of its own: its own count, and not the marks. Otherwise
-   * the marks count: the form's tests are what it shows. */
+  /** Where a form has marks and makes checks of its own: its own count, and not the marks.
+   * Otherwise the marks count: the form's tests are what it shows. */
   readonly comesFirst?: boolean;
   /** Is told that the program begins, after its environment was made. */
   begin(kind: 'open' | 'importing'): Promise<void>;

@@ -48,8 +48,8 @@ export interface SuiteOptions {
   readonly limits: Partial<RuntimeConfig>;
   /** How long one form may run. */
   readonly secondsMax: number;
-  /** The files are somebody else's suite: comments that look like marks count only behind forms that
-   * make no checks of their own. */
+  /** The files are somebody else's suite: comments that look like marks count only behind forms
+   * that make no checks of their own. */
   readonly isSuite: boolean;
   /** Where libraries are looked for, after the folder of the file. */
   readonly libraries: readonly string[];
