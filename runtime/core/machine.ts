@@ -327,7 +327,7 @@ export class Machine {
       this.registers = activation(f, lambda, args);
     } else if (f instanceof Primitive) {
       if (f.spec.kind === 'control') {
-        checkCount(f, args.length);
+        checkCount(f, args);
         (f.spec.fn as (machine: Machine, args: readonly Value[]) => void)(this, args);
       } else {
         this.answer(applyPrimitive(f, args));

@@ -46,25 +46,22 @@ function signatures(first: Lambda): string {
   return all.join(' or ');
 }
 
+/** The fault of calling what has that signature with these arguments. */
 export function arityFault(signature: string, args: readonly Value[]): Fault {
   const count = args.length === 1 ? '1 argument' : `${args.length} arguments`;
-  return fault('arity', `${signature} cannot take ${count}:`, [...args]);
+  const colon = args.length === 0 ? '' : ':';
+  return fault('arity', `${signature} cannot take ${count}${colon}`, [...args]);
 }
 
-export function checkCount(f: Primitive, count: number): void {
-  if (count < f.min || count > f.max) throw fault('arity', primitiveArity(f, count));
-}
-
-function primitiveArity(f: Primitive, count: number): string {
-  const signature = f.spec.params === '' ? `(${f.name})` : `(${f.name} ${f.spec.params})`;
-  return `${signature} cannot take ${count === 1 ? '1 argument' : `${count} arguments`}`;
+/** Refuse a wrong number of arguments. */
+export function checkCount(f: Primitive, args: readonly Value[]): void {
+  if (args.length >= f.min && args.length <= f.max) return;
+  throw arityFault(`(${[f.name, f.spec.params].filter((part) => part !== '').join(' ')})`, args);
 }
 
 export function applyPrimitive(f: Primitive, args: readonly Value[]): Value {
-  const count = args.length;
-  if (count < f.min || count > f.max)
-    throw fault('arity', `${primitiveArity(f, count)}:`, [...args]);
-  return count > ARGUMENTS_MAX ? applyToMany(f, args) : applyPrimitiveTo(f.fn, args);
+  checkCount(f, args);
+  return args.length > ARGUMENTS_MAX ? applyToMany(f, args) : applyPrimitiveTo(f.fn, args);
 }
 
 export function applyPrimitiveTo(fn: HostFunction, args: readonly Value[]): Value {

@@ -1,7 +1,7 @@
 /** Raising objects, and turning what primitives report into raises (R7RS 6.11). */
 import { Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import { explode, isExplodable } from './compiler/explode.js';
-import { type Node, NodeKind } from './compiler/ir.js';
+import { type Node, NodeKind, SimpleKind } from './compiler/ir.js';
 import { Condition, Fault, fault } from './condition.js';
 import type { Machine } from './machine.js';
 import { placeOf } from './place.js';
@@ -35,7 +35,8 @@ export function recover(machine: Machine, { payload }: Fault): void {
   const node = machine.control as Node;
   const { isPlaced } = machine;
   machine.isPlaced = false;
-  if (!isPlaced && !machine.inEffect && isExplodable(node)) {
+  const mayExplode = !isPlaced && !machine.inEffect && !isOperatorMissing(node, payload);
+  if (mayExplode && isExplodable(node)) {
     machine.control = explode(node);
     return;
   }
@@ -45,6 +46,14 @@ export function recover(machine: Machine, { payload }: Fault): void {
     node.kind === NodeKind.Call || node.kind === NodeKind.Let || node.kind === NodeKind.Effect;
   if (waits && !isPlaced) machine.push(node, machine.registers);
   raise(machine, payload, false);
+}
+
+/** Whether it is the operator of a call that has no value. It is asked first, and blamed even if
+ * operands have none either: in `(defin x 1)` the user got `defin` wrong. */
+function isOperatorMissing(node: Node, payload: Value): boolean {
+  if (!(payload instanceof Condition) || payload.code !== 'unbound-variable') return false;
+  const isCall = node.kind === NodeKind.Call || node.kind === NodeKind.TailCall;
+  return isCall && node.value?.kind === SimpleKind.Global && payload.span === node.value.span;
 }
 
 /** What the host could not do, as a fault: too deep for its stack, too large for its objects. */

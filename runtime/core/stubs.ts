@@ -9,7 +9,6 @@ import type { Closure } from './compiler/lambda.js';
 import { fault } from './condition.js';
 import { type Continuation, Dynamic, type Frame, winderOf } from './frame.js';
 import type { Machine } from './machine.js';
-import { raise } from './raise.js';
 import type { Sequence } from './sequence.js';
 import { MultipleValues } from './values.js';
 
@@ -57,16 +56,12 @@ export const BIND: Node = stub('bind', true, (machine, r) => {
 });
 
 /** A handler has returned from a raise that was not continuable: [null, value, payload]. */
-export const SECONDARY: Node = stub('secondary', true, (machine, r) => {
-  raise(
-    machine,
-    fault(
-      'not-continuable',
-      'the handler returned from a raise that cannot continue, of',
-      [r[2]],
-      'escape from the handler, or use raise-continuable',
-    ).payload,
-    false,
+export const SECONDARY: Node = stub('secondary', true, (_machine, r) => {
+  throw fault(
+    'not-continuable',
+    'the handler returned from a raise that cannot continue, of',
+    [r[2]],
+    'escape from the handler, or use raise-continuable',
   );
 });
 

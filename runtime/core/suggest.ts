@@ -1,8 +1,12 @@
 /** The name that was probably meant. */
 
+/** Shorter names are near to too much. */
+const SHORTEST = 3;
+
 /** The nearest of the names by edit distance (Damerau & Levenshtein), if near enough; null
  * otherwise. */
 export function nearest(name: string, names: readonly string[]): string | null {
+  if (name.length < SHORTEST) return null;
   const allowed = Math.max(1, Math.floor(name.length / 3));
   let best: string | null = null;
   let bestDistance = allowed + 1;
