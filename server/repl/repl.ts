@@ -25,13 +25,18 @@ const COLUMNS_DEFAULT = 80;
 /** A result as it comes over the wire or from `call`. */
 type WireEvalResult = EvalResult<{ readonly value: string }> & { readonly value?: string };
 
+/** Ctrl-C came while the program read. */
+const INTERRUPTED = Symbol('interrupted');
+/** A line, or null at the end of input. */
+type LineRead = string | null | typeof INTERRUPTED;
+
 export class Repl {
   readonly paint: Paint;
   readonly #terminal: boolean;
   readonly #lines: Interface;
   readonly #typedAhead: string[] = [];
   /** Who waits for the next line: a program that reads the console. */
-  #reader: ((line: string | null) => void) | null = null;
+  #reader: ((line: LineRead) => void) | null = null;
   #input = '';
   #inputs = 0;
   #busy = false;
@@ -119,6 +124,10 @@ export class Repl {
     while (result.kind === 'needs') {
       flushConsole();
       const line = await this.#nextLine();
+      if (line === INTERRUPTED) {
+        this.say('interrupted while it read; ,continue goes on, ,state shows the machine');
+        return result;
+      }
       const input = line === null ? null : `${line}\n`;
       result = (await this.request('runtime/resume', { input })) as WireEvalResult;
     }
@@ -256,7 +265,7 @@ export class Repl {
     this.#lines.prompt();
   }
 
-  #nextLine(): Promise<string | null> {
+  #nextLine(): Promise<LineRead> {
     const line = this.#typedAhead.shift();
     if (line !== undefined) return Promise.resolve(line);
     if (this.#inputEnded) return Promise.resolve(null);
@@ -268,9 +277,9 @@ export class Repl {
   /** Ctrl-C: stop the program if one runs, else drop what was typed. */
   #interrupted(): void {
     if (this.#busy) {
-      this.#reader?.(null);
+      if (this.#reader === null) this.backend.interrupt();
+      this.#reader?.(INTERRUPTED);
       this.#reader = null;
-      this.backend.interrupt();
     }
     if (!this.#terminal) this.#finishWith(EXIT.interrupted);
     if (this.#busy || !this.#terminal) return;

@@ -89,6 +89,16 @@ describe('in a terminal', () => {
     await repl.shows(/^\$1 = 3$/m);
   });
 
+  test('Ctrl-C while the program reads interrupts it too', async () => {
+    const repl = await terminal();
+    repl.enter('(begin (display "reading") (newline) (read-line) (display "gone on"))');
+    await repl.shows(/^reading$/m);
+    repl.press('C-c');
+    await repl.shows(/^interrupted while it read/m);
+    repl.enter('(+ 1 2)');
+    expect(await repl.shows(/^\$1 = 3$/m)).not.toMatch(/^gone on/m);
+  });
+
   test('a program reads lines from the terminal', async () => {
     const repl = await terminal();
     repl.enter('(let* ((a (read-line)) (b (read-line))) (list a b))');
