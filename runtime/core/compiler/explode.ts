@@ -6,6 +6,7 @@
  * the chain may start from the node's beginning, unless it was the effect itself that failed.
  */
 import { Node, NodeKind, Simple, SimpleKind } from './ir.js';
+import { isStable } from './simplicity.js';
 import { partsOf } from './unit.js';
 
 /** The first node of the chain. Its nodes are found from the node: see `explodedNodes`. */
@@ -19,25 +20,11 @@ export function isExplodable(node: Node): boolean {
   if (node.index < 0) return false;
   const { value, operands } = node;
   const outer = value === null ? operands : [value, ...operands];
-  return outer.some((simple) => isPrimitive(simple) || !isLeaf(simple));
+  return !outer.every(isStable);
 }
 
 function isPrimitive(simple: Simple): boolean {
   return simple.fn !== null;
-}
-
-/** Something that a chain need not take apart any more: it cannot fail. */
-function isLeaf(simple: Simple): boolean {
-  switch (simple.kind) {
-    case SimpleKind.Constant:
-    case SimpleKind.Local:
-    case SimpleKind.Free:
-    case SimpleKind.Self:
-    case SimpleKind.Closure:
-      return true;
-    default:
-      return false;
-  }
 }
 
 class Explosion {
@@ -113,7 +100,7 @@ class Explosion {
 
   /** A leaf that holds the expression's value, after nodes that compute it. */
   #flat(simple: Simple): Simple {
-    if (isLeaf(simple)) return simple;
+    if (isStable(simple)) return simple;
     const slot = this.#slot();
     if (isPrimitive(simple)) {
       const operands = partsOf(simple).map((part) => this.#flat(part));

@@ -61,7 +61,7 @@ export class Simplicity {
   }
 }
 
-/** A value that no later call can change. */
+/** A value that no later call can change, and that cannot fail to be there. */
 export function isStable(simple: Simple): boolean {
   switch (simple.kind) {
     case SimpleKind.Constant:

@@ -2,7 +2,7 @@
  * The expander: syntax to core form, by R7RS chapters 4 and 5. What each special form means is in
  * the tables `forms-*.ts`; here are names, macro uses, calls, bodies and the counting of limits.
  */
-import type { Value } from '../../../grammar/datum.js';
+import { intern, type Value } from '../../../grammar/datum.js';
 import { type Span, Syntax, SyntaxList, toDatum } from '../../../grammar/syntax.js';
 import { Condition, type Fault } from '../condition.js';
 import { makeConstant } from '../constant.js';
@@ -22,7 +22,6 @@ import {
   resolve,
   Scope,
   stripAlias,
-  symbolOf,
   type TopLevel,
   Variable,
 } from './scope.js';
@@ -187,7 +186,7 @@ export class Expander {
     const { name } = baseName(identifier);
     if (binding === null) {
       if (name.startsWith(':') && name.length > 1)
-        return { kind: 'constant', value: symbolOf(name), span };
+        return { kind: 'constant', value: intern(name), span };
       const home = homeOf(identifier, scope);
       return { kind: 'global', cell: home.forwardReference(baseName(identifier)), span };
     }
@@ -352,7 +351,7 @@ export class Expander {
 
   /** Syntax for a name of (omega primitive), whatever the program has done to it. */
   kernelName(name: string, span: Span | null): Syntax {
-    return new Syntax(new Alias(symbolOf(name), this.kernel), span);
+    return new Syntax(new Alias(intern(name), this.kernel), span);
   }
 
   /** Syntax for a list. */
@@ -366,7 +365,7 @@ export class Expander {
 
   /** A call of a primitive on core forms. */
   kernelCall(name: string, operands: readonly Core[], span: Span | null): Core {
-    const binding = this.kernel.get(symbolOf(name));
+    const binding = this.kernel.get(intern(name));
     if (binding?.kind !== 'global') throw new Error(`no primitive ${name}`);
     return { kind: 'call', operator: { kind: 'global', cell: binding.cell, span }, operands, span };
   }

@@ -3,7 +3,7 @@
  * that a macro inserts is an `Alias`, fresh for each use of the macro. An alias that nobody binds
  * means what its name means where the macro was defined.
  */
-import { intern, Sym, type Value } from '../../../grammar/datum.js';
+import { Sym, type Value } from '../../../grammar/datum.js';
 import type { Syntax } from '../../../grammar/syntax.js';
 import { Cell, UNBOUND } from '../cell.js';
 import type { Core } from './core-form.js';
@@ -255,9 +255,4 @@ export function sameMeaning(a: Identifier, aScope: Scope, b: Identifier, bScope:
 
 function originOf(binding: Binding): Binding {
   return binding.kind === 'global' ? (binding.origin ?? binding) : binding;
-}
-
-/** The interned symbol of a form's keyword, for messages. */
-export function symbolOf(name: string): Sym {
-  return intern(name);
 }
