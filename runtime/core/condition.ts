@@ -3,22 +3,17 @@
  * the machine itself detects has a code from the one table below; codes are never reused.
  */
 
-import { type DescriptionPart, list, NIL, type Value } from '../../grammar/datum.js';
+import { type DescriptionPart, list, MString, NIL, Pair, type Value } from '../../grammar/datum.js';
+import { write } from '../../grammar/printer.js';
 import type { Span } from '../../grammar/syntax.js';
-
-/** The condition types, named as programs name them. Each is a kind of `&error`. */
-export type ConditionType =
-  | '&error'
-  | '&type-error'
-  | '&arity-error'
-  | '&unbound-variable'
-  | '&division-by-zero'
-  | '&range-error'
-  | '&file-error'
-  | '&read-error'
-  | '&syntax-error'
-  | '&budget-exhausted'
-  | '&interrupted';
+import type { Cell } from './cell.js';
+import {
+  allFields,
+  type ConditionType,
+  type ConditionTypeName,
+  conditionType,
+  isKindOf,
+} from './condition-type.js';
 
 /** Code -> the type of condition it makes. The codes are what tests (`; !! code`) and clients see.
  */
@@ -39,17 +34,35 @@ export const ERROR_CODES = {
   'syntax-error': '&syntax-error',
   'import-error': '&syntax-error', // unknown library, name not exported, circular import
   immutable: '&error', // assignment to an imported variable, write to a constant
-  'not-continuable': '&error', // a handler returned from raise
+  'not-continuable': '&non-continuable', // a handler returned from raise
   limit: '&budget-exhausted', // a named limit was reached
   interrupted: '&interrupted',
-} as const satisfies Record<string, ConditionType>;
+  condition: '&condition', // a condition of the program's own that is neither error nor warning
+  warning: '&warning',
+  violation: '&violation', // a violation of the program's own
+  'continuation-violation': '&continuation', // a jump without its prompt, or into a barrier
+  'stale-restart': '&control-error', // a restart invoked outside its extent
+  'no-restart': '&control-error', // no restart of that name
+  aborted: '&interrupted', // the abort restart went back to the top level
+  'unhandled-effect': '&effect-error', // an operation that nobody handles
+  deadlock: '&deadlock', // the main fiber waits, and nothing can ever wake it
+  cancelled: '&cancelled', // a fiber joined was cancelled
+  timeout: '&error', // a time came before what was waited for
+} as const satisfies Record<string, ConditionTypeName>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** A simple condition: a type and the values of its fields, its parent's first (R6RS 7.2). */
+export interface ConditionPart {
+  readonly type: ConditionType;
+  readonly values: readonly Value[];
+}
 
 /** A condition object. `message` is text; `irritants` are the values it is about. */
 export class Condition {
   /** Where the failing form stands, when known. Set once, by the machine. */
   span: Span | null = null;
+  #parts: readonly ConditionPart[] | null = null;
 
   constructor(
     readonly code: ErrorCode,
@@ -57,20 +70,111 @@ export class Condition {
     readonly irritants: readonly Value[] = [],
     /** What the user might do about it, for example the nearest name. */
     public hint: string | null = null,
+    /** The simple conditions of which a program made it; null for the machine's own. */
+    readonly own: readonly ConditionPart[] | null = null,
   ) {}
 
+  /** The simple conditions it consists of. */
+  get parts(): readonly ConditionPart[] {
+    if (this.own !== null) return this.own;
+    this.#parts ??= [
+      { type: conditionType(ERROR_CODES[this.code]), values: this.#ownFields },
+      { type: conditionType('&message'), values: [new MString(this.message)] },
+      { type: conditionType('&irritants'), values: [this.irritantList] },
+    ];
+    return this.#parts;
+  }
+
+  /** A condition of these simple ones; what it says is taken from them. */
+  static of(parts: readonly ConditionPart[]): Condition {
+    const message = valueIn(parts, conditionType('&message'), 0);
+    const irritants = valueIn(parts, conditionType('&irritants'), 0);
+    const own = parts.find(({ type }) => !SAYING.has(type.name));
+    const text =
+      message instanceof MString ? message.toString() : own === undefined ? '' : reportOf(own);
+    const values = message === undefined && irritants === undefined ? [] : itemsOf(irritants);
+    return new Condition(codeOf(parts), text, values, null, parts);
+  }
+
+  /** The first of its types: what it is. */
   get type(): ConditionType {
-    return ERROR_CODES[this.code];
+    return (this.parts[0] as ConditionPart).type;
+  }
+
+  isOf(type: ConditionType): boolean {
+    return this.parts.some((part) => isKindOf(part.type, type));
   }
 
   get irritantList(): Value {
     return this.irritants.length === 0 ? NIL : list(this.irritants);
   }
 
-  describe(): readonly DescriptionPart[] {
-    const irritants = this.irritants.flatMap((value): DescriptionPart[] => [' ', { value }]);
-    return [`#<condition ${this.code}: ${this.message}`, ...irritants, '>'];
+  /** The machine's own errors with fields say in them what they say in the irritants. */
+  get #ownFields(): readonly Value[] {
+    return allFields(conditionType(ERROR_CODES[this.code])).map((_, i) => this.irritants[i]);
   }
+
+  describe(): readonly DescriptionPart[] {
+    const shown = (value: Value): DescriptionPart[] => [' ', { value }];
+    if (this.own !== null) {
+      const parts = this.own.flatMap(({ type, values }): DescriptionPart[] => {
+        const names = allFields(type);
+        const fields = values.flatMap((value, i) => [` ${names[i]}:`, ...shown(value)]);
+        return [` ${type.name}`, ...fields];
+      });
+      return ['#<condition', ...parts, '>'];
+    }
+    return [`#<condition ${this.code}: ${this.message}`, ...this.irritants.flatMap(shown), '>'];
+  }
+}
+
+/** Types that say something about a condition, rather than what it is. */
+const SAYING: ReadonlySet<string> = new Set(['&message', '&irritants', '&who', '&condition']);
+
+/** The value of a field of the first simple condition of that type; undefined without one. */
+export function valueIn(
+  parts: readonly ConditionPart[],
+  type: ConditionType,
+  index: number,
+): Value {
+  const part = parts.find((candidate) => isKindOf(candidate.type, type));
+  return part === undefined ? undefined : part.values[index];
+}
+
+/** The code of the nearest standard type that has one. */
+function codeOf(parts: readonly ConditionPart[]): ErrorCode {
+  for (const part of parts) {
+    for (let type: ConditionType | null = part.type; type !== null; type = type.parent) {
+      const code = CODE_OF_TYPE.get(type);
+      if (code !== undefined && code !== 'condition') return code;
+    }
+  }
+  return 'condition';
+}
+
+/** The first code of each type in the table. */
+const CODE_OF_TYPE = new Map<ConditionType, ErrorCode>();
+for (const [code, name] of Object.entries(ERROR_CODES) as [ErrorCode, ConditionTypeName][]) {
+  const type = conditionType(name);
+  if (!CODE_OF_TYPE.has(type)) CODE_OF_TYPE.set(type, code);
+}
+
+/** What a simple condition says without a message: its report if that is text. */
+function reportOf({ type, values }: ConditionPart): string {
+  for (let t: ConditionType | null = type; t !== null; t = t.parent) {
+    if (t.report instanceof MString) return t.report.toString();
+  }
+  const names = allFields(type);
+  const fields = values.map((value, i) => ` ${names[i]}: ${write(value, BRIEF)}`);
+  return `${type.name}${fields.join('')}`;
+}
+
+const BRIEF = { charactersMax: 200 };
+
+function itemsOf(items: Value): readonly Value[] {
+  const all: Value[] = [];
+  for (let rest = items; rest instanceof Pair; rest = rest.cdr) all.push(rest.car);
+  return all;
 }
 
 /**
@@ -79,7 +183,11 @@ export class Condition {
  * is thrown is the program's error: any other exception is a bug in Omega.
  */
 export class Fault extends Error {
-  constructor(readonly payload: Value) {
+  constructor(
+    readonly payload: Value,
+    /** The variable that has no value, if that is what is wrong. */
+    readonly cell: Cell | null = null,
+  ) {
     super(payload instanceof Condition ? payload.message : 'raise');
   }
 }

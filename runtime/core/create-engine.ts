@@ -6,6 +6,7 @@ import { checkForms } from './check.js';
 import { Closure } from './compiler/lambda.js';
 import { Unit } from './compiler/unit.js';
 import { Condition, Fault } from './condition.js';
+import { Continuation } from './continuation.js';
 import type {
   Diagnostic,
   Engine,
@@ -20,7 +21,6 @@ import { coreToDatum } from './expander/core-datum.js';
 import { Expander } from './expander/expander.js';
 import { type Binding, TopLevel } from './expander/scope.js';
 import { expandTopLevel } from './expander/top-level.js';
-import { Continuation } from './frame.js';
 import { ConsoleInputPort } from './input-port.js';
 import { KERNEL_NAME, kernelLibrary } from './kernel.js';
 import { standardFiles, standardLibraries } from './library/image.js';
@@ -68,6 +68,8 @@ const OPEN_LIBRARIES: readonly string[] = [
   '(scheme write)',
   '(scheme r5rs)',
   '(omega base)',
+  '(omega condition)',
+  '(omega control)',
   '(srfi 1)',
   '(srfi 2)',
   '(srfi 8)',
@@ -132,6 +134,7 @@ export class SessionEngine implements Engine {
     this.expander = new Expander(this.limits, kernel.top, this.libraries, (path, from) =>
       this.findFile(path, from),
     );
+    this.machine.assign = (home, name, value) => this.#assign(home, name, value);
     this.machine.suggest = (name) => nearest(name, this.names());
     this.program = new TopLevel('(program)', 'open');
     this.startProgram('open');
@@ -344,6 +347,13 @@ export class SessionEngine implements Engine {
       doc: null,
       libraries,
     };
+  }
+
+  /** Give a variable of the program or a library a value. */
+  #assign(home: string, name: string, value: Value): void {
+    const cell = this.libraries.loaded.get(home)?.top.cells.get(name);
+    if (cell === undefined) this.define(name, value);
+    else this.store.setField(cell, 'value', value);
   }
 
   define(name: string, value: Value): void {

@@ -1,4 +1,4 @@
-/** Dynamic extents: the frames that `parameterize`, handlers and winders push (see frame.ts). */
+/** Dynamic extents: the frames that `parameterize`, handlers, marks and winders push (frame.ts). */
 import { NIL, Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import { Dynamic, dynamicRegister, Frame } from './frame.js';
 import type { Parameter } from './parameter.js';
@@ -10,14 +10,22 @@ export interface DynamicChanges {
   readonly handlers?: Value;
   /** Association list of parameters and values. */
   readonly parameters?: Value;
+  /** List of restarts, innermost first. */
+  readonly restarts?: Value;
+  /** List of effect handlers, innermost first. */
+  readonly effects?: Value;
+  /** Association list of continuation marks. */
+  readonly marks?: Value;
   /** The thunks of a winding extent. */
   readonly before?: Value;
   readonly after?: Value;
 }
 
-/** The frame of an extent inside `outer`, in front of `next`. */
+/** The frame of an extent in front of `next`, whose segment's nearest dynamic frame is `outer`;
+ * `inForce` is the nearest of all segments. */
 export function dynamicFrame(
   outer: Frame | null,
+  inForce: Frame | null,
   next: Frame | null,
   changes: DynamicChanges,
 ): Frame {
@@ -25,22 +33,48 @@ export function dynamicFrame(
     null,
     UNSPECIFIED,
     outer,
-    changes.handlers ?? dynamicRegister(outer, Dynamic.Handlers, NIL),
-    changes.parameters ?? dynamicRegister(outer, Dynamic.Parameters, NIL),
+    changes.handlers ?? dynamicRegister(inForce, Dynamic.Handlers, NIL),
+    changes.parameters ?? dynamicRegister(inForce, Dynamic.Parameters, NIL),
     dynamicRegister(outer, Dynamic.Winder, null),
     changes.before ?? false,
     changes.after ?? false,
+    changes.restarts ?? dynamicRegister(inForce, Dynamic.Restarts, NIL),
+    changes.effects ?? dynamicRegister(inForce, Dynamic.Effects, NIL),
+    changes.marks ?? NIL,
   ];
-  return new Frame(DYNAMIC, registers, next);
+  const frame = new Frame(DYNAMIC, registers, next);
+  if (changes.after !== undefined) registers[Dynamic.Winder] = frame;
+  return frame;
 }
 
-/** The value of a parameter in a dynamic environment. O(parameters bound in it). */
-export function valueIn(dynamic: Frame | null, parameter: Parameter): Value {
-  let bindings = dynamicRegister(dynamic, Dynamic.Parameters, NIL);
-  while (bindings instanceof Pair) {
-    const binding = bindings.car as Pair;
-    if (binding.car === parameter) return binding.cdr;
-    bindings = bindings.cdr;
+/** The same frame, for a body in tail position: it takes the place of `frame`, the nearest one. */
+export function changedFrame(frame: Frame, changes: DynamicChanges): Frame {
+  const marks = dynamicRegister(frame, Dynamic.Marks, NIL);
+  const outer = frame.registers[Dynamic.Outer] as Frame | null;
+  return dynamicFrame(outer, frame, frame.next, { marks, ...changes });
+}
+
+/** Whether the frame belongs to a winding extent. */
+export function isWinder(frame: Frame): boolean {
+  return frame.registers[Dynamic.Winder] === frame;
+}
+
+/** The binding of a parameter in an association list: a pair of it and its value, or null.
+ * O(parameters bound). */
+export function bindingIn(parameters: Value, parameter: Parameter): Pair | null {
+  for (let rest = parameters; rest instanceof Pair; rest = rest.cdr) {
+    const binding = rest.car as Pair;
+    if (binding.car === parameter) return binding;
   }
-  return parameter.value;
+  return null;
+}
+
+/** The association list with these bindings before those of other parameters. */
+export function withBindings(bindings: readonly Pair[], parameters: Value): Value {
+  const kept: Value[] = [];
+  for (let rest = parameters; rest instanceof Pair; rest = rest.cdr) {
+    const binding = rest.car as Pair;
+    if (!bindings.some(({ car }) => car === binding.car)) kept.push(binding);
+  }
+  return [...bindings, ...kept].reduceRight<Value>((rest, binding) => new Pair(binding, rest), NIL);
 }

@@ -6,7 +6,7 @@ import { Flonum, NIL, Pair, type Value } from '../../grammar/datum.js';
 import { type Cell, UNASSIGNED, UNBOUND } from './cell.js';
 import { Inline, type Node, type Simple, SimpleKind } from './compiler/ir.js';
 import { Box, Closure, type Lambda } from './compiler/lambda.js';
-import { type Condition, type Fault, fault } from './condition.js';
+import { Condition, Fault, fault } from './condition.js';
 import type { Machine } from './machine.js';
 import {
   add,
@@ -191,9 +191,9 @@ function lateValue(s: Simple): Value {
 }
 
 function unbound(s: Simple): Fault {
-  const error = fault('unbound-variable', `unbound variable: ${s.name}`);
-  (error.payload as Condition).span = s.span;
-  return error;
+  const condition = new Condition('unbound-variable', `unbound variable: ${s.name}`);
+  condition.span = s.span;
+  return new Fault(condition, s.cell);
 }
 
 function unassigned(s: Simple): Fault {

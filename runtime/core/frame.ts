@@ -5,9 +5,9 @@
  * of its registers.
  *
  * What the machine itself has to do when a value comes back is code too: frames whose node leads to
- * a stub. `Dynamic` frames carry the dynamic environment (R7RS 6.10 dynamic-wind, 4.2.6
- * parameterize,
- * 6.11 handlers); the machine's D register is always the nearest of them.
+ * a stub. `Dynamic` frames carry what is in force while the frames inside them last: handlers,
+ * parameters, restarts, effect handlers, and the continuation marks of the frame they stand on; the
+ * machine's D register is always the nearest of them.
  */
 import type { Value } from '../../grammar/datum.js';
 import type { Node } from './compiler/ir.js';
@@ -22,33 +22,26 @@ export class Frame {
   ) {}
 }
 
-/** A first-class continuation (R7RS 6.10): what to continue with, and in which dynamic environment.
- */
-export class Continuation {
-  constructor(
-    readonly frame: Frame | null,
-    readonly dynamic: Frame | null,
-  ) {}
-
-  describe(): readonly string[] {
-    return ['#<continuation>'];
-  }
-}
-
 /** Registers of a dynamic frame. Slot 0 is where the value that passes through is put. */
 export const enum Dynamic {
   Value = 1,
-  /** The dynamic frame outside this one, or null. */
+  /** The dynamic frame outside this one in the same segment, or null. */
   Outer,
-  /** List of exception handlers, innermost first. */
+  /** List of exception handlers in force, innermost first (see raise.ts). */
   Handlers,
   /** Association list of parameters and their values here. */
   Parameters,
-  /** The nearest winding frame: this one, one outside, or null. */
+  /** The nearest winding frame of the segment: this one, one outside, or null. */
   Winder,
-  /** For a winding frame: the thunks. */
+  /** For a winding frame: the thunks. Without a before thunk it is the `finally` of a handle. */
   Before,
   After,
+  /** List of restarts in force, innermost first. */
+  Restarts,
+  /** List of effect handlers in force, innermost first. */
+  Effects,
+  /** Association list of the continuation marks of the frame this one stands on. */
+  Marks,
 }
 
 /** A register of a dynamic frame; of no frame, `otherwise`. */
@@ -56,7 +49,7 @@ export function dynamicRegister(frame: Frame | null, register: Dynamic, otherwis
   return frame === null ? otherwise : frame.registers[register];
 }
 
-/** The nearest winding frame at or outside a dynamic frame. */
+/** The nearest winding frame at or outside a dynamic frame, in its segment. */
 export function winderOf(frame: Frame | null): Frame | null {
   return dynamicRegister(frame, Dynamic.Winder, null) as Frame | null;
 }

@@ -3,8 +3,15 @@
  * libraries of `runtime/library` are written.
  */
 import { intern } from '../../grammar/datum.js';
-import { controlPrimitives, deliversValues } from './control/control.js';
+import { CONDITION_TYPES } from './condition-type.js';
+import { conditionPrimitives } from './control/conditions.js';
+import { continuationPrimitives, deliversValues } from './control/continuations.js';
+import { exceptionPrimitives } from './control/exceptions.js';
+import { exitPrimitives } from './control/exit.js';
+import { markPrimitives } from './control/marks.js';
+import { parameterPrimitives } from './control/parameters.js';
 import { promisePrimitives } from './control/promises.js';
+import { restartPrimitives } from './control/restarts.js';
 import { AUXILIARY_NAMES, basicForms } from './expander/forms-basic.js';
 import { bindingForms } from './expander/forms-binding.js';
 import { conditionalForms } from './expander/forms-conditional.js';
@@ -43,7 +50,13 @@ const TABLES: readonly PrimitiveTable[] = [
   stringPrimitives,
   vectorPrimitives,
   bytevectorPrimitives,
-  controlPrimitives,
+  continuationPrimitives,
+  markPrimitives,
+  parameterPrimitives,
+  exceptionPrimitives,
+  conditionPrimitives,
+  restartPrimitives,
+  exitPrimitives,
   promisePrimitives,
   recordPrimitives,
   hashTablePrimitives,
@@ -81,6 +94,10 @@ export function kernelLibrary(context: PrimitiveContext, more: readonly Primitiv
     top.bindings.set(intern(spec.name), { kind: 'global', cell, origin: null });
     top.defined.add(intern(spec.name));
     show(spec.name);
+  }
+  for (const [name, type] of CONDITION_TYPES) {
+    top.define(intern(name)).value = type;
+    show(name);
   }
   return library;
 }

@@ -5,24 +5,26 @@
  *     C  `control`       the node to do next
  *     E  `registers`     the slots of the running activation, its closure first
  *     S  `store`         every mutable location, written through its barrier only
- *     K  `kontinuation`  who waits for the value
+ *     K  `kontinuation`  who waits for the value, up to the nearest prompt
+ *     P  `prompts`       the segments of K outside that one (see prompt.ts)
  *     D  `dynamic`       the nearest dynamic frame of K (see frame.ts), kept at hand
  *
  * `run` makes at most so many transitions, one node each; a step is `run(1)`. Between transitions
  * the registers are the whole state, so that any state can be shown, saved, or continued elsewhere.
  */
-import { NIL, UNSPECIFIED, type Value } from '../../grammar/datum.js';
-import type { Span } from '../../grammar/syntax.js';
+import { UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import { explode } from './compiler/explode.js';
 import { type Node, NodeKind, type Simple } from './compiler/ir.js';
 import { Closure, type Lambda } from './compiler/lambda.js';
 import { enter } from './compiler/lower.js';
 import { Fault, fault } from './condition.js';
-import { type DynamicChanges, dynamicFrame, valueIn } from './dynamic.js';
+import { Continuation } from './continuation.js';
+import { enterContinuation } from './control/delimited.js';
+import { setParameter } from './control/parameters.js';
 import { assignLoop, clear, evaluate, makeClosures, operand } from './evaluate.js';
-import { Continuation, Dynamic, dynamicRegister, Frame, winderOf } from './frame.js';
+import { Frame } from './frame.js';
+import { jumpFrom, Point, travel } from './jump.js';
 import { Parameter } from './parameter.js';
-import { placeOf } from './place.js';
 import { Primitive } from './primitive.js';
 import {
   activation,
@@ -32,37 +34,21 @@ import {
   checkValuesCount,
   clauseFor,
 } from './procedures.js';
+import { rootPrompt } from './prompt.js';
 import { hostLimit, recover } from './raise.js';
+import { Registers } from './registers.js';
 import type { Sequence } from './sequence.js';
 import { IDLE, RUNNING, type Status, WAITING } from './status.js';
-import type { Store } from './store.js';
-import { REWIND, SEQUENCE } from './stubs.js';
-import { MultipleValues } from './values.js';
+import { SEQUENCE } from './stubs.js';
 import { NeedInput } from './world.js';
 
-export class Machine {
-  control: Node | null = null;
-  registers: Value[] = [];
-  kontinuation: Frame | null = null;
-  dynamic: Frame | null = null;
-  status: Status = IDLE;
-  /** Transitions made so far. */
-  steps = 0;
-  /** The place of the top-level form under way. */
-  formSpan: Span | null = null;
-  /** The name that was probably meant, for a name without value. */
-  suggest: (name: string) => string | null = () => null;
-  /** Something that must not be done twice is being done. */
-  inEffect = false;
-  /** A fault came when K and D were already those of the place it belongs to. */
-  isPlaced = false;
+export class Machine extends Registers {
   #fuel = 0;
-
-  constructor(readonly store: Store) {}
 
   /** Begin a computation: the body of a lambda without parameters. */
   start(lambda: Lambda): void {
     this.abandon();
+    this.prompts = rootPrompt();
     this.status = RUNNING;
     this.call(new Closure(lambda, []), []);
   }
@@ -70,6 +56,7 @@ export class Machine {
   /** Begin the units of a top-level form. */
   startSequence(sequence: Sequence): void {
     this.abandon();
+    this.prompts = rootPrompt();
     this.status = RUNNING;
     this.formSpan = sequence.unit(sequence.length - 1).core.span;
     this.runSequence(sequence, 0);
@@ -93,6 +80,7 @@ export class Machine {
     this.registers = [];
     this.kontinuation = null;
     this.dynamic = null;
+    this.prompts = null;
     this.status = IDLE;
   }
 
@@ -127,8 +115,11 @@ export class Machine {
           case NodeKind.Return: {
             const v = operand(n.value as Simple, r, this);
             if (k === null) {
-              this.#finish(v);
-              return;
+              k = this.outside();
+              if (k === null) {
+                this.finish(v);
+                return;
+              }
             }
             n = k.node;
             r = k.registers;
@@ -242,7 +233,11 @@ export class Machine {
     } catch (error) {
       this.control = n;
       this.registers = r;
-      if (!this.isPlaced) this.kontinuation = k;
+      if (this.isPlaced) this.before = new Point(k, this.before.dynamic, this.before.prompts);
+      else {
+        this.kontinuation = k;
+        this.before = new Point(k, this.dynamic, this.prompts);
+      }
       throw error;
     } finally {
       this.steps += start - fuel;
@@ -253,10 +248,11 @@ export class Machine {
   /** Call a procedure that may act on the machine itself. If it fails, that is raised where it had
    * got to; if it must wait, everything is as it was. */
   #callOnce(f: Value, args: readonly Value[]): void {
-    const { dynamic } = this;
+    const { dynamic, prompts } = this;
     try {
       this.call(f, args);
     } catch (error) {
+      this.before = new Point(null, dynamic, prompts);
       if (error instanceof NeedInput) this.dynamic = dynamic;
       else this.isPlaced = true;
       throw error;
@@ -264,9 +260,11 @@ export class Machine {
   }
 
   #doStub(node: Node, registers: Value[]): void {
+    const { dynamic, prompts } = this;
     try {
       (node.stub as (machine: Machine, registers: Value[]) => void)(this, registers);
     } catch (error) {
+      this.before = new Point(null, dynamic, prompts);
       this.isPlaced = true;
       throw error;
     }
@@ -276,47 +274,10 @@ export class Machine {
     return this.status.kind === 'running';
   }
 
-  #finish(value: Value): void {
+  finish(value: Value): void {
     this.control = null;
     this.registers = [];
     this.status = { kind: 'done', value };
-  }
-
-  // What primitives and stubs use -----------------------------------------------------------------
-
-  /** Hand a value to the kontinuation. */
-  answer(value: Value): void {
-    const frame = this.kontinuation;
-    if (frame === null) {
-      this.#finish(value);
-      return;
-    }
-    const { node, registers, next } = frame;
-    let r = registers;
-    if (frame.shared) {
-      r = registers.slice();
-      if (next !== null) next.shared = true;
-    }
-    if (node.slot >= 0) r[node.slot + 1] = value;
-    this.kontinuation = next;
-    this.registers = r;
-    this.control = node.body;
-  }
-
-  /** Hand several values to the kontinuation, which must be one that takes them (R7RS 6.10 values).
-   */
-  answerAll(values: readonly Value[]): void {
-    if (values.length === 1) {
-      this.answer(values[0]);
-      return;
-    }
-    checkValuesCount(this.kontinuation, values);
-    this.answer(new MultipleValues(values));
-  }
-
-  /** Go on with `node` when the value of what is done next is there. */
-  push(node: Node, registers: Value[]): void {
-    this.kontinuation = new Frame(node, registers, this.kontinuation);
   }
 
   /** Call a procedure with the present kontinuation. */
@@ -333,10 +294,11 @@ export class Machine {
         this.answer(applyPrimitive(f, args));
       }
     } else if (f instanceof Continuation) {
-      this.throwTo(f, args);
+      enterContinuation(this, f, null, args);
     } else if (f instanceof Parameter) {
-      if (args.length > 0) throw arityFault('(parameter)', args);
-      this.answer(this.parameterValue(f));
+      if (args.length === 0) this.answer(this.parameterValue(f));
+      else if (args.length === 1) setParameter(this, f, args[0]);
+      else throw arityFault('(parameter [value])', args);
     } else {
       throw fault(
         'not-procedure',
@@ -347,50 +309,10 @@ export class Machine {
     }
   }
 
-  /** The present continuation. */
-  capture(): Continuation {
-    if (this.kontinuation !== null) this.kontinuation.shared = true;
-    return new Continuation(this.kontinuation, this.dynamic);
-  }
-
-  /** Continue there, after running the winders between here and there. */
-  throwTo(target: Continuation, args: readonly Value[]): void {
-    checkValuesCount(target.frame, args);
-    if (winderOf(this.dynamic) === winderOf(target.dynamic)) {
-      this.kontinuation = target.frame;
-      if (target.frame !== null) target.frame.shared = true;
-      this.dynamic = target.dynamic;
-      this.answerAll(args);
-      return;
-    }
-    this.control = REWIND;
-    this.registers = [null, UNSPECIFIED, target, args];
-  }
-
-  /** Enter a dynamic extent that differs from the present one in these respects. */
-  enterDynamic(changes: DynamicChanges): Frame {
-    const frame = dynamicFrame(this.dynamic, this.kontinuation, changes);
-    this.kontinuation = frame;
-    this.dynamic = frame;
-    return frame;
-  }
-
-  get handlers(): Value {
-    return dynamicRegister(this.dynamic, Dynamic.Handlers, NIL);
-  }
-
-  /** The value of a parameter in the present dynamic environment. */
-  parameterValue(parameter: Parameter): Value {
-    return valueIn(this.dynamic, parameter);
-  }
-
-  /** The place in the user's text of what is being done. */
-  get span(): Span | null {
-    if (this.control === null) return this.formSpan;
-    return placeOf(this.control, this.kontinuation) ?? this.formSpan;
-  }
-
-  exit(code: number): void {
-    this.status = { kind: 'exited', code };
+  /** Go on at a place: call the procedure there, or hand over `args`, after running the winders
+   * between here and there. */
+  jump(to: Point, procedure: Value, args: readonly Value[], suspends = false): void {
+    if (procedure === null && to.node === null) checkValuesCount(to.frame, to.prompts, args);
+    travel(this, jumpFrom(this, to, procedure, args, suspends), 0);
   }
 }

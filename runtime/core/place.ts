@@ -5,9 +5,9 @@ import type { Frame } from './frame.js';
 
 /** The place of a node, if it is in a text of the user's; otherwise of the innermost call in one
  * that has not returned. */
-export function placeOf(node: Node | null, kontinuation: Frame | null): Span | null {
+export function placeOf(node: Node | null, kontinuation: Iterable<Frame>): Span | null {
   if (node !== null && isUserSpan(node.span)) return node.span;
-  for (let frame = kontinuation; frame !== null; frame = frame.next) {
+  for (const frame of kontinuation) {
     if (frame.node.kind === NodeKind.Call && isUserSpan(frame.node.span)) return frame.node.span;
   }
   return null;

@@ -5,20 +5,27 @@ import { type Fault, fault } from './condition.js';
 import type { Frame } from './frame.js';
 import { ARGUMENTS_MAX, applyToMany } from './many-arguments.js';
 import type { HostFunction, Primitive } from './primitive.js';
+import { framesOf, type Prompt } from './prompt.js';
 import { DYNAMIC } from './stubs.js';
 
-/** Refuse several values, or none, where one is expected. `frame` is who waits for them. */
-export function checkValuesCount(frame: Frame | null, values: readonly Value[]): void {
+/** Refuse several values, or none, where one is expected. `frame` is who waits for them, or, if
+ * there is none, the first one outside. */
+export function checkValuesCount(
+  frame: Frame | null,
+  prompts: Prompt | null,
+  values: readonly Value[],
+): void {
   if (values.length === 1) return;
-  let waiting = frame;
-  while (waiting !== null && waiting.node === DYNAMIC) waiting = waiting.next;
-  if (waiting === null || waiting.node.acceptsValues) return;
-  throw fault(
-    'values-count',
-    `expected one value here, got ${values.length}${values.length === 0 ? '' : ':'}`,
-    [...values],
-    'receive several values with call-with-values, let-values or define-values',
-  );
+  for (const waiting of framesOf(frame, prompts)) {
+    if (waiting.node === DYNAMIC) continue;
+    if (waiting.node.acceptsValues) return;
+    throw fault(
+      'values-count',
+      `expected one value here, got ${values.length}${values.length === 0 ? '' : ':'}`,
+      [...values],
+      'receive several values with call-with-values, let-values or define-values',
+    );
+  }
 }
 
 /** The clause of a procedure that takes these arguments. */

@@ -1,59 +1,148 @@
-/** Raising objects, and turning what primitives report into raises (R7RS 6.11). */
+/**
+ * Raising and signalling objects (R7RS 6.11; Common Lisp's `signal`), and turning what primitives
+ * report into raises. The handlers in force are a list, innermost first, of procedures (installed
+ * by with-exception-handler, they get every object) and clusters (installed by handler-bind, they
+ * get what their tests accept, and decline by returning).
+ */
 import { Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import { explode, isExplodable } from './compiler/explode.js';
-import { type Node, NodeKind, SimpleKind } from './compiler/ir.js';
+import { type Node, NodeKind } from './compiler/ir.js';
 import { Condition, Fault, fault } from './condition.js';
+import { ConditionType } from './condition-type.js';
+import { Point } from './jump.js';
 import type { Machine } from './machine.js';
 import { placeOf } from './place.js';
-import { SECONDARY } from './stubs.js';
+import { framesOf } from './prompt.js';
+import { restartsOfFault, returnRestart, withRestarts } from './restart.js';
+import { DECLINED, SECONDARY, TESTED } from './stubs.js';
 
-/** Raise an object: call the innermost handler, in the extent of the raise but with the handlers
- * outside it. Without a handler the machine stops, its state kept. */
-export function raise(machine: Machine, payload: Value, continuable: boolean): void {
-  const { handlers } = machine;
-  if (!(handlers instanceof Pair)) {
-    machine.status = { kind: 'failed', payload };
-    return;
+/** The clauses of one handler-bind: tests and procedures in turn. A test is a condition type, a
+ * predicate, or #t. */
+export class HandlerCluster {
+  constructor(readonly clauses: readonly Value[]) {}
+
+  describe(): readonly string[] {
+    return ['#<handlers>'];
   }
+}
+
+/** What becomes of an object that no handler takes: the first two stop the machine, its state
+ * kept; after a signal the program just goes on. */
+export const enum RaiseMode {
+  Raise,
+  Continuable,
+  Signal,
+}
+
+/** Raise an object: call the innermost handler that takes it, in the extent of the raise but with
+ * the handlers outside it. */
+export function raise(machine: Machine, payload: Value, mode: RaiseMode): void {
+  offer(machine, payload, mode, machine.handlers, 0);
+}
+
+/** Offer an object to the handlers of a list, in the first entry from that clause on. */
+export function offer(
+  machine: Machine,
+  payload: Value,
+  mode: RaiseMode,
+  handlers: Value,
+  clause: number,
+): void {
+  let index = clause;
+  for (let rest = handlers; rest instanceof Pair; rest = rest.cdr) {
+    const entry: Value = rest.car;
+    if (!(entry instanceof HandlerCluster)) {
+      callHandler(machine, payload, mode, rest, entry);
+      return;
+    }
+    for (; index < entry.clauses.length; index += 2) {
+      const test = entry.clauses[index];
+      if (test === true || (test instanceof ConditionType && accepts(test, payload))) {
+        callClause(machine, payload, mode, rest, index);
+        return;
+      }
+      if (test instanceof ConditionType) continue;
+      machine.push(TESTED, [null, UNSPECIFIED, payload, mode, rest, index]);
+      machine.enterDynamic({ handlers: rest.cdr });
+      machine.call(test, [payload]);
+      return;
+    }
+    index = 0;
+  }
+  unhandled(machine, payload, mode);
+}
+
+function accepts(type: ConditionType, payload: Value): boolean {
+  return payload instanceof Condition && payload.isOf(type);
+}
+
+/** Call the procedure of a cluster's clause; if it returns, the next one is asked. */
+export function callClause(
+  machine: Machine,
+  payload: Value,
+  mode: RaiseMode,
+  handlers: Pair,
+  index: number,
+): void {
+  machine.push(DECLINED, [null, UNSPECIFIED, payload, mode, handlers, index + 2]);
+  machine.enterDynamic({ handlers: handlers.cdr });
+  machine.call((handlers.car as HandlerCluster).clauses[index + 1], [payload]);
+}
+
+/** Call a handler of with-exception-handler. */
+function callHandler(
+  machine: Machine,
+  payload: Value,
+  mode: RaiseMode,
+  handlers: Pair,
+  handler: Value,
+): void {
+  if (mode === RaiseMode.Signal)
+    machine.push(DECLINED, [null, UNSPECIFIED, payload, mode, handlers.cdr, 0]);
   const extent = machine.enterDynamic({ handlers: handlers.cdr });
-  if (!continuable) machine.push(SECONDARY, [null, UNSPECIFIED, payload]);
+  if (mode === RaiseMode.Raise) machine.push(SECONDARY, [null, UNSPECIFIED, payload]);
   try {
-    machine.call(handlers.car, [payload]);
+    machine.call(handler, [payload]);
   } catch (error) {
     // The handler cannot be called: that is raised where it would have run.
     if (!(error instanceof Fault)) throw error;
     machine.kontinuation = extent;
     machine.dynamic = extent;
     if (error.payload instanceof Condition) complete(machine, error.payload, null);
-    raise(machine, error.payload, false);
+    raise(machine, error.payload, RaiseMode.Raise);
   }
+}
+
+/** Nobody took it. */
+function unhandled(machine: Machine, payload: Value, mode: RaiseMode): void {
+  if (mode === RaiseMode.Signal) {
+    machine.answer(UNSPECIFIED);
+    return;
+  }
+  if (mode === RaiseMode.Continuable) withRestarts(machine, [returnRestart(machine, payload)]);
+  machine.fail(payload);
 }
 
 /** A primitive or variable reported a fault while the machine did its `control`: raise it there. A
  * node that does several things is first taken apart, so that it is known which of them failed. */
-export function recover(machine: Machine, { payload }: Fault): void {
+export function recover(machine: Machine, error: Fault): void {
+  const { payload } = error;
   const node = machine.control as Node;
-  const { isPlaced } = machine;
+  const { isPlaced, registers } = machine;
   machine.isPlaced = false;
-  const mayExplode = !isPlaced && !machine.inEffect && !isOperatorMissing(node, payload);
-  if (mayExplode && isExplodable(node)) {
+  if (!isPlaced && !machine.inEffect && isExplodable(node)) {
     machine.control = explode(node);
     return;
   }
   machine.inEffect = false;
   if (payload instanceof Condition) complete(machine, payload, node);
+  const { frame, dynamic, prompts } = machine.before;
+  const again = new Point(frame, dynamic, prompts, node, registers.slice());
   const waits =
     node.kind === NodeKind.Call || node.kind === NodeKind.Let || node.kind === NodeKind.Effect;
-  if (waits && !isPlaced) machine.push(node, machine.registers);
-  raise(machine, payload, false);
-}
-
-/** Whether it is the operator of a call that has no value. It is asked first, and blamed even if
- * operands have none either: in `(defin x 1)` the user got `defin` wrong. */
-function isOperatorMissing(node: Node, payload: Value): boolean {
-  if (!(payload instanceof Condition) || payload.code !== 'unbound-variable') return false;
-  const isCall = node.kind === NodeKind.Call || node.kind === NodeKind.TailCall;
-  return isCall && node.value?.kind === SimpleKind.Global && payload.span === node.value.span;
+  if (waits && !isPlaced) machine.push(node, registers);
+  withRestarts(machine, restartsOfFault(machine, error, again));
+  raise(machine, payload, RaiseMode.Raise);
 }
 
 /** What the host could not do, as a fault: too deep for its stack, too large for its objects. */
@@ -63,7 +152,8 @@ export function hostLimit(error: RangeError): Fault {
 
 /** Fill in what only the machine knows of a condition. */
 function complete(machine: Machine, condition: Condition, node: Node | null): void {
-  condition.span ??= placeOf(node, machine.kontinuation) ?? machine.formSpan;
+  const { kontinuation, prompts } = machine;
+  condition.span ??= placeOf(node, framesOf(kontinuation, prompts)) ?? machine.formSpan;
   if (condition.code !== 'unbound-variable' || condition.hint !== null) return;
   const name = machine.suggest(condition.message.replace(/^.*: /, ''));
   if (name !== null) condition.hint = `did you mean ${name}?`;

@@ -3,12 +3,17 @@
  * for itself. A stub is two nodes, one that waits (its frame holds the registers) and one that
  * acts.
  */
-import type { Value } from '../../grammar/datum.js';
+import type { Pair, Value } from '../../grammar/datum.js';
 import { Node, NodeKind, type StubAction } from './compiler/ir.js';
 import type { Closure } from './compiler/lambda.js';
 import { fault } from './condition.js';
-import { type Continuation, Dynamic, type Frame, winderOf } from './frame.js';
+import { storeParameter } from './control/parameters.js';
+import { Dynamic, type Frame } from './frame.js';
+import { type Jump, travel } from './jump.js';
 import type { Machine } from './machine.js';
+import type { Parameter } from './parameter.js';
+import { callClause, offer, type RaiseMode } from './raise.js';
+import { abortedCondition } from './restart.js';
 import type { Sequence } from './sequence.js';
 import { MultipleValues } from './values.js';
 
@@ -65,6 +70,29 @@ export const SECONDARY: Node = stub('secondary', true, (_machine, r) => {
   );
 });
 
+/** A clause of a handler has returned, which declines: [null, value, payload, mode, handlers, next
+ * clause]. */
+export const DECLINED: Node = stub('declined', true, (machine, r) =>
+  offer(machine, r[2], r[3] as RaiseMode, r[4], r[5] as number),
+);
+
+/** The predicate of a handler's clause has answered: [null, value, payload, mode, handlers,
+ * clause]. */
+export const TESTED: Node = stub('tested', false, (machine, r) => {
+  const [, isWanted, payload, mode, handlers, clause] = r;
+  if (isWanted !== false) {
+    callClause(machine, payload, mode as RaiseMode, handlers as Pair, clause as number);
+  } else offer(machine, payload, mode as RaiseMode, handlers, (clause as number) + 2);
+});
+
+/** The bottom of the stack after the restart abort. */
+export const ABORT: Node = stub('abort', true, (machine) => machine.fail(abortedCondition()));
+
+/** A parameter's new value has been converted: [null, value, parameter]. */
+export const CONVERTED: Node = stub('converted', false, (machine, r) => {
+  storeParameter(machine, r[2] as Parameter, r[1]);
+});
+
 /** Run the units of a top-level form one after the other: [null, value, sequence, index of the one
  * that has run]. */
 export const SEQUENCE: Node = stub('sequence', true, (machine, r) => {
@@ -80,57 +108,7 @@ export const ANSWER: Node = stub('answer', true, (machine, r) => machine.answer(
 /** End the program: [null, exit code]. */
 export const EXIT: Node = stub('exit', true, (machine, r) => machine.exit(r[1] as number));
 
-/** Entered a winding extent on the way to a continuation: [null, value, target, args, winder]. */
-export const ENTERED: Node = stub('entered', true, (machine, r) => {
-  const winder = r[4] as Frame;
-  winder.shared = true;
-  machine.kontinuation = winder;
-  machine.dynamic = winder;
-  rewind(machine, r);
-});
-
-/** On the way to a continuation, between winders: [null, value, target, args]. */
-const REWINDING: Node = stub('rewind', true, rewind);
-
-/** The node that does the next winder on the way to a continuation. */
-export const REWIND: Node = REWINDING.body as Node;
-
-/** One winder nearer to the target: leave the extents it is not in, then enter those it is in, and
- * at last continue there (R7RS 6.10, dynamic-wind). */
-function rewind(machine: Machine, r: Value[]): void {
-  const target = r[2] as Continuation;
-  const args = r[3] as readonly Value[];
-  const here = winderOf(machine.dynamic);
-  const there = winderOf(target.dynamic);
-  if (here === there) {
-    machine.kontinuation = target.frame;
-    if (target.frame !== null) target.frame.shared = true;
-    machine.dynamic = target.dynamic;
-    machine.answerAll(args);
-    return;
-  }
-  const next = winderBelow(there, here);
-  const winder = (next ?? here) as Frame;
-  machine.dynamic = winder.registers[Dynamic.Outer] as Frame | null;
-  machine.kontinuation = winder.next;
-  if (winder.next !== null) winder.next.shared = true;
-  if (next === null) {
-    machine.push(REWINDING, [null, null, target, args]);
-    machine.call(winder.registers[Dynamic.After], []);
-  } else {
-    machine.push(ENTERED, [null, null, target, args, winder]);
-    machine.call(winder.registers[Dynamic.Before], []);
-  }
-}
-
-/** The winder around `inner` (or it itself) that is directly inside `outer`; null if `outer` is not
- * around `inner`. */
-function winderBelow(inner: Frame | null, outer: Frame | null): Frame | null {
-  let below: Frame | null = null;
-  let winder = inner;
-  while (winder !== null && winder !== outer) {
-    below = winder;
-    winder = winderOf(winder.registers[Dynamic.Outer] as Frame | null);
-  }
-  return winder === outer ? below : null;
-}
+/** On the way of a jump, a winder has been run: [null, value, jump, index of the next one]. */
+export const REWINDING: Node = stub('rewinding', true, (machine, r) =>
+  travel(machine, r[2] as Jump, r[3] as number),
+);

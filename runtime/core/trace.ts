@@ -2,6 +2,7 @@
 import { type Node, NodeKind, SimpleKind } from './compiler/ir.js';
 import type { TraceLine } from './engine.js';
 import type { Machine } from './machine.js';
+import { framesOf } from './prompt.js';
 
 const LINES_MAX = 50;
 /** Name of a top-level form's code. */
@@ -15,12 +16,8 @@ export function traceOf(machine: Machine): readonly TraceLine[] {
     lines.push({ procedure: nameOf(control), span: control.span, elided: false });
   }
   let inner = control;
-  for (
-    let frame = machine.kontinuation;
-    frame !== null && lines.length < LINES_MAX;
-    frame = frame.next
-  ) {
-    const { node } = frame;
+  for (const { node } of framesOf(machine.kontinuation, machine.prompts)) {
+    if (lines.length >= LINES_MAX) break;
     if (node.kind !== NodeKind.Call || node.lambda === null || node === control) continue;
     lines.push({ procedure: nameOf(node), span: node.span, elided: wasReplaced(node, inner) });
     inner = node;

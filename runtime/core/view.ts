@@ -9,6 +9,7 @@ import { nodeText } from './compiler/listing.js';
 import type { MachineView, RunState } from './engine.js';
 import type { TopLevel } from './expander/scope.js';
 import type { Machine } from './machine.js';
+import { framesOf } from './prompt.js';
 
 const BRIEF = { lengthMax: 20, depthMax: 5, charactersMax: 200 };
 
@@ -27,15 +28,14 @@ export function viewOf(
   const { control, registers } = machine;
   const kontinuation: Array<MachineView['kontinuation'][number]> = [];
   let depth = 0;
-  for (let frame = machine.kontinuation; frame !== null; frame = frame.next) {
+  for (const { node, registers: waiting } of framesOf(machine.kontinuation, machine.prompts)) {
     depth++;
     if (kontinuation.length >= framesMax) continue;
-    const { node } = frame;
     kontinuation.push({
       procedure: node.lambda?.name ?? 'machine',
       text: nodeText(node).text,
       span: node.span,
-      environment: environmentOf(node, frame.registers),
+      environment: environmentOf(node, waiting),
     });
   }
   return {

@@ -36,8 +36,10 @@ class Explosion {
 
   make(): Node {
     const { node } = this;
+    // The operator is asked first: in `(defin x 1)` it is `defin` that the user got wrong.
+    const operator = node.value?.kind === SimpleKind.Global ? this.#flat(node.value) : node.value;
     const operands = node.operands.map((operand) => this.#flat(operand));
-    const value = node.value === null ? null : this.#own(node.value);
+    const value = operator === null ? null : this.#own(operator);
     const twin = this.#emit(node.original, node.span);
     twin.slot = node.slot;
     twin.value = value;

@@ -20,50 +20,17 @@ import {
 import { formatNumber, parseNumber } from '../../../grammar/number-text.js';
 import { type Span, Syntax, SyntaxList, SyntaxVector } from '../../../grammar/syntax.js';
 import { Box, Closure } from '../compiler/lambda.js';
-import { Condition, type ErrorCode } from '../condition.js';
 import { Alias, type Identifier } from '../expander/scope.js';
-import { Continuation, Frame } from '../frame.js';
 import { HashTable, type HashTableKind } from '../hash-table.js';
 import { BytevectorInputPort, StringInputPort } from '../input-port.js';
 import { BytevectorOutputPort, StringOutputPort } from '../output-port.js';
-import { Parameter } from '../parameter.js';
 import { Promise_, PromiseContent } from '../promise.js';
 import { Record, type RecordField, RecordType } from '../record.js';
 import { Sequence } from '../sequence.js';
 import { MultipleValues } from '../values.js';
 import { libraryNamed } from './code.js';
-import type { Decoder } from './decoder.js';
-import type { Encoder } from './encoder.js';
-
-export type Json = null | boolean | number | string | readonly Json[];
-
-interface Codec<T extends object> {
-  readonly tag: string;
-  readonly is: (value: Value) => value is T;
-  readonly save: (object: T, encoder: Encoder) => readonly Json[];
-  /** An object of the kind, its parts not right yet. */
-  readonly make: (parts: readonly Json[], decoder: Decoder) => T;
-  readonly fill?: (object: T, parts: readonly Json[], decoder: Decoder) => void;
-}
-
-/** Fields are readonly for everybody else. */
-type Open<T> = { -readonly [K in keyof T]: T[K] };
-
-function open<T extends object>(object: T): Open<T> {
-  return object as Open<T>;
-}
-
-function instance<T extends object>(
-  type: abstract new (...args: never[]) => T,
-): (value: Value) => value is T {
-  return (value): value is T => value instanceof type;
-}
-
-function codec<T extends object>(record: Codec<T>): Codec<object> {
-  return record as unknown as Codec<object>;
-}
-
-const text = (json: Json | undefined): string => json as string;
+import { type Codec, codec, instance, type Json, open, text } from './codec.js';
+import { controlCodecs } from './codecs-control.js';
 
 const atoms = [
   codec<Sym>({
@@ -172,23 +139,6 @@ const structures = [
           table.set(d.value(entries[i]), d.value(entries[i + 1]));
       }),
   }),
-  codec<Condition>({
-    tag: 'condition',
-    is: instance(Condition),
-    save: (c, e) => [
-      c.code,
-      c.message,
-      c.hint,
-      e.span(c.span),
-      ...c.irritants.map((value) => e.value(value)),
-    ],
-    make: ([code, message, hint], _d) =>
-      new Condition(text(code) as ErrorCode, text(message), [], hint as string | null),
-    fill: (condition, [, , , span, ...irritants], d) => {
-      condition.span = d.span(span);
-      open(condition).irritants = irritants.map((value) => d.value(value));
-    },
-  }),
 ];
 
 const machinery = [
@@ -211,47 +161,6 @@ const machinery = [
     make: () => new Box(null),
     fill: (box, [value], d) => {
       box.value = d.value(value);
-    },
-  }),
-  codec<Frame>({
-    tag: 'frame',
-    is: instance(Frame),
-    save: (frame, e) => [
-      e.code.node(frame.node),
-      frame.shared,
-      e.value(frame.next),
-      ...Array.from(frame.registers, (value) => e.value(value)),
-    ],
-    make: ([node, shared, , ...registers], d) => {
-      const frame = new Frame(d.code.node(text(node)), new Array(registers.length), null);
-      frame.shared = shared as boolean;
-      return frame;
-    },
-    fill: (frame, [, , next, ...registers], d) => {
-      open(frame).next = d.value(next) as Frame | null;
-      registers.forEach((value, i) => {
-        frame.registers[i] = d.value(value);
-      });
-    },
-  }),
-  codec<Continuation>({
-    tag: 'continuation',
-    is: instance(Continuation),
-    save: ({ frame, dynamic }, e) => [e.value(frame), e.value(dynamic)],
-    make: () => new Continuation(null, null),
-    fill: (continuation, [frame, dynamic], d) => {
-      open(continuation).frame = d.value(frame) as Frame | null;
-      open(continuation).dynamic = d.value(dynamic) as Frame | null;
-    },
-  }),
-  codec<Parameter>({
-    tag: 'parameter',
-    is: instance(Parameter),
-    save: ({ value, converter }, e) => [e.value(value), e.value(converter)],
-    make: () => new Parameter(null, false),
-    fill: (parameter, [value, converter], d) => {
-      parameter.value = d.value(value);
-      open(parameter).converter = d.value(converter);
     },
   }),
   codec<Promise_>({
@@ -393,6 +302,7 @@ export const CODECS: ReadonlyArray<Codec<object>> = [
   ...structures,
   ...atoms,
   ...machinery,
+  ...controlCodecs,
   ...ports,
   ...syntax,
 ];

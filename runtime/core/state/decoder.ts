@@ -8,7 +8,8 @@ import type { SessionEngine } from '../create-engine.js';
 import { Environment } from '../evaluation.js';
 import { TopLevel } from '../expander/scope.js';
 import { type CodeFinder, libraryNamed, StateError } from './code.js';
-import { CODECS, type Json } from './codecs.js';
+import type { Json } from './codec.js';
+import { CODECS } from './codecs.js';
 import { SINGLETONS } from './encoder.js';
 
 const BY_NAME: ReadonlyMap<string, Value> = new Map(

@@ -8,8 +8,10 @@ import type { SessionEngine } from '../create-engine.js';
 import { Environment } from '../evaluation.js';
 import { type Scope, stripAlias, TopLevel } from '../expander/scope.js';
 import { Primitive } from '../primitive.js';
+import { BARRIER_TAG, DEFAULT_TAG } from '../prompt.js';
 import { CodeNames, StateError } from './code.js';
-import { CODECS, type Json } from './codecs.js';
+import type { Json } from './codec.js';
+import { CODECS } from './codecs.js';
 
 /** Values that are the same in every engine, by name. */
 export const SINGLETONS: ReadonlyMap<Value, string> = new Map<Value, string>([
@@ -19,6 +21,8 @@ export const SINGLETONS: ReadonlyMap<Value, string> = new Map<Value, string>([
   [UNASSIGNED, 'unassigned'],
   [UNBOUND, 'unbound'],
   [undefined, 'dead'],
+  [DEFAULT_TAG, 'default-tag'],
+  [BARRIER_TAG, 'barrier-tag'],
 ]);
 
 export class Encoder {

@@ -17,13 +17,14 @@ import {
 } from '../expander/scope.js';
 import { syntaxRules } from '../expander/syntax-rules.js';
 import type { Frame } from '../frame.js';
+import type { Prompt } from '../prompt.js';
 import type { Status } from '../status.js';
 import { CodeFinder, libraryNamed, programCell, type SavedUnit, StateError } from './code.js';
-import type { Json } from './codecs.js';
+import type { Json } from './codec.js';
 import { Decoder } from './decoder.js';
 import { Encoder } from './encoder.js';
 
-const FORMAT = 1;
+const FORMAT = 2;
 
 interface SavedState {
   readonly 'omega-state': number;
@@ -44,6 +45,7 @@ interface SavedState {
   readonly registers: readonly Json[];
   readonly kontinuation: Json;
   readonly dynamic: Json;
+  readonly prompts: Json;
   readonly units: Readonly<Record<string, SavedUnit>>;
   /** Numbers of the objects that are literal constants. */
   readonly constants: readonly number[];
@@ -86,6 +88,7 @@ export function saveState(engine: SessionEngine): string {
     registers: Array.from(machine.registers, (value) => encoder.value(value)),
     kontinuation: encoder.value(machine.kontinuation),
     dynamic: encoder.value(machine.dynamic),
+    prompts: encoder.value(machine.prompts),
   };
   encoder.finish();
   const units = Object.fromEntries(encoder.code.units);
@@ -192,6 +195,7 @@ export function loadState(engine: SessionEngine, json: string): void {
   machine.registers = state.registers.map((value) => decoder.value(value));
   machine.kontinuation = decoder.value(state.kontinuation) as Frame | null;
   machine.dynamic = decoder.value(state.dynamic) as Frame | null;
+  machine.prompts = decoder.value(state.prompts) as Prompt | null;
 }
 
 /** The program's own cells for imported variables, adopted before the libraries had their values.

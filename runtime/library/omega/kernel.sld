@@ -99,24 +99,20 @@
     ((_ reraise (test expression1 expression2 ...) clause ...)
      (if test (begin expression1 expression2 ...) (%guard-clauses reraise clause ...)))))
 
-;; The clauses run in the extent of the guard; if none applies, the object is raised again in the
-;; extent of the original raise.
+;; The clauses run in the extent of the guard; if none applies, control goes back into the extent of
+;; the raise, and the handler declines. The body is in tail position (SRFI 226).
 (define (%guard handle body)
-  ((call-with-current-continuation
-     (lambda (leave)
-       (with-exception-handler
-         (lambda (condition)
-           ((call-with-current-continuation
-              (lambda (return)
-                (leave
-                  (lambda ()
-                    (handle condition
-                            (lambda ()
-                              (return (lambda () (raise-continuable condition)))))))))))
-         (lambda ()
-           (call-with-values body
-             (lambda results
-               (lambda () (apply values results))))))))))
+  (call-with-current-continuation
+    (lambda (leave)
+      (%handler-bind
+        body
+        (list
+          (cons #t
+                (lambda (condition)
+                  (call-with-current-continuation
+                    (lambda (return)
+                      (call-in-continuation leave
+                        handle condition (lambda () (return #f))))))))))))
 
 (define-syntax assert
   (syntax-rules ()

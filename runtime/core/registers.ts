@@ -1,0 +1,157 @@
+/**
+ * The registers of the machine, and the ways in which everything else may change them.
+ */
+import { NIL, type Value } from '../../grammar/datum.js';
+import type { Span } from '../../grammar/syntax.js';
+import type { Node } from './compiler/ir.js';
+import { bindingIn, changedFrame, type DynamicChanges, dynamicFrame, isWinder } from './dynamic.js';
+import { Dynamic, dynamicRegister, Frame } from './frame.js';
+import { Point } from './jump.js';
+import type { Parameter } from './parameter.js';
+import { placeOf } from './place.js';
+import { checkValuesCount } from './procedures.js';
+import { framesOf, type Prompt } from './prompt.js';
+import { IDLE, type Status } from './status.js';
+import type { Store } from './store.js';
+import { MultipleValues } from './values.js';
+
+const NOWHERE = new Point(null, null, null);
+
+export abstract class Registers {
+  control: Node | null = null;
+  registers: Value[] = [];
+  kontinuation: Frame | null = null;
+  dynamic: Frame | null = null;
+  prompts: Prompt | null = null;
+  status: Status = IDLE;
+  /** Transitions made so far. */
+  steps = 0;
+  /** The place of the top-level form under way. */
+  formSpan: Span | null = null;
+  /** The name that was probably meant, for a name without value. */
+  suggest: (name: string) => string | null = () => null;
+  /** How a variable without value gets one, by home and name. */
+  assign: (home: string, name: string, value: Value) => void = () => {};
+  /** K, D and P before the transition in which a fault came. */
+  before: Point = NOWHERE;
+  /** Something that must not be done twice is being done. */
+  inEffect = false;
+  /** A fault came when K and D were already those of the place it belongs to. */
+  isPlaced = false;
+
+  constructor(readonly store: Store) {}
+
+  /** The bottom was reached with a value. */
+  protected abstract finish(value: Value): void;
+
+  /** Hand a value to the kontinuation. */
+  answer(value: Value): void {
+    const frame = this.kontinuation ?? this.outside();
+    if (frame === null) {
+      this.finish(value);
+      return;
+    }
+    const { node, registers, next } = frame;
+    let r = registers;
+    if (frame.shared) {
+      r = registers.slice();
+      if (next !== null) next.shared = true;
+    }
+    if (node.slot >= 0) r[node.slot + 1] = value;
+    this.kontinuation = next;
+    this.registers = r;
+    this.control = node.body;
+  }
+
+  /** The running segment is used up: go out to the next one that has a frame, and answer that; null
+   * at the bottom. */
+  outside(): Frame | null {
+    let prompt = this.prompts as Prompt;
+    let frame: Frame | null = null;
+    while (frame === null && prompt.next !== null) {
+      frame = prompt.frame;
+      this.dynamic = prompt.dynamic;
+      prompt = prompt.next;
+    }
+    this.prompts = prompt;
+    return frame;
+  }
+
+  /** Hand several values to the kontinuation, which must be one that takes them (R7RS 6.10 values).
+   */
+  answerAll(values: readonly Value[]): void {
+    if (values.length === 1) {
+      this.answer(values[0]);
+      return;
+    }
+    checkValuesCount(this.kontinuation, this.prompts, values);
+    this.answer(new MultipleValues(values));
+  }
+
+  /** Go on with `node` when the value of what is done next is there. */
+  push(node: Node, registers: Value[]): void {
+    this.kontinuation = new Frame(node, registers, this.kontinuation);
+  }
+
+  /** Stand elsewhere: K, D and P are from a place that others may see. */
+  stand(frame: Frame | null, dynamic: Frame | null, prompts: Prompt | null): void {
+    if (frame !== null) frame.shared = true;
+    this.kontinuation = frame;
+    this.dynamic = dynamic;
+    this.prompts = prompts;
+  }
+
+  /** Enter a dynamic extent that differs from the present one in these respects. In tail position
+   * with respect to another one it takes its place, so that tail calls stay tail calls. */
+  enterDynamic(changes: DynamicChanges): Frame {
+    const { kontinuation, dynamic } = this;
+    let frame: Frame;
+    if (
+      changes.after === undefined &&
+      dynamic !== null &&
+      kontinuation === dynamic &&
+      !isWinder(dynamic)
+    ) {
+      frame = changedFrame(dynamic, changes);
+      if (dynamic.shared && frame.next !== null) frame.next.shared = true;
+    } else frame = dynamicFrame(dynamic, this.inForce, kontinuation, changes);
+    this.kontinuation = frame;
+    this.dynamic = frame;
+    return frame;
+  }
+
+  /** The nearest dynamic frame, in whatever segment. */
+  get inForce(): Frame | null {
+    return this.dynamic ?? this.prompts?.inForce ?? null;
+  }
+
+  /** What is in force here of that kind. */
+  current(register: Dynamic): Value {
+    return dynamicRegister(this.inForce, register, NIL);
+  }
+
+  get handlers(): Value {
+    return this.current(Dynamic.Handlers);
+  }
+
+  /** The value of a parameter in the present dynamic environment. */
+  parameterValue(parameter: Parameter): Value {
+    const binding = bindingIn(this.current(Dynamic.Parameters), parameter);
+    return binding === null ? parameter.value : binding.cdr;
+  }
+
+  /** The place in the user's text of what is being done. */
+  get span(): Span | null {
+    if (this.control === null) return this.formSpan;
+    return placeOf(this.control, framesOf(this.kontinuation, this.prompts)) ?? this.formSpan;
+  }
+
+  /** Nobody handled an object: stop, with the state kept. */
+  fail(payload: Value): void {
+    this.status = { kind: 'failed', payload };
+  }
+
+  exit(code: number): void {
+    this.status = { kind: 'exited', code };
+  }
+}

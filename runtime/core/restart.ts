@@ -1,0 +1,141 @@
+/**
+ * Restarts (Common Lisp's condition system): named ways to go on after a condition was signalled.
+ * Those in force are a list in the dynamic frames. A restart is stale once the extent that
+ * established it has ended: it is then in no such list.
+ */
+import {
+  type Described,
+  type DescriptionPart,
+  intern,
+  MString,
+  Pair,
+  type Sym,
+  UNSPECIFIED,
+  type Value,
+} from '../../grammar/datum.js';
+import { Condition, type Fault, fault } from './condition.js';
+import { Dynamic, Frame } from './frame.js';
+import { Point } from './jump.js';
+import type { Machine } from './machine.js';
+import type { Prompt } from './prompt.js';
+import { ABORT } from './stubs.js';
+
+export class Restart implements Described {
+  constructor(
+    readonly name: Sym,
+    /** Where it goes on; null: nowhere, its action is called in the extent of the invocation. */
+    readonly point: Point | null,
+    /** A procedure that gets the arguments there; null: they are the values handed over. */
+    readonly action: Value,
+    /** What a person is told: a string, or a procedure of a port. */
+    readonly report: Value,
+    /** A thunk that asks for the arguments and answers a list of them, or #f. */
+    readonly interactive: Value = false,
+    /** A predicate of a condition that tells whether the restart applies to it, or #f. */
+    readonly test: Value = false,
+    /** The condition it was made for, and for no other; null: any. */
+    readonly condition: Value = null,
+    /** The variable it defines before it goes on: home and name. */
+    readonly variable: readonly [string, string] | null = null,
+  ) {}
+
+  describe(): readonly DescriptionPart[] {
+    return [`#<restart ${this.name.name}>`];
+  }
+}
+
+/** What the machine offers for a failed primitive or variable (see raise.ts): a value for the failed
+ * form, doing it again, and for a variable without value giving it one. */
+export function restartsOfFault(machine: Machine, error: Fault, again: Point): readonly Restart[] {
+  const { payload, cell } = error;
+  const { kontinuation, dynamic, prompts } = machine;
+  if (kontinuation !== null) kontinuation.shared = true;
+  if (again.frame !== null) again.frame.shared = true;
+  const here = new Point(kontinuation, dynamic, prompts);
+  const made = (name: string, point: Point, report: string, home: Restart['variable']): Restart =>
+    new Restart(intern(name), point, null, new MString(report), false, false, payload, home);
+  const useValue = made('use-value', here, 'Use a value instead of what failed.', null);
+  const retry = made('retry', again, 'Do it again.', null);
+  if (cell === null) return [useValue, retry];
+  const report = `Give ${cell.name} a value and go on.`;
+  return [useValue, made('store-value', again, report, [cell.home, cell.name]), retry];
+}
+
+/** What is offered when nobody took an object raised with raise-continuable. */
+export function returnRestart(machine: Machine, payload: Value): Restart {
+  const { kontinuation, dynamic, prompts } = machine;
+  if (kontinuation !== null) kontinuation.shared = true;
+  const here = new Point(kontinuation, dynamic, prompts);
+  const report = new MString('Return a value from raise-continuable.');
+  return new Restart(intern('use-value'), here, null, report, false, false, payload);
+}
+
+/** The restart that is always there: back to the top level, through all winders. */
+function abortRestart(machine: Machine): Restart {
+  let root = machine.prompts as Prompt;
+  while (root.next !== null) root = root.next;
+  const bottom = new Frame(ABORT, [null, UNSPECIFIED], null);
+  const point = new Point(bottom, null, root);
+  return new Restart(intern('abort'), point, null, new MString('Go back to the top level.'));
+}
+
+/** The restarts in force, innermost first, those for other conditions left out. */
+export function currentRestarts(machine: Machine, condition: Value = null): Restart[] {
+  const all: Restart[] = [];
+  for (let rest = machine.current(Dynamic.Restarts); rest instanceof Pair; rest = rest.cdr) {
+    const restart = rest.car as Restart;
+    const isOther = restart.condition !== null && restart.condition !== condition;
+    if (condition === null || !isOther) all.push(restart);
+  }
+  all.push(abortRestart(machine));
+  return all;
+}
+
+/** Establish restarts for the extent of what is called next. */
+export function withRestarts(machine: Machine, restarts: readonly Restart[]): void {
+  const list = restarts.reduceRight<Value>(
+    (rest, restart) => new Pair(restart, rest),
+    machine.current(Dynamic.Restarts),
+  );
+  machine.enterDynamic({ restarts: list });
+}
+
+/** Go on by a restart. */
+export function invokeRestart(machine: Machine, restart: Restart, args: readonly Value[]): void {
+  const { point, action, variable } = restart;
+  if (!isInForce(machine, restart)) {
+    throw fault(
+      'stale-restart',
+      'the extent of this restart has ended:',
+      [restart],
+      'invoke a restart only while the form that established it is running',
+    );
+  }
+  if (variable !== null) {
+    checkOne(restart, args);
+    machine.assign(...variable, args[0]);
+  }
+  if (point === null) machine.call(action, args);
+  else if (action === null && point.node === null && args.length > 0)
+    machine.jump(point, null, args);
+  else if (action === null && point.node === null) machine.jump(point, null, [UNSPECIFIED]);
+  else machine.jump(point, action, args);
+}
+
+function isInForce(machine: Machine, restart: Restart): boolean {
+  if (restart.point?.frame?.node === ABORT) return true;
+  for (let rest = machine.current(Dynamic.Restarts); rest instanceof Pair; rest = rest.cdr) {
+    if (rest.car === restart) return true;
+  }
+  return false;
+}
+
+function checkOne(restart: Restart, args: readonly Value[]): void {
+  if (args.length === 1) return;
+  throw fault('arity', `the restart ${restart.name.name} takes one value, got`, [...args]);
+}
+
+/** What a restart that went back to the top level leaves there. */
+export function abortedCondition(): Condition {
+  return new Condition('aborted', 'went back to the top level by the restart abort');
+}

@@ -1,0 +1,238 @@
+/** How the objects of control are saved: frames, prompts, continuations, jumps, conditions. */
+import type { Sym, Value } from '../../../grammar/datum.js';
+import type { Span } from '../../../grammar/syntax.js';
+import { Condition, type ConditionPart, type ErrorCode } from '../condition.js';
+import { ConditionType } from '../condition-type.js';
+import { Continuation } from '../continuation.js';
+import { MarkKey, MarkSet } from '../control/marks.js';
+import { Parameterization } from '../control/parameters.js';
+import { Frame } from '../frame.js';
+import { Jump, Point, type Winding } from '../jump.js';
+import { Parameter } from '../parameter.js';
+import { Prompt, PromptTag } from '../prompt.js';
+import { HandlerCluster } from '../raise.js';
+import { Restart } from '../restart.js';
+import { codec, instance, type Json, open, text } from './codec.js';
+import type { Decoder } from './decoder.js';
+import type { Encoder } from './encoder.js';
+
+const all = (values: readonly Value[], e: Encoder): Json[] =>
+  Array.from(values, (value) => e.value(value));
+
+const each = (json: Json | undefined, d: Decoder): Value[] =>
+  (json as readonly Json[]).map((part) => d.value(part));
+
+const frames = [
+  codec<Frame>({
+    tag: 'frame',
+    is: instance(Frame),
+    save: ({ node, shared, next, registers }, e) => [
+      e.code.node(node),
+      shared,
+      e.value(next),
+      ...all(registers, e),
+    ],
+    make: ([node, shared, , ...registers], d) => {
+      const frame = new Frame(d.code.node(text(node)), new Array(registers.length), null);
+      frame.shared = shared as boolean;
+      return frame;
+    },
+    fill: (frame, [, , next, ...registers], d) => {
+      open(frame).next = d.value(next) as Frame | null;
+      registers.forEach((value, i) => {
+        frame.registers[i] = d.value(value);
+      });
+    },
+  }),
+  codec<PromptTag>({
+    tag: 'prompt-tag',
+    is: instance(PromptTag),
+    save: ({ name }, e) => [e.value(name)],
+    make: () => new PromptTag(false),
+    fill: (tag, [name], d) => {
+      open(tag).name = d.value(name);
+    },
+  }),
+  codec<Prompt>({
+    tag: 'prompt',
+    is: instance(Prompt),
+    save: ({ tag, handler, frame, dynamic, next, inForce }, e) =>
+      all([tag, handler, frame, dynamic, next, inForce], e),
+    make: () => new Prompt(null, false, null, null, null),
+    fill: (prompt, parts, d) => {
+      const [tag, handler, frame, dynamic, next, inForce] = each(parts, d);
+      Object.assign(prompt, { tag, handler, frame, dynamic, next, inForce });
+    },
+  }),
+  codec<Continuation>({
+    tag: 'continuation',
+    is: instance(Continuation),
+    save: ({ frame, dynamic, prompts, base, tag, composable }, e) =>
+      all([frame, dynamic, prompts, base, tag, composable], e),
+    make: () => Object.create(Continuation.prototype) as Continuation,
+    fill: (continuation, parts, d) => {
+      const [frame, dynamic, prompts, base, tag, composable] = each(parts, d);
+      Object.assign(continuation, { frame, dynamic, prompts, base, tag, composable });
+    },
+  }),
+  codec<Point>({
+    tag: 'point',
+    is: instance(Point),
+    save: ({ frame, dynamic, prompts, node, registers }, e) => [
+      ...all([frame, dynamic, prompts], e),
+      node === null ? null : e.code.node(node),
+      ...all(registers, e),
+    ],
+    make: ([, , , node], d) =>
+      new Point(null, null, null, node === null ? null : d.code.node(text(node))),
+    fill: (point, [frame, dynamic, prompts, , ...registers], d) => {
+      open(point).frame = d.value(frame) as Frame | null;
+      open(point).dynamic = d.value(dynamic) as Frame | null;
+      open(point).prompts = d.value(prompts) as Prompt | null;
+      open(point).registers = registers.map((value) => d.value(value));
+    },
+  }),
+  codec<Jump>({
+    tag: 'jump',
+    is: instance(Jump),
+    save: ({ to, procedure, args, leaves, enters, suspends }, e) => [
+      e.value(to),
+      e.value(procedure),
+      all(args, e),
+      windings(leaves, e),
+      windings(enters, e),
+      suspends,
+    ],
+    make: () => Object.create(Jump.prototype) as Jump,
+    fill: (jump, [to, procedure, args, leaves, enters, suspends], d) => {
+      Object.assign(jump, {
+        to: d.value(to),
+        procedure: d.value(procedure),
+        args: each(args, d),
+        leaves: windingsFrom(leaves, d),
+        enters: windingsFrom(enters, d),
+        suspends,
+      });
+    },
+  }),
+];
+
+function windings(list: readonly Winding[], e: Encoder): Json {
+  return list.map(({ winder, prompts }) => [e.value(winder), e.value(prompts)]);
+}
+
+function windingsFrom(json: Json | undefined, d: Decoder): Winding[] {
+  return (json as ReadonlyArray<readonly [Json, Json]>).map(([winder, prompts]) => ({
+    winder: d.value(winder) as Frame,
+    prompts: d.value(prompts) as Prompt | null,
+  }));
+}
+
+const parameters = [
+  codec<Parameter>({
+    tag: 'parameter',
+    is: instance(Parameter),
+    save: ({ value, converter }, e) => [e.value(value), e.value(converter)],
+    make: () => new Parameter(null, false),
+    fill: (parameter, [value, converter], d) => {
+      parameter.value = d.value(value);
+      open(parameter).converter = d.value(converter);
+    },
+  }),
+  codec<Parameterization>({
+    tag: 'parameterization',
+    is: instance(Parameterization),
+    save: ({ bindings }, e) => [e.value(bindings)],
+    make: () => new Parameterization(null),
+    fill: (parameterization, [bindings], d) => {
+      open(parameterization).bindings = d.value(bindings);
+    },
+  }),
+  codec<MarkKey>({
+    tag: 'mark-key',
+    is: instance(MarkKey),
+    save: ({ name }, e) => [e.value(name)],
+    make: () => new MarkKey(false),
+    fill: (key, [name], d) => {
+      open(key).name = d.value(name);
+    },
+  }),
+  codec<MarkSet>({
+    tag: 'mark-set',
+    is: instance(MarkSet),
+    save: ({ entries }, e) => all(entries, e),
+    make: () => new MarkSet([]),
+    fill: (set, parts, d) => {
+      open(set).entries = each(parts, d);
+    },
+  }),
+];
+
+const conditions = [
+  codec<ConditionType>({
+    tag: 'condition-type',
+    is: instance(ConditionType),
+    save: ({ name, parent, fields, report }, e) => [
+      name,
+      e.value(parent),
+      e.value(report),
+      ...fields,
+    ],
+    make: ([name, , , ...fields]) => new ConditionType(text(name), null, fields as string[]),
+    fill: (type, [, parent, report], d) => {
+      open(type).parent = d.value(parent) as ConditionType | null;
+      open(type).report = d.value(report);
+    },
+  }),
+  codec<Condition>({
+    tag: 'condition',
+    is: instance(Condition),
+    save: ({ code, message, hint, span, own, irritants }, e) => [
+      code,
+      message,
+      hint,
+      e.span(span),
+      own === null ? null : own.map(({ type, values }) => [e.value(type), ...all(values, e)]),
+      ...all(irritants, e),
+    ],
+    make: ([code, message, hint]) =>
+      new Condition(text(code) as ErrorCode, text(message), [], hint as string | null),
+    fill: (condition, [, , , span, own, ...irritants], d) => {
+      condition.span = d.span(span) as Span | null;
+      open(condition).irritants = irritants.map((value) => d.value(value));
+      if (own === null) return;
+      open(condition).own = (own as ReadonlyArray<readonly Json[]>).map(
+        ([type, ...values]): ConditionPart => ({
+          type: d.value(type) as ConditionType,
+          values: values.map((value) => d.value(value)),
+        }),
+      );
+    },
+  }),
+  codec<HandlerCluster>({
+    tag: 'handlers',
+    is: instance(HandlerCluster),
+    save: ({ clauses }, e) => all(clauses, e),
+    make: () => new HandlerCluster([]),
+    fill: (cluster, parts, d) => {
+      open(cluster).clauses = each(parts, d);
+    },
+  }),
+  codec<Restart>({
+    tag: 'restart',
+    is: instance(Restart),
+    save: (restart, e) => {
+      const { name, point, action, report, interactive, test, condition, variable } = restart;
+      return [variable, ...all([name, point, action, report, interactive, test, condition], e)];
+    },
+    make: () => Object.create(Restart.prototype) as Restart,
+    fill: (restart, [variable, ...parts], d) => {
+      const [name, point, action, report, interactive, test, condition] = each(parts, d);
+      const fields = { point, action, report, interactive, test, condition, variable };
+      Object.assign(restart, { name: name as Sym, ...fields });
+    },
+  }),
+];
+
+/** Everything that the kontinuation is made of, and what is raised along it. */
+export const controlCodecs = [...frames, ...parameters, ...conditions];
