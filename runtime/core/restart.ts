@@ -44,7 +44,7 @@ export class Restart implements Described {
   }
 }
 
-/** What the machine offers for a failed primitive or variable (see raise.ts): a value for the failed
+/** What the machine offers for a failed primitive or variable: a value for the failed
  * form, doing it again, and for a variable without value giving it one. */
 export function restartsOfFault(machine: Machine, error: Fault, again: Point): readonly Restart[] {
   const { payload, cell } = error;
