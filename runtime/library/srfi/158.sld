@@ -17,11 +17,16 @@
    ;; Consuming generated values
    generator->list generator->reverse-list generator->vector generator->vector!
    generator->string generator-fold generator-for-each generator-map->list generator-find
-   generator-count generator-any generator-every generator-unfold)
+   generator-count generator-any generator-every generator-unfold
+   ;; Accumulator constructors
+   make-accumulator count-accumulator list-accumulator reverse-list-accumulator
+   vector-accumulator reverse-vector-accumulator vector-accumulator! string-accumulator
+   bytevector-accumulator bytevector-accumulator! sum-accumulator product-accumulator)
   (import (scheme base) (scheme case-lambda))
   (include "158/argument.scm"
            "158/construct.scm"
            "158/coroutine.scm"
            "158/consume.scm"
            "158/combine.scm"
-           "158/select.scm"))
+           "158/select.scm"
+           "158/accumulate.scm"))
