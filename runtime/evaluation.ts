@@ -13,6 +13,7 @@ import type { Effect, Outcome } from './subsystems/seam/outcome.js';
 
 /** What beginning a form counts for, in transitions, when deciding to look at the event loop. */
 const FORM_COST = 500;
+const MS_PER_SECOND = 1000;
 /** Effects kept in a result. */
 const EFFECTS_MAX = 1000;
 /** Stands at the end of output that was cut. */
@@ -31,6 +32,8 @@ export interface Drive {
   takeStop(): Stop | null;
   /** Is told when a limit was reached. */
   exceeded(stop: Exhausted): void;
+  /** The end of an operation of the host, a time in so many ms (null: none), or a stop. */
+  event(delayMs: number | null): Promise<void>;
   /** A turn of the event loop. */
   breathe(): Promise<void>;
 }
@@ -97,6 +100,7 @@ export async function advance(evaluation: Evaluation, drive: Drive): Promise<Out
     const ended = settle(evaluation, state, engine);
     if (ended) return ended;
     if (evaluation.underWay) {
+      if (state.kind === 'waiting') await waitForEvent(state, drive);
       drive.pacer.adapt();
       const stop = drive.takeStop();
       if (stop) return stop;
@@ -114,6 +118,16 @@ export async function advance(evaluation: Evaluation, drive: Drive): Promise<Out
   }
 }
 
+/** Nothing can run until a time has come or an operation of the host has ended. */
+async function waitForEvent(
+  { delay }: { readonly delay: number | null },
+  { engine, pacer, event }: Drive,
+): Promise<void> {
+  await event(delay === null ? null : Math.max(0, delay * MS_PER_SECOND));
+  pacer.breathed();
+  engine.wake();
+}
+
 /** Begin the next form. */
 export function begin(evaluation: Evaluation, form: Syntax, engine: Engine): void {
   evaluation.next++;
@@ -127,7 +141,7 @@ export function settle(evaluation: Evaluation, state: RunState, engine: Engine):
     case 'paused':
       return null;
     case 'waiting':
-      return { kind: 'needs', request: state.request };
+      return state.request === 'events' ? null : { kind: 'needs', request: state.request };
     case 'idle':
       evaluation.underWay = false;
       return null;

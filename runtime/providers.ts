@@ -10,6 +10,8 @@ import type { Session } from './session.js';
 /** Lets other work of the host run between two slices. */
 export interface Scheduler {
   yield(): Promise<void>;
+  /** Call something in so many milliseconds; answers how to call that off. */
+  after(ms: number, callback: () => void): () => void;
 }
 
 /** How much memory is in use, for memory limits. */
@@ -74,11 +76,15 @@ function refuse(message: string): never {
 interface HostLoop {
   readonly setImmediate?: (callback: () => void) => unknown;
   readonly setTimeout?: (callback: () => void, ms: number) => unknown;
+  readonly clearTimeout?: (timer: unknown) => void;
   readonly MessageChannel?: new () => {
     readonly port1: { onmessage: (() => void) | null; close(): void };
     readonly port2: { postMessage(message: unknown): void };
   };
 }
+
+/** Hosts take no longer delay; a wait that ends too early is taken up again. */
+const TIMEOUT_MAX = 2_000_000_000;
 
 /** A turn of the host's event loop: `setImmediate` where there is one, else a message to itself
  * (browsers delay nested timeouts by 4 ms), else a timeout. */
@@ -97,6 +103,11 @@ export const HOST_SCHEDULER: Scheduler = {
       } else if (loop.setTimeout) loop.setTimeout(resolve, 0);
       else resolve();
     });
+  },
+  after(ms, callback) {
+    const loop = globalThis as unknown as HostLoop;
+    const timer = loop.setTimeout?.(callback, Math.min(Math.ceil(ms), TIMEOUT_MAX));
+    return () => loop.clearTimeout?.(timer);
   },
 };
 

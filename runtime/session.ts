@@ -80,6 +80,8 @@ export class Session implements Host {
   /** How to give up the evaluations that wait for their turn, first come first. */
   readonly #waiting = new Set<() => void>();
   #evaluations = 0;
+  /** Ends the wait for an event. */
+  #wakeUp: (() => void) | null = null;
   #disposed = false;
 
   constructor(options: SessionOptions = {}) {
@@ -96,6 +98,7 @@ export class Session implements Host {
       findFile,
       ...(options.engineLimits ? { limits: options.engineLimits } : {}),
     });
+    this.engine.onArrival = () => this.#wakeUp?.();
     this.#results = new Results(this.engine);
   }
 
@@ -189,8 +192,10 @@ export class Session implements Host {
     // can tell.
     const [next] = this.#waiting;
     const running = this.#running !== null || next !== undefined;
-    if (this.#running !== null) this.#stop = { kind: 'interrupted', span: null };
-    else next?.();
+    if (this.#running !== null) {
+      this.#stop = { kind: 'interrupted', span: null };
+      this.#wakeUp?.();
+    } else next?.();
     this.emit('interrupted', { running });
     return running;
   }
@@ -293,6 +298,7 @@ export class Session implements Host {
         },
         takeStop: () => this.#takeStop(),
         exceeded: (stop) => this.emit('budget-exceeded', stop),
+        event: (delayMs) => this.#event(delayMs),
         breathe: () => this.#breathe(),
       });
       evaluation.jiffies += world.currentJiffy() - begun;
@@ -308,6 +314,22 @@ export class Session implements Host {
     this.#stop = null;
     if (stop?.kind !== 'interrupted') return stop;
     return { kind: 'interrupted', span: this.engine.view(0).control?.span ?? null };
+  }
+
+  /** Wait for the next thing that may let a fiber go on. */
+  #event(delayMs: number | null): Promise<void> {
+    if (this.#stop !== null) return Promise.resolve();
+    return new Promise((resolve) => {
+      let cancel = (): void => {};
+      this.#wakeUp = () => {
+        this.#wakeUp = null;
+        cancel();
+        resolve();
+      };
+      if (delayMs !== null) {
+        cancel = this.providers.scheduler.after(delayMs, () => this.#wakeUp?.());
+      }
+    });
   }
 
   async #breathe(): Promise<void> {
@@ -339,6 +361,7 @@ export class Session implements Host {
     this.#running = evaluation;
     try {
       if (!evaluation.underWay && form !== undefined) begin(evaluation, form, engine);
+      if (engine.state.kind === 'waiting') engine.wake();
       const stepsBefore = engine.steps;
       const state = engine.step();
       evaluation.steps += engine.steps - stepsBefore;

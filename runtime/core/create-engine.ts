@@ -21,6 +21,7 @@ import { coreToDatum } from './expander/core-datum.js';
 import { Expander } from './expander/expander.js';
 import { type Binding, TopLevel } from './expander/scope.js';
 import { expandTopLevel } from './expander/top-level.js';
+import type { Clock } from './fiber/fibers.js';
 import { ConsoleInputPort } from './input-port.js';
 import { KERNEL_NAME, kernelLibrary } from './kernel.js';
 import { standardFiles, standardLibraries } from './library/image.js';
@@ -40,6 +41,7 @@ import { nearest } from './suggest.js';
 import { traceOf } from './trace.js';
 import { MultipleValues } from './values.js';
 import { viewOf } from './view.js';
+import type { World } from './world.js';
 
 /** What everything is limited to unless the embedder says otherwise. */
 export const DEFAULT_LIMITS: EngineLimits = {
@@ -70,6 +72,8 @@ const OPEN_LIBRARIES: readonly string[] = [
   '(omega base)',
   '(omega condition)',
   '(omega control)',
+  '(omega effect)',
+  '(omega fiber)',
   '(srfi 1)',
   '(srfi 2)',
   '(srfi 8)',
@@ -80,7 +84,16 @@ const OPEN_LIBRARIES: readonly string[] = [
   '(srfi 132)',
   '(srfi 133)',
   '(srfi 151)',
+  '(srfi 158)',
 ];
+
+/** The world's clock in seconds. */
+function clockOf(world: World): Clock {
+  return {
+    now: () => world.currentJiffy() / world.jiffiesPerSecond,
+    advanceTo: (seconds) => world.advanceTo?.(seconds * world.jiffiesPerSecond) ?? false,
+  };
+}
 
 /** A new engine. */
 export function createEngine(options: EngineOptions): Engine {
@@ -134,6 +147,7 @@ export class SessionEngine implements Engine {
     this.expander = new Expander(this.limits, kernel.top, this.libraries, (path, from) =>
       this.findFile(path, from),
     );
+    this.machine.fibers.clock = clockOf(world);
     this.machine.assign = (home, name, value) => this.#assign(home, name, value);
     this.machine.suggest = (name) => nearest(name, this.names());
     this.program = new TopLevel('(program)', 'open');
@@ -151,6 +165,7 @@ export class SessionEngine implements Engine {
 
   startProgram(kind: 'open' | 'importing'): void {
     this.program = new TopLevel('(program)', kind);
+    this.machine.fibers.clear();
     if (kind === 'open') this.openProgram(this.program);
     else this.#importOnly(this.program, KERNEL_NAME, ['import', 'define-library']);
   }
@@ -247,7 +262,7 @@ export class SessionEngine implements Engine {
       case 'running':
         return { kind: 'paused' };
       case 'waiting':
-        return { kind: 'waiting', request: 'console-input' };
+        return { kind: 'waiting', request: status.request, delay: status.delay };
       case 'done': {
         const { value } = status;
         return { kind: 'done', values: value instanceof MultipleValues ? value.items : [value] };
@@ -277,7 +292,15 @@ export class SessionEngine implements Engine {
 
   feedConsole(text: string | null): void {
     this.consoleInput.feed(text);
-    this.machine.resume();
+    this.machine.resume(true);
+  }
+
+  wake(): void {
+    this.machine.resume(false);
+  }
+
+  set onArrival(listener: () => void) {
+    this.machine.fibers.onArrival = listener;
   }
 
   // Looking

@@ -39,7 +39,13 @@ export interface EngineLimits {
 export type RunState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'paused' }
-  | { readonly kind: 'waiting'; readonly request: 'console-input' }
+  /** For console input (`feedConsole`), or for a time in so many seconds (null: none) or the end of
+   * an operation of the host (`wake`). */
+  | {
+      readonly kind: 'waiting';
+      readonly request: 'console-input' | 'events';
+      readonly delay: number | null;
+    }
   | { readonly kind: 'done'; readonly values: readonly Value[] }
   /** An uncaught raise of `payload` (usually a Condition). The state is kept for inspection. */
   | {
@@ -123,6 +129,10 @@ export interface Engine {
   startProgram(kind: 'open' | 'importing'): void;
   /** More console input; null is end of file. */
   feedConsole(text: string | null): void;
+  /** Go on after a time has come, or an operation of the host has ended. */
+  wake(): void;
+  /** Is told when an operation of the host has ended. */
+  onArrival: () => void;
   /** Expand only, and report what is wrong with these forms, in order, without running anything;
    * definitions made by earlier forms are known to later ones. */
   check(forms: readonly Syntax[]): readonly Diagnostic[];

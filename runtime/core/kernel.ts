@@ -6,6 +6,7 @@ import { intern } from '../../grammar/datum.js';
 import { CONDITION_TYPES } from './condition-type.js';
 import { conditionPrimitives } from './control/conditions.js';
 import { continuationPrimitives, deliversValues } from './control/continuations.js';
+import { effectPrimitives } from './control/effects.js';
 import { exceptionPrimitives } from './control/exceptions.js';
 import { exitPrimitives } from './control/exit.js';
 import { markPrimitives } from './control/marks.js';
@@ -16,6 +17,7 @@ import { AUXILIARY_NAMES, basicForms } from './expander/forms-basic.js';
 import { bindingForms } from './expander/forms-binding.js';
 import { conditionalForms } from './expander/forms-conditional.js';
 import { TopLevel } from './expander/scope.js';
+import { fiberPrimitives } from './fiber/primitives.js';
 import { Library } from './library/library.js';
 import { numberPrimitives } from './numbers/primitives.js';
 import {
@@ -56,6 +58,8 @@ const TABLES: readonly PrimitiveTable[] = [
   exceptionPrimitives,
   conditionPrimitives,
   restartPrimitives,
+  effectPrimitives,
+  fiberPrimitives,
   exitPrimitives,
   promisePrimitives,
   recordPrimitives,

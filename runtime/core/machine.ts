@@ -13,15 +13,19 @@
  * the registers are the whole state, so that any state can be shown, saved, or continued elsewhere.
  */
 import { UNSPECIFIED, type Value } from '../../grammar/datum.js';
+import { Applicable } from './applicable.js';
 import { explode } from './compiler/explode.js';
 import { type Node, NodeKind, type Simple } from './compiler/ir.js';
 import { Closure, type Lambda } from './compiler/lambda.js';
 import { enter } from './compiler/lower.js';
-import { Fault, fault } from './condition.js';
+import { Condition, Fault, fault } from './condition.js';
 import { Continuation } from './continuation.js';
 import { enterContinuation } from './control/delimited.js';
 import { setParameter } from './control/parameters.js';
+import type { EffectGate } from './effect/gate.js';
 import { assignLoop, clear, evaluate, makeClosures, operand } from './evaluate.js';
+import type { Fiber } from './fiber/fiber.js';
+import { Fibers } from './fiber/fibers.js';
 import { Frame } from './frame.js';
 import { jumpFrom, Point, travel } from './jump.js';
 import { Parameter } from './parameter.js';
@@ -38,16 +42,22 @@ import { rootPrompt } from './prompt.js';
 import { hostLimit, recover } from './raise.js';
 import { Registers } from './registers.js';
 import type { Sequence } from './sequence.js';
-import { IDLE, RUNNING, type Status, WAITING } from './status.js';
+import { IDLE, RUNNING, type Status } from './status.js';
 import { SEQUENCE } from './stubs.js';
+import { MultipleValues } from './values.js';
 import { NeedInput } from './world.js';
 
 export class Machine extends Registers {
   #fuel = 0;
+  /** What operations pass on their way to the world. */
+  gate: EffectGate | null = null;
+  /** Everything that runs, and what it waits for. */
+  readonly fibers = new Fibers();
 
   /** Begin a computation: the body of a lambda without parameters. */
   start(lambda: Lambda): void {
     this.abandon();
+    this.fibers.begin();
     this.prompts = rootPrompt();
     this.status = RUNNING;
     this.call(new Closure(lambda, []), []);
@@ -56,6 +66,7 @@ export class Machine extends Registers {
   /** Begin the units of a top-level form. */
   startSequence(sequence: Sequence): void {
     this.abandon();
+    this.fibers.begin();
     this.prompts = rootPrompt();
     this.status = RUNNING;
     this.formSpan = sequence.unit(sequence.length - 1).core.span;
@@ -68,10 +79,13 @@ export class Machine extends Registers {
     this.call(new Closure(sequence.unit(index).top, []), []);
   }
 
-  /** Continue after console input has come. */
-  resume(): void {
+  /** Go on after the world has done something. */
+  resume(hasInput: boolean): void {
     this.inEffect = false;
-    if (this.status.kind === 'waiting') this.status = RUNNING;
+    if (hasInput) this.fibers.inputCame(this);
+    if (this.status.kind !== 'waiting') return;
+    this.status = RUNNING;
+    if (this.fibers.current === null) this.fibers.next(this);
   }
 
   /** Drop the computation. */
@@ -81,6 +95,7 @@ export class Machine extends Registers {
     this.kontinuation = null;
     this.dynamic = null;
     this.prompts = null;
+    this.fibers.abandonMain();
     this.status = IDLE;
   }
 
@@ -89,11 +104,13 @@ export class Machine extends Registers {
   run(stepsMax: number): Status {
     this.#fuel = Math.min(stepsMax, Number.MAX_SAFE_INTEGER);
     while (this.#isRunning && this.#fuel > 0) {
+      this.fibers.cut = false;
       try {
-        this.#transitions();
+        if (this.fibers.quantum > 0) this.#transitions();
+        else this.#endTurn();
       } catch (error) {
         if (error instanceof Fault) recover(this, error);
-        else if (error instanceof NeedInput) this.status = WAITING;
+        else if (error instanceof NeedInput) this.fibers.blockOnInput(this);
         else if (error instanceof RangeError) recover(this, hostLimit(error));
         else throw error;
       }
@@ -106,8 +123,8 @@ export class Machine extends Registers {
     let n = this.control as Node;
     let r = this.registers;
     let k = this.kontinuation;
-    let fuel = this.#fuel;
-    const start = fuel;
+    const start = Math.min(this.#fuel, this.fibers.quantum);
+    let fuel = start;
     try {
       while (fuel > 0) {
         fuel--;
@@ -118,7 +135,11 @@ export class Machine extends Registers {
               k = this.outside();
               if (k === null) {
                 this.finish(v);
-                return;
+                if (!this.#goesOn) return;
+                n = this.control as Node;
+                r = this.registers;
+                k = this.kontinuation;
+                break;
               }
             }
             n = k.node;
@@ -205,7 +226,7 @@ export class Machine extends Registers {
               this.#callOnce(f, args);
               if (n.kind === NodeKind.Call && !(f instanceof Continuation)) clear(r, n.kills);
             }
-            if (!this.#isRunning) return;
+            if (!this.#goesOn) return;
             n = this.control as Node;
             r = this.registers;
             k = this.kontinuation;
@@ -216,7 +237,7 @@ export class Machine extends Registers {
             this.registers = r;
             this.kontinuation = k;
             this.#doStub(n, r);
-            if (!this.#isRunning) return;
+            if (!this.#goesOn) return;
             n = this.control as Node;
             r = this.registers;
             k = this.kontinuation;
@@ -240,8 +261,10 @@ export class Machine extends Registers {
       }
       throw error;
     } finally {
-      this.steps += start - fuel;
-      this.#fuel = fuel;
+      const made = start - fuel;
+      this.steps += made;
+      this.#fuel -= made;
+      this.fibers.spend(made);
     }
   }
 
@@ -274,10 +297,60 @@ export class Machine extends Registers {
     return this.status.kind === 'running';
   }
 
+  /** Whether transitions may follow at once: nothing has stopped, and the turn has no new end. */
+  get #goesOn(): boolean {
+    return this.status.kind === 'running' && !this.fibers.cut;
+  }
+
+  /** Another fiber's turn. What it is told on waking may be a fault of its own. */
+  #endTurn(): void {
+    try {
+      this.fibers.preempt(this);
+    } catch (error) {
+      this.before = new Point(this.kontinuation, this.dynamic, this.prompts);
+      this.isPlaced = true;
+      throw error;
+    }
+  }
+
+  /** The bottom was reached with a value: the running fiber has ended. */
   finish(value: Value): void {
+    if (!this.fibers.isMain) {
+      const values = value instanceof MultipleValues ? value.items : [value];
+      this.fibers.ended(this, 'done', values, UNSPECIFIED);
+      return;
+    }
     this.control = null;
     this.registers = [];
     this.status = { kind: 'done', value };
+  }
+
+  /** Nobody handled an object: the fiber fails; the main one stops with its state kept. */
+  fail(payload: Value): void {
+    if (this.fibers.isMain) this.status = { kind: 'failed', payload };
+    else this.fibers.ended(this, 'failed', [], payload);
+  }
+
+  /** The running fiber was cancelled and has left everything. */
+  cancelled(): void {
+    if (this.fibers.isMain) this.fail(new Condition('cancelled', 'the main fiber was cancelled'));
+    else this.fibers.ended(this, 'cancelled', [], UNSPECIFIED);
+  }
+
+  /** Nothing can run until there is console input, or a time has come in so many seconds. */
+  idle(needsInput: boolean, delay: number | null): void {
+    this.control = null;
+    this.registers = [];
+    this.status = { kind: 'waiting', request: needsInput ? 'console-input' : 'events', delay };
+  }
+
+  /** Take over the registers of a fiber. */
+  load({ control, registers, kontinuation, dynamic, prompts }: Fiber): void {
+    this.control = control;
+    this.registers = registers;
+    this.kontinuation = kontinuation;
+    this.dynamic = dynamic;
+    this.prompts = prompts;
   }
 
   /** Call a procedure with the present kontinuation. */
@@ -299,6 +372,8 @@ export class Machine extends Registers {
       if (args.length === 0) this.answer(this.parameterValue(f));
       else if (args.length === 1) setParameter(this, f, args[0]);
       else throw arityFault('(parameter [value])', args);
+    } else if (f instanceof Applicable) {
+      f.apply(this, args);
     } else {
       throw fault(
         'not-procedure',

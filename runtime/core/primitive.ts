@@ -3,6 +3,8 @@
  * array of records; adding a primitive is adding a record.
  */
 import type { DescriptionPart, Value } from '../../grammar/datum.js';
+import { EffectOperation, type EffectRecord } from './effect/operation.js';
+import { perform } from './effect/perform.js';
 import type { EngineLimits } from './engine.js';
 import type { Machine } from './machine.js';
 import type { PortDefaults } from './port.js';
@@ -30,6 +32,8 @@ export interface PrimitiveSpec {
    */
   readonly kind: 'pure' | 'effect' | 'control';
   readonly fn: HostFunction | ControlFunction;
+  /** For what reaches outside: the operation that it performs. */
+  readonly operation?: EffectOperation;
 }
 
 /** A primitive without effects. */
@@ -50,6 +54,20 @@ export function control(
   fn: ControlFunction,
 ): PrimitiveSpec {
   return { name, params, doc, kind: 'control', fn };
+}
+
+/** A primitive that reaches outside: an effect operation that the host does. */
+export function outside(
+  name: string,
+  params: string,
+  doc: string,
+  record: EffectRecord,
+  fn: HostFunction,
+): PrimitiveSpec {
+  const operation = new EffectOperation(name, params, record, fn);
+  operation.isPrimitive = true;
+  const act: ControlFunction = (machine, args) => perform(machine, operation, args);
+  return { name, params, doc, kind: 'control', fn: act, operation };
 }
 
 /** How many arguments a signature takes; `max` is Infinity when it ends in `...`. */

@@ -146,11 +146,6 @@ export abstract class Registers {
     return placeOf(this.control, framesOf(this.kontinuation, this.prompts)) ?? this.formSpan;
   }
 
-  /** Nobody handled an object: stop, with the state kept. */
-  fail(payload: Value): void {
-    this.status = { kind: 'failed', payload };
-  }
-
   exit(code: number): void {
     this.status = { kind: 'exited', code };
   }

@@ -8,6 +8,9 @@ import { Node, NodeKind, type StubAction } from './compiler/ir.js';
 import type { Closure } from './compiler/lambda.js';
 import { fault } from './condition.js';
 import { storeParameter } from './control/parameters.js';
+import type { EffectOperation } from './effect/operation.js';
+import { performed } from './effect/perform.js';
+import type { Interruption } from './fiber/fiber.js';
 import { Dynamic, type Frame } from './frame.js';
 import { type Jump, travel } from './jump.js';
 import type { Machine } from './machine.js';
@@ -84,6 +87,26 @@ export const TESTED: Node = stub('tested', false, (machine, r) => {
     callClause(machine, payload, mode as RaiseMode, handlers as Pair, clause as number);
   } else offer(machine, payload, mode as RaiseMode, handlers, (clause as number) + 2);
 });
+
+/** The body of a handle has answered, or a continuation of it: [null, value, return clause]. */
+export const HANDLED: Node = stub('handled', true, (machine, r) => {
+  const values = r[1] instanceof MultipleValues ? r[1].items : [r[1]];
+  if (r[2] === false) machine.answerAll(values);
+  else machine.call(r[2], values);
+});
+
+/** An operation that a procedure of the program does is done: [null, value, operation, args]. */
+export const PERFORMED: Node = stub('performed', true, (machine, r) =>
+  performed(machine, r[2] as EffectOperation, r[3] as readonly Value[], r[1]),
+);
+
+/** The bottom of the stack of a fiber that was cancelled. */
+export const CANCELLED: Node = stub('cancelled', true, (machine) => machine.cancelled());
+
+/** What a fiber was interrupted with is done: [null, value, what it did before]. */
+export const INTERRUPTED: Node = stub('interrupted', true, (machine, r) =>
+  machine.fibers.goBack(machine, r[2] as Interruption),
+);
 
 /** The bottom of the stack after the restart abort. */
 export const ABORT: Node = stub('abort', true, (machine) => machine.fail(abortedCondition()));

@@ -36,6 +36,8 @@ export interface World {
   /** Jiffies since an arbitrary epoch, an integer. */
   currentJiffy(): number;
   readonly jiffiesPerSecond: number;
+  /** A world whose clock is not real lets it be that jiffy at once, and answers true. */
+  advanceTo?(jiffy: number): boolean;
   /** Program name first. */
   readonly commandLine: readonly string[];
   environmentVariable(name: string): string | undefined;

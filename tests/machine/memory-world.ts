@@ -1,6 +1,7 @@
 /**
  * A world made of memory: files in a map, a clock that advances by one at each look, and everything
- * written to the console kept. Two runs of one program in two of these see the same things.
+ * written to the console kept. Waiting takes no time: the clock is set forward. Two runs of one
+ * program in two of these see the same things.
  */
 import {
   type ByteSink,
@@ -37,6 +38,10 @@ export function memoryWorld(): MemoryWorld {
     currentSecond: () => 1_000_000_000 + looks++ / 1000,
     currentJiffy: () => looks++,
     jiffiesPerSecond: 1000,
+    advanceTo(jiffy) {
+      looks = Math.max(looks, Math.ceil(jiffy));
+      return true;
+    },
     commandLine: ['omega', 'test'],
     environmentVariable: (name) => (name === 'HOME' ? '/home' : undefined),
     environmentVariables: () => [['HOME', '/home']],

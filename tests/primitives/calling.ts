@@ -71,7 +71,7 @@ export class Session {
   call(name: string, ...args: Value[]): Value {
     const spec = this.#specByName.get(name);
     if (spec === undefined) throw new Error(`there is no primitive ${name}`);
-    return (spec.fn as (...args: Value[]) => Value)(...args);
+    return (spec.operation?.host ?? (spec.fn as (...args: Value[]) => Value))(...args);
   }
 
   /** The code of the condition that a call raises, or null if it raises none. */

@@ -1,5 +1,6 @@
 /** Procedures, continuations, prompts, values and winders as primitives (R7RS 6.10, SRFI 226). */
 import { UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { Applicable } from '../applicable.js';
 import { Closure } from '../compiler/lambda.js';
 import { wrongType } from '../condition.js';
 import { Continuation } from '../continuation.js';
@@ -9,7 +10,7 @@ import { listArgument } from '../primitives/arguments.js';
 import { BARRIER_TAG, DEFAULT_TAG, PromptTag, promptWith } from '../prompt.js';
 import { BIND, RECEIVE } from '../stubs.js';
 import { MultipleValues } from '../values.js';
-import { abortTo, callInPrompt, capture, enterContinuation, tagArgument } from './delimited.js';
+import { abortTo, capture, enterContinuation, pushPrompt, tagArgument } from './delimited.js';
 
 /** Whether a value can be called. */
 export function isProcedure(value: Value): boolean {
@@ -17,7 +18,8 @@ export function isProcedure(value: Value): boolean {
     value instanceof Closure ||
     value instanceof Primitive ||
     value instanceof Continuation ||
-    value instanceof Parameter
+    value instanceof Parameter ||
+    value instanceof Applicable
   );
 }
 
@@ -161,14 +163,18 @@ const prompts: PrimitiveTable = () => [
     (machine, [thunk, tag, handler = false]) => {
       const who = 'call-with-continuation-prompt';
       if (handler !== false) needProcedure(who, 3, handler);
-      callInPrompt(machine, thunk, tagArgument(who, 2, tag), handler);
+      pushPrompt(machine, tagArgument(who, 2, tag), handler);
+      machine.call(thunk, []);
     },
   ),
   control(
     'call-with-continuation-barrier',
     'thunk',
     'Call thunk in an extent that no continuation can enter again (SRFI 226).',
-    (machine, [thunk]) => callInPrompt(machine, thunk, BARRIER_TAG),
+    (machine, [thunk]) => {
+      pushPrompt(machine, BARRIER_TAG, false);
+      machine.call(thunk, []);
+    },
   ),
   control(
     'abort-current-continuation',

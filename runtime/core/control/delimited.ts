@@ -102,18 +102,12 @@ function compose(
   machine.jump(new Point(k.frame, k.dynamic, graft(k.prompts, k.base, onto)), procedure, args);
 }
 
-/** Call a thunk in a new segment, delimited by a prompt. */
-export function callInPrompt(
-  machine: Machine,
-  thunk: Value,
-  tag: PromptTag,
-  handler: Value = false,
-): void {
+/** Begin a new segment, delimited by a prompt. */
+export function pushPrompt(machine: Machine, tag: PromptTag, handler: Value): void {
   const { kontinuation, dynamic, prompts } = machine;
   machine.prompts = new Prompt(tag, handler, kontinuation, dynamic, prompts);
   machine.kontinuation = null;
   machine.dynamic = null;
-  machine.call(thunk, []);
 }
 
 /** Abort to the nearest prompt with that tag, and call its handler there. */

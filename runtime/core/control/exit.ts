@@ -1,8 +1,11 @@
 /** Ending the program (R7RS 6.14). */
 import { UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { EffectOperation, effectRecord } from '../effect/operation.js';
+import { perform } from '../effect/perform.js';
 import { Frame } from '../frame.js';
 import { Point } from '../jump.js';
-import { control, type PrimitiveTable } from '../primitive.js';
+import type { Machine } from '../machine.js';
+import { control, Primitive, type PrimitiveSpec, type PrimitiveTable } from '../primitive.js';
 import type { Prompt } from '../prompt.js';
 import { EXIT } from '../stubs.js';
 
@@ -12,19 +15,30 @@ function exitCode(value: Value): number {
   return typeof value === 'number' ? value & 255 : 1;
 }
 
+/** Run the outstanding after thunks and end. */
+function exit(machine: Machine, code: number): void {
+  const end = new Frame(EXIT, [null, UNSPECIFIED], null);
+  let root = machine.prompts as Prompt;
+  while (root.next !== null) root = root.next;
+  machine.jump(new Point(end, null, root), null, [code]);
+}
+
+/** An operation that ends the program, once it is admitted. */
+function ending(
+  name: string,
+  doc: string,
+  end: (machine: Machine, code: number) => void,
+): PrimitiveSpec {
+  const act = control(`%${name}`, '[obj]', doc, (machine, [obj]) => end(machine, exitCode(obj)));
+  const record = effectRecord('exit', 'live', 'refused');
+  const operation = new EffectOperation(name, '[obj]', record, null, new Primitive(act));
+  operation.isPrimitive = true;
+  return { ...control(name, '[obj]', doc, (m, args) => perform(m, operation, args)), operation };
+}
+
 export const exitPrimitives: PrimitiveTable = () => [
-  control(
-    'exit',
-    '[obj]',
-    'Run the outstanding after thunks and end the program (R7RS 6.14).',
-    (machine, [obj]) => {
-      const end = new Frame(EXIT, [null, UNSPECIFIED], null);
-      let root = machine.prompts as Prompt;
-      while (root.next !== null) root = root.next;
-      machine.jump(new Point(end, null, root), null, [exitCode(obj)]);
-    },
-  ),
-  control('emergency-exit', '[obj]', 'End the program at once (R7RS 6.14).', (machine, [obj]) =>
-    machine.exit(exitCode(obj)),
+  ending('exit', 'Run the outstanding after thunks and end the program (R7RS 6.14).', exit),
+  ending('emergency-exit', 'End the program at once (R7RS 6.14).', (machine, code) =>
+    machine.exit(code),
   ),
 ];

@@ -1,6 +1,7 @@
 /** Ports as objects: predicates, opening and closing, ports in memory, files (R7RS 6.13.1). */
 import { MString, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { wrongType } from '../condition.js';
+import { type EffectRecord, effectRecord } from '../effect/operation.js';
 import {
   ByteFileInputPort,
   BytevectorInputPort,
@@ -16,6 +17,7 @@ import {
 import { Port, withFile } from '../port.js';
 import {
   effect,
+  outside,
   type PrimitiveContext,
   type PrimitiveSpec,
   type PrimitiveTable,
@@ -114,10 +116,18 @@ function memoryPorts({ store, limits }: PrimitiveContext): PrimitiveSpec[] {
   ];
 }
 
+const READING = effectRecord('file-read', 'recorded');
+const WRITING = effectRecord('file-write', 'live', 'staged');
+
 function files({ store, world }: PrimitiveContext): PrimitiveSpec[] {
   /** A primitive that does something with the file of that name. */
-  const onFile = (name: string, doc: string, action: (path: string) => Value): PrimitiveSpec =>
-    effect(name, 'filename', `${doc} (R7RS 6.13.1).`, (filename) => {
+  const onFile = (
+    name: string,
+    doc: string,
+    record: EffectRecord,
+    action: (path: string) => Value,
+  ): PrimitiveSpec =>
+    outside(name, 'filename', `${doc} (R7RS 6.13.1).`, record, (filename) => {
       const path = stringArgument(name, 1, filename).toString();
       return withFile(name, filename, () => action(path));
     });
@@ -125,27 +135,31 @@ function files({ store, world }: PrimitiveContext): PrimitiveSpec[] {
     onFile(
       'open-input-file',
       'A port that reads the UTF-8 file',
+      READING,
       (path) => new TextFileInputPort(store, path, world.openInput(path)),
     ),
     onFile(
       'open-binary-input-file',
       'A port that reads the bytes of the file',
+      READING,
       (path) => new ByteFileInputPort(store, path, world.openInput(path)),
     ),
     onFile(
       'open-output-file',
       'A port that writes the file anew, in UTF-8',
+      WRITING,
       (path) => new TextFileOutputPort(store, path, world.openOutput(path)),
     ),
     onFile(
       'open-binary-output-file',
       'A port that writes the file anew, in bytes',
+      WRITING,
       (path) => new ByteFileOutputPort(store, path, world.openOutput(path)),
     ),
-    onFile('file-exists?', 'Whether there is a file of that name', (path) =>
+    onFile('file-exists?', 'Whether there is a file of that name', READING, (path) =>
       world.fileExists(path),
     ),
-    onFile('delete-file', 'Delete the file', (path) => {
+    onFile('delete-file', 'Delete the file', WRITING, (path) => {
       world.deleteFile(path);
       return UNSPECIFIED;
     }),

@@ -1,26 +1,36 @@
 /** The clock, the command line and the environment (R7RS 6.14). */
 import { Flonum, list, MString, Pair } from '../../../grammar/datum.js';
-import { effect, type PrimitiveTable } from '../primitive.js';
+import { effectRecord } from '../effect/operation.js';
+import { outside, type PrimitiveTable } from '../primitive.js';
 import { stringArgument } from './arguments.js';
 
+/** The clock, read only: asked again, it says something else. */
+const CLOCK = effectRecord('clock', 'recorded');
+const ENVIRONMENT = effectRecord('environment', 'recorded');
+
 export const systemPrimitives: PrimitiveTable = ({ world }) => [
-  effect(
+  outside(
     'current-second',
     '',
     'Seconds since 1970 on the TAI scale, inexact (R7RS 6.14).',
+    CLOCK,
     () => new Flonum(world.currentSecond()),
   ),
-  effect('current-jiffy', '', 'Jiffies since some moment (R7RS 6.14).', () => world.currentJiffy()),
-  effect(
+  outside('current-jiffy', '', 'Jiffies since some moment (R7RS 6.14).', CLOCK, () =>
+    world.currentJiffy(),
+  ),
+  outside(
     'jiffies-per-second',
     '',
     'How many jiffies a second has (R7RS 6.14).',
+    CLOCK,
     () => world.jiffiesPerSecond,
   ),
-  effect(
+  outside(
     'get-environment-variable',
     'name',
     'The value of the variable, or #f (R7RS 6.14).',
+    ENVIRONMENT,
     (name) => {
       const value = world.environmentVariable(
         stringArgument('get-environment-variable', 1, name).toString(),
@@ -28,10 +38,11 @@ export const systemPrimitives: PrimitiveTable = ({ world }) => [
       return value === undefined ? false : new MString(value);
     },
   ),
-  effect(
+  outside(
     'get-environment-variables',
     '',
     'Names and values, an association list (R7RS 6.14).',
+    ENVIRONMENT,
     () =>
       list(
         world
@@ -39,7 +50,11 @@ export const systemPrimitives: PrimitiveTable = ({ world }) => [
           .map(([name, value]) => new Pair(new MString(name), new MString(value))),
       ),
   ),
-  effect('command-line', '', 'The words of the command line, program first (R7RS 6.14).', () =>
-    list(world.commandLine.map((word) => new MString(word))),
+  outside(
+    'command-line',
+    '',
+    'The words of the command line, program first (R7RS 6.14).',
+    ENVIRONMENT,
+    () => list(world.commandLine.map((word) => new MString(word))),
   ),
 ];

@@ -15,6 +15,7 @@ import { enter } from '../compiler/lower.js';
 import { Unit } from '../compiler/unit.js';
 import { partsOfDatum } from '../constant.js';
 import type { SessionEngine } from '../create-engine.js';
+import type { EffectOperation } from '../effect/operation.js';
 import { decodeCore, encodeForState, UnwritableConstant } from '../expander/core-text.js';
 import type { Binding, TopLevel } from '../expander/scope.js';
 import { Primitive } from '../primitive.js';
@@ -156,6 +157,13 @@ export class CodeFinder {
       return binding.cell.value;
     }
     throw new StateError(`there is no primitive ${name}`);
+  }
+
+  /** The operation that a primitive performs. */
+  primitiveOperation(name: string): EffectOperation {
+    const { operation } = this.#primitive(name).spec;
+    if (operation === undefined) throw new StateError(`${name} performs no operation`);
+    return operation;
   }
 
   lambda(name: string): Lambda {

@@ -16,10 +16,11 @@ import { codec, instance, type Json, open, text } from './codec.js';
 import type { Decoder } from './decoder.js';
 import type { Encoder } from './encoder.js';
 
-const all = (values: readonly Value[], e: Encoder): Json[] =>
+/** Values, and JSON back to values. */
+export const all = (values: readonly Value[], e: Encoder): Json[] =>
   Array.from(values, (value) => e.value(value));
 
-const each = (json: Json | undefined, d: Decoder): Value[] =>
+export const each = (json: Json | undefined, d: Decoder): Value[] =>
   (json as readonly Json[]).map((part) => d.value(part));
 
 const frames = [

@@ -31,6 +31,7 @@ import { MultipleValues } from '../values.js';
 import { libraryNamed } from './code.js';
 import { type Codec, codec, instance, type Json, open, text } from './codec.js';
 import { controlCodecs } from './codecs-control.js';
+import { fiberCodecs } from './codecs-fiber.js';
 
 const atoms = [
   codec<Sym>({
@@ -303,6 +304,7 @@ export const CODECS: ReadonlyArray<Codec<object>> = [
   ...atoms,
   ...machinery,
   ...controlCodecs,
+  ...fiberCodecs,
   ...ports,
   ...syntax,
 ];

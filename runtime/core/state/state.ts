@@ -23,6 +23,7 @@ import { CodeFinder, libraryNamed, programCell, type SavedUnit, StateError } fro
 import type { Json } from './codec.js';
 import { Decoder } from './decoder.js';
 import { Encoder } from './encoder.js';
+import { loadFibers, saveFibers } from './fibers.js';
 
 const FORMAT = 2;
 
@@ -46,6 +47,7 @@ interface SavedState {
   readonly kontinuation: Json;
   readonly dynamic: Json;
   readonly prompts: Json;
+  readonly fibers: Json;
   readonly units: Readonly<Record<string, SavedUnit>>;
   /** Numbers of the objects that are literal constants. */
   readonly constants: readonly number[];
@@ -89,6 +91,7 @@ export function saveState(engine: SessionEngine): string {
     kontinuation: encoder.value(machine.kontinuation),
     dynamic: encoder.value(machine.dynamic),
     prompts: encoder.value(machine.prompts),
+    fibers: saveFibers(machine.fibers, encoder),
   };
   encoder.finish();
   const units = Object.fromEntries(encoder.code.units);
@@ -128,15 +131,16 @@ function saveStatus(status: Status, encoder: Encoder): readonly [string, Json] {
       return [status.kind, encoder.value(status.payload)];
     case 'exited':
       return [status.kind, status.code];
+    case 'waiting':
+      return [status.kind, status.request];
     case 'idle':
     case 'running':
-    case 'waiting':
       return [status.kind, null];
   }
 }
 
 function loadStatus([kind, json]: readonly [string, Json], decoder: Decoder): Status {
-  const value: Value = decoder.value(json);
+  const value: Value = kind === 'waiting' ? null : decoder.value(json);
   switch (kind) {
     case 'done':
       return { kind, value };
@@ -144,9 +148,10 @@ function loadStatus([kind, json]: readonly [string, Json], decoder: Decoder): St
       return { kind, payload: value };
     case 'exited':
       return { kind, code: value as number };
+    case 'waiting':
+      return { kind, request: json as 'console-input' | 'events', delay: 0 };
     case 'idle':
     case 'running':
-    case 'waiting':
       return { kind };
     default:
       throw new StateError(`the state is damaged: unknown status ${kind}`);
@@ -196,6 +201,7 @@ export function loadState(engine: SessionEngine, json: string): void {
   machine.kontinuation = decoder.value(state.kontinuation) as Frame | null;
   machine.dynamic = decoder.value(state.dynamic) as Frame | null;
   machine.prompts = decoder.value(state.prompts) as Prompt | null;
+  loadFibers(machine.fibers, state.fibers, decoder);
 }
 
 /** The program's own cells for imported variables, adopted before the libraries had their values.

@@ -1,0 +1,88 @@
+/** Performing an operation: by the nearest handler of the program, else through the gate. */
+import { list, Pair, type Value } from '../../../grammar/datum.js';
+import { fault } from '../condition.js';
+import { capture } from '../control/delimited.js';
+import { Dynamic, type Frame } from '../frame.js';
+import { Point } from '../jump.js';
+import type { Machine } from '../machine.js';
+import { type Prompt, promptWith } from '../prompt.js';
+import { PERFORMED } from '../stubs.js';
+import { type EffectHandler, Resumption } from './handler.js';
+import type { EffectOperation } from './operation.js';
+
+export function perform(
+  machine: Machine,
+  operation: EffectOperation,
+  args: readonly Value[],
+): void {
+  for (let rest = machine.current(Dynamic.Effects); rest instanceof Pair; rest = rest.cdr) {
+    const handler = rest.car as EffectHandler;
+    const clause = handler.clauseFor(operation);
+    if (clause === undefined) continue;
+    handleBy(machine, handler, clause, operation, args);
+    return;
+  }
+  performOutside(machine, operation, args);
+}
+
+/** Call a clause outside its handler, with the continuation of the operation. */
+function handleBy(
+  machine: Machine,
+  handler: EffectHandler,
+  clause: Value,
+  operation: EffectOperation,
+  args: readonly Value[],
+): void {
+  const continuation = capture(machine, operation.name, handler.tag, true);
+  const { frame, dynamic, next } = promptWith(handler.tag, machine.prompts) as Prompt;
+  const outside = new Point((frame as Frame).next, dynamic, next);
+  const resumption = new Resumption(continuation, handler);
+  if (resumption.cleanups.length === 0) {
+    machine.jump(outside, clause, [...args, resumption], true);
+  } else {
+    machine.jump(outside, handler.guarded, [clause, list(args), resumption], true);
+  }
+}
+
+/** No handler of the program takes it: the world does. */
+function performOutside(
+  machine: Machine,
+  operation: EffectOperation,
+  args: readonly Value[],
+): void {
+  const { gate } = machine;
+  gate?.admit?.(operation, args);
+  const known = gate?.replay?.(operation, args) ?? gate?.stage?.(operation, args) ?? null;
+  if (known !== null) {
+    machine.answer(known.value);
+    return;
+  }
+  gate?.intent?.(operation, args);
+  const { host, procedure } = operation;
+  if (host !== null) {
+    const value = host(...args);
+    if (value instanceof Promise) machine.fibers.awaitHost(machine, operation, args, value);
+    else performed(machine, operation, args, value);
+  } else if (procedure !== false) {
+    if (gate?.result) machine.push(PERFORMED, [null, null, operation, args]);
+    machine.call(procedure, args);
+  } else {
+    throw fault(
+      'unhandled-effect',
+      `nobody handles the effect ${operation.name} of`,
+      [list(args)],
+      'put a handle with a clause for it around the call',
+    );
+  }
+}
+
+/** An operation was done: report it and go on with its answer. */
+export function performed(
+  machine: Machine,
+  operation: EffectOperation,
+  args: readonly Value[],
+  value: Value,
+): void {
+  machine.gate?.result?.(operation, args, value);
+  machine.answer(value);
+}

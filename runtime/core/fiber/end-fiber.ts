@@ -1,0 +1,42 @@
+/** The end of a fiber: whoever waits for it is woken, and its nursery hears of it. */
+import { UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import type { Machine } from '../machine.js';
+import { firstOpen } from './cases.js';
+import type { Fiber, FiberStatus, Nursery } from './fiber.js';
+
+/** Note how a fiber ended: with these values, or with what it raised. */
+export function endFiber(
+  machine: Machine,
+  fiber: Fiber,
+  status: FiberStatus,
+  values: readonly Value[],
+  payload: Value,
+): void {
+  const { store, fibers } = machine;
+  store.setField(fiber, 'status', status);
+  store.setField(fiber, 'values', values);
+  store.setField(fiber, 'payload', payload);
+  Object.assign(fiber, { control: null, registers: [], kontinuation: null, dynamic: null });
+  fiber.prompts = null;
+  for (let next = firstOpen(fiber.joiners); next !== null; next = firstOpen(next[1])) {
+    fibers.fulfil(machine, next[0], fiber);
+  }
+  if (fiber.nursery !== null) leaveNursery(machine, fiber, fiber.nursery);
+}
+
+/** The first failure of a nursery ends the others, and its owner leaves the body. */
+function leaveNursery(machine: Machine, fiber: Fiber, nursery: Nursery): void {
+  const { store, fibers } = machine;
+  nursery.children.delete(fiber);
+  store.log(() => nursery.children.add(fiber));
+  if (fiber.status === 'failed' && !nursery.failed) {
+    store.setField(nursery, 'failed', true);
+    store.setField(nursery, 'payload', fiber.payload);
+    for (const child of [...nursery.children]) fibers.cancel(machine, child);
+    if (nursery.leave !== false) fibers.interrupt(machine, nursery.owner, nursery.leave);
+  }
+  if (nursery.children.size > 0) return;
+  for (let next = firstOpen(nursery.waiters); next !== null; next = firstOpen(next[1])) {
+    fibers.fulfil(machine, next[0], UNSPECIFIED);
+  }
+}

@@ -1,0 +1,428 @@
+/**
+ * The scheduler: whose turn it is. Turns end when a fiber waits or ends, or after so many
+ * transitions while others are runnable; so the schedule depends on nothing but the program and
+ * the seed, not on how the host slices the run. Without a seed fibers take turns in the order in
+ * which they became runnable; with one, chance decides who is next and for how long.
+ */
+import { intern, list, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { Condition } from '../condition.js';
+import { dynamicFrame } from '../dynamic.js';
+import type { EffectOperation } from '../effect/operation.js';
+import { performed } from '../effect/perform.js';
+import { Dynamic, Frame } from '../frame.js';
+import { Point } from '../jump.js';
+import type { Machine } from '../machine.js';
+import { type Prompt, rootPrompt } from '../prompt.js';
+import { RaiseMode, raise } from '../raise.js';
+import { WAITING } from '../status.js';
+import { CANCELLED, INTERRUPTED } from '../stubs.js';
+import { enterCases, firstOpen, tryCase, type Waker } from './cases.js';
+import { deadlockCondition } from './deadlock.js';
+import { endFiber } from './end-fiber.js';
+import {
+  type Case,
+  Fiber,
+  type FiberStatus,
+  Interruption,
+  type Nursery,
+  Wait,
+  type Waiter,
+  type Wake,
+} from './fiber.js';
+import type { Random } from './random.js';
+import { ReadyQueue } from './ready-queue.js';
+import { Timers } from './timers.js';
+import { wakeFor } from './wake.js';
+
+/** Transitions of a turn while others are runnable. */
+export const QUANTUM = 500;
+
+/** The world's clock, as fibers see it. */
+export interface Clock {
+  /** Seconds since some moment. */
+  now(): number;
+  /** Let that moment come, if the clock is not a real one; answers whether it has. */
+  advanceTo(seconds: number): boolean;
+}
+
+const NO_CLOCK: Clock = { now: () => 0, advanceTo: () => true };
+
+/** An operation that the host has ended. */
+interface Arrival {
+  readonly wait: Wait;
+  readonly operation: EffectOperation;
+  readonly args: readonly Value[];
+  readonly value: Value;
+  readonly error: string | null;
+}
+
+export class Fibers {
+  current: Fiber | null = null;
+  main: Fiber | null = null;
+  ready = new ReadyQueue();
+  timers = new Timers();
+  /** Transitions left of the running turn. */
+  quantum = Number.POSITIVE_INFINITY;
+  /** The running turn was unlimited and no longer is: the machine must look at `quantum`. */
+  cut = false;
+  random: Random | null = null;
+  nextId = 1;
+  clock: Clock = NO_CLOCK;
+  /** Fibers that wait for console input, and how many wait for the host. */
+  reading: Fiber[] = [];
+  requests = 0;
+  /** Is told when an operation of the host has ended while nothing runs. */
+  onArrival: () => void = () => {};
+  #arrivals: Arrival[] = [];
+
+  /** Whether the main fiber runs. */
+  get isMain(): boolean {
+    return this.current === this.main;
+  }
+
+  // Beginning and ending -------------------------------------------------------------------------
+
+  /** A run begins: its main fiber is the running one. */
+  begin(): void {
+    this.main = new Fiber(0, intern('main'), UNSPECIFIED, null);
+    this.main.status = 'runnable';
+    this.current = this.main;
+    this.#startTurn();
+  }
+
+  /** The main fiber is given up; the others stay. */
+  abandonMain(): void {
+    if (this.main?.waiting) this.main.waiting.open = false;
+    this.reading = this.reading.filter((fiber) => fiber !== this.main);
+    if (this.current !== null && this.current !== this.main) this.#addReady(this.current);
+    this.main = null;
+    this.current = null;
+  }
+
+  /** Forget all fibers. */
+  clear(): void {
+    this.ready = new ReadyQueue();
+    this.timers = new Timers();
+    this.reading = [];
+    this.requests = 0;
+    this.#arrivals = [];
+  }
+
+  make(name: Value, thunk: Value, nursery: Nursery | null): Fiber {
+    return new Fiber(this.nextId++, name, thunk, nursery);
+  }
+
+  /** Make a new fiber runnable, with the parameters that are bound here. */
+  start(machine: Machine, fiber: Fiber): void {
+    const parameters = machine.current(Dynamic.Parameters);
+    fiber.prompts = rootPrompt(dynamicFrame(null, null, null, { parameters }));
+    fiber.wake = { kind: 'call', procedure: fiber.thunk, args: [] };
+    this.#makeRunnable(machine, fiber);
+  }
+
+  /** The running fiber has ended; the next one has its turn. */
+  ended(machine: Machine, status: FiberStatus, values: readonly Value[], payload: Value): void {
+    endFiber(machine, this.current as Fiber, status, values, payload);
+    this.next(machine);
+  }
+
+  /** End a fiber that does not run, at once. */
+  terminate(machine: Machine, fiber: Fiber): void {
+    if (fiber.waiting) fiber.waiting.open = false;
+    this.ready.remove(fiber);
+    this.reading = this.reading.filter((other) => other !== fiber);
+    endFiber(machine, fiber, 'cancelled', [], UNSPECIFIED);
+  }
+
+  // Turns ----------------------------------------------------------------------------------------
+
+  /** That many transitions were made. */
+  spend(count: number): void {
+    this.quantum -= count;
+  }
+
+  /** The turn of the running fiber is over. */
+  preempt(machine: Machine): void {
+    const fiber = this.current as Fiber;
+    this.#collect(machine);
+    if (fiber.atomic > 0 || this.ready.length === 0) {
+      this.#startTurn();
+      return;
+    }
+    this.#keep(machine, fiber, { kind: 'control' });
+    fiber.control = machine.control;
+    fiber.registers = machine.registers;
+    this.#addReady(fiber);
+    this.next(machine);
+  }
+
+  /** Let others run first. */
+  yieldTurn(machine: Machine): void {
+    const fiber = this.current as Fiber;
+    this.#collect(machine);
+    if (this.ready.length === 0) {
+      machine.answer(UNSPECIFIED);
+      return;
+    }
+    this.#keep(machine, fiber, { kind: 'values', values: [UNSPECIFIED] });
+    this.#addReady(fiber);
+    this.next(machine);
+  }
+
+  /** Wait for the first of some cases. Answers at once if one is true already. */
+  wait(machine: Machine, cases: readonly Case[], numbered: boolean): void {
+    const waker = this.waker(machine);
+    for (const [index, one] of cases.entries()) {
+      const value = tryCase(one, waker);
+      if (value === undefined) continue;
+      this.#apply(machine, wakeFor(one, index, value, numbered));
+      return;
+    }
+    this.block(machine, new Wait(this.current as Fiber, cases, numbered));
+  }
+
+  /** The running fiber waits. */
+  block(machine: Machine, wait: Wait): void {
+    const fiber = wait.fiber;
+    enterCases(wait, machine.store);
+    wait.cases.forEach(({ kind }, index) => {
+      if (kind === 'time') this.timers.add({ wait, index });
+    });
+    this.#keep(machine, fiber, { kind: 'control' });
+    fiber.status = 'waiting';
+    fiber.waiting = wait;
+    this.next(machine);
+  }
+
+  /** The running fiber needs console input: the others go on; it tries again when there is some. */
+  blockOnInput(machine: Machine): void {
+    const fiber = this.current as Fiber;
+    this.#collect(machine);
+    if (this.ready.length === 0 && this.requests === 0 && this.timers.soonest === null) {
+      machine.status = WAITING;
+      return;
+    }
+    this.#keep(machine, fiber, { kind: 'control' });
+    fiber.control = machine.control;
+    fiber.registers = machine.registers;
+    fiber.status = 'waiting';
+    fiber.waiting = new Wait(fiber, [{ kind: 'input', object: UNSPECIFIED, value: 0 }], false);
+    this.reading.push(fiber);
+    this.next(machine);
+  }
+
+  /** There is console input. */
+  inputCame(machine: Machine): void {
+    const fibers = this.reading;
+    this.reading = [];
+    for (const fiber of fibers) this.#makeRunnable(machine, fiber);
+  }
+
+  /** The running fiber waits for an operation of the host. */
+  awaitHost(
+    machine: Machine,
+    operation: EffectOperation,
+    args: readonly Value[],
+    promise: Promise<Value>,
+  ): void {
+    const one: Case = { kind: 'host', object: operation, value: list(args) };
+    const wait = new Wait(this.current as Fiber, [one], false);
+    const arrive = (value: Value, error: string | null): void => {
+      this.#arrivals.push({ wait, operation, args, value, error });
+      this.onArrival();
+    };
+    this.requests++;
+    promise.then(
+      (value) => arrive(value, null),
+      (error: unknown) => arrive(UNSPECIFIED, error instanceof Error ? error.message : `${error}`),
+    );
+    this.block(machine, wait);
+  }
+
+  /** Give the next fiber its turn. If nothing can run, the machine waits for the world; if that
+   * cannot help, the main fiber is told that it waits for ever. */
+  next(machine: Machine): void {
+    this.current = null;
+    for (;;) {
+      this.#collect(machine);
+      const fiber = this.ready.take(this.random);
+      if (fiber !== null) {
+        this.#resume(machine, fiber);
+        return;
+      }
+      const soonest = this.timers.soonest;
+      if (soonest !== null && this.requests === 0 && this.clock.advanceTo(soonest)) continue;
+      if (this.reading.length > 0 || this.requests > 0 || soonest !== null) {
+        machine.idle(this.reading.length > 0, soonest === null ? null : soonest - this.clock.now());
+        return;
+      }
+      const main = this.main as Fiber;
+      const wake: Wake = { kind: 'raise', payload: deadlockCondition(main) };
+      this.#redirect(machine, main, wake);
+    }
+  }
+
+  // Others ---------------------------------------------------------------------------------------
+
+  /** Make a fiber unwind and end; without effect on one that has ended. */
+  cancel(machine: Machine, fiber: Fiber): void {
+    if (fiber.hasEnded || fiber.cancelling) return;
+    if (fiber.status === 'new') {
+      endFiber(machine, fiber, 'cancelled', [], UNSPECIFIED);
+      return;
+    }
+    fiber.cancelling = true;
+    if (fiber === this.current) this.#unwind(machine);
+    else this.#redirect(machine, fiber, { kind: 'cancel' });
+  }
+
+  /** Make a fiber call a thunk when its turn comes, and go on then with what it did. */
+  interrupt(machine: Machine, fiber: Fiber, thunk: Value): void {
+    if (fiber.hasEnded || fiber.cancelling) return;
+    this.#redirect(machine, fiber, { kind: 'call', procedure: thunk, args: [] });
+  }
+
+  /** One case of a wait has come true. */
+  fulfil(machine: Machine, { wait, index }: Waiter, value: Value): void {
+    const { store } = machine;
+    store.setField(wait, 'open', false);
+    const { fiber, cases, numbered } = wait;
+    fiber.wake = wakeFor(cases[index] as Case, index, value, numbered);
+    this.#makeRunnable(machine, fiber);
+  }
+
+  waker(machine: Machine): Waker {
+    const { clock } = this;
+    return {
+      store: machine.store,
+      now: () => clock.now(),
+      fulfil: (waiter, value) => this.fulfil(machine, waiter, value),
+    };
+  }
+
+  // Inside ---------------------------------------------------------------------------------------
+
+  #startTurn(): void {
+    const length = this.random === null ? QUANTUM : 1 + this.random.below(2 * QUANTUM);
+    this.quantum = this.ready.length === 0 ? Number.POSITIVE_INFINITY : length;
+  }
+
+  #addReady(fiber: Fiber): void {
+    this.ready.add(fiber);
+    if (this.quantum !== Number.POSITIVE_INFINITY || this.current === null) return;
+    this.#startTurn();
+    this.cut = true;
+  }
+
+  #makeRunnable(machine: Machine, fiber: Fiber): void {
+    machine.store.setField(fiber, 'status', 'runnable');
+    fiber.waiting = null;
+    this.#addReady(fiber);
+  }
+
+  /** Keep the registers of a fiber that stops running. */
+  #keep(machine: Machine, fiber: Fiber, wake: Wake): void {
+    fiber.kontinuation = machine.kontinuation;
+    fiber.dynamic = machine.dynamic;
+    fiber.prompts = machine.prompts;
+    fiber.control = null;
+    fiber.registers = [];
+    fiber.wake = wake;
+  }
+
+  #resume(machine: Machine, fiber: Fiber): void {
+    this.current = fiber;
+    this.#startTurn();
+    machine.load(fiber);
+    const { wake } = fiber;
+    fiber.wake = { kind: 'control' };
+    this.#apply(machine, wake);
+  }
+
+  #apply(machine: Machine, wake: Wake): void {
+    switch (wake.kind) {
+      case 'control':
+        return;
+      case 'values':
+        machine.answerAll(wake.values);
+        return;
+      case 'raise':
+        raise(machine, wake.payload, RaiseMode.Raise);
+        return;
+      case 'call':
+        machine.call(wake.procedure, wake.args);
+        return;
+      case 'performed':
+        performed(machine, wake.operation as EffectOperation, wake.args, wake.value);
+        return;
+      case 'cancel':
+        this.#unwind(machine);
+        return;
+    }
+  }
+
+  /** Leave everything that the running fiber is in. */
+  #unwind(machine: Machine): void {
+    let root = machine.prompts as Prompt;
+    while (root.next !== null) root = root.next;
+    const end = new Frame(CANCELLED, [null, UNSPECIFIED], null);
+    machine.jump(new Point(end, null, root), null, [UNSPECIFIED]);
+  }
+
+  /** Make a fiber that does not run go on otherwise. */
+  #redirect(machine: Machine, fiber: Fiber, wake: Wake): void {
+    const { waiting } = fiber;
+    if (waiting !== null) {
+      machine.store.setField(waiting, 'open', false);
+      this.reading = this.reading.filter((other) => other !== fiber);
+      if (wake.kind === 'call') this.#keepFor(fiber, waiting);
+      fiber.wake = wake;
+      this.#makeRunnable(machine, fiber);
+      return;
+    }
+    if (wake.kind === 'call') this.#keepFor(fiber, null);
+    fiber.wake = wake;
+  }
+
+  /** Before a fiber is interrupted: a frame that goes on with what it does now. */
+  #keepFor(fiber: Fiber, waiting: Wait | null): void {
+    const point = new Point(null, null, null, fiber.control, fiber.registers);
+    const registers = [null, UNSPECIFIED, new Interruption(waiting, fiber.wake, point)];
+    fiber.kontinuation = new Frame(INTERRUPTED, registers, fiber.kontinuation);
+  }
+
+  /** Go on with what the running fiber did before it was interrupted. */
+  goBack(machine: Machine, { wait, wake, point }: Interruption): void {
+    if (wait !== null) {
+      this.wait(machine, wait.cases, wait.numbered);
+    } else if (wake.kind !== 'control') {
+      this.#apply(machine, wake);
+    } else {
+      machine.control = point.node;
+      machine.registers = point.registers.slice();
+    }
+  }
+
+  /** Wake those whose time has come, or whose operation has ended. */
+  #collect(machine: Machine): void {
+    for (const { wait, operation, args, value, error } of this.#arrivals.splice(0)) {
+      this.requests--;
+      if (!wait.open) continue;
+      wait.open = false;
+      const { fiber } = wait;
+      fiber.wake =
+        error === null
+          ? { kind: 'performed', operation, args, value }
+          : {
+              kind: 'raise',
+              payload: new Condition('effect-failed', `${operation.name}: ${error}`),
+            };
+      this.#makeRunnable(machine, fiber);
+    }
+    if (this.timers.soonest === null) return;
+    const now = this.clock.now();
+    for (let due = this.timers.takeDue(now); due !== null; due = this.timers.takeDue(now)) {
+      this.fulfil(machine, due, UNSPECIFIED);
+    }
+  }
+}

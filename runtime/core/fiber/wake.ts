@@ -1,0 +1,17 @@
+/** How a fiber goes on when what it waited for has come. */
+import type { Value } from '../../../grammar/datum.js';
+import { Condition } from '../condition.js';
+import type { Case, Fiber, Wake } from './fiber.js';
+
+/** A case of its wait came true with that value; `numbered`: its number is part of the answer. */
+export function wakeFor(one: Case, index: number, value: Value, numbered: boolean): Wake {
+  if (one.kind === 'join') {
+    const { status, values, payload } = value as Fiber;
+    if (status === 'failed') return { kind: 'raise', payload };
+    if (status === 'cancelled') {
+      return { kind: 'raise', payload: new Condition('cancelled', 'was cancelled:', [value]) };
+    }
+    return { kind: 'values', values: numbered ? [index, ...values] : values };
+  }
+  return { kind: 'values', values: numbered ? [index, value] : [value] };
+}

@@ -1,0 +1,38 @@
+/** The scheduler in a saved state: whose turn it is, who waits for it, and for what times. */
+import type { Fiber } from '../fiber/fiber.js';
+import type { Fibers } from '../fiber/fibers.js';
+import { Random } from '../fiber/random.js';
+import { Timers } from '../fiber/timers.js';
+import type { Json } from './codec.js';
+import { loadWaiters, saveWaiters } from './codecs-fiber.js';
+import type { Decoder } from './decoder.js';
+import type { Encoder } from './encoder.js';
+
+export function saveFibers(fibers: Fibers, e: Encoder): Json {
+  const { current, main, ready, timers, quantum, random, nextId, reading } = fibers;
+  return [
+    nextId,
+    random === null ? null : random.state,
+    Number.isFinite(quantum) ? quantum : null,
+    e.value(current),
+    e.value(main),
+    ready.items().map((fiber) => e.value(fiber)),
+    reading.map((fiber) => e.value(fiber)),
+    saveWaiters(timers.waiters, e),
+  ];
+}
+
+export function loadFibers(fibers: Fibers, json: Json, d: Decoder): void {
+  const [nextId, random, quantum, current, main, ready, reading, timers] = json as readonly Json[];
+  const each = (part: Json | undefined): Fiber[] =>
+    (part as readonly Json[]).map((one) => d.value(one) as Fiber);
+  fibers.clear();
+  fibers.nextId = nextId as number;
+  fibers.random = random === null ? null : new Random(random as number);
+  fibers.quantum = quantum === null ? Number.POSITIVE_INFINITY : (quantum as number);
+  fibers.current = d.value(current) as Fiber | null;
+  fibers.main = d.value(main) as Fiber | null;
+  for (const fiber of each(ready)) fibers.ready.add(fiber);
+  fibers.reading = each(reading);
+  fibers.timers = new Timers(loadWaiters(timers, d));
+}
