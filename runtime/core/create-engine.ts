@@ -21,7 +21,7 @@ import { coreToDatum } from './expander/core-datum.js';
 import { Expander } from './expander/expander.js';
 import { type Binding, TopLevel } from './expander/scope.js';
 import { expandTopLevel } from './expander/top-level.js';
-import type { Clock } from './fiber/fibers.js';
+import type { Clock } from './fiber/clock.js';
 import { ConsoleInputPort } from './input-port.js';
 import { KERNEL_NAME, kernelLibrary } from './kernel.js';
 import { standardFiles, standardLibraries } from './library/image.js';
@@ -300,7 +300,7 @@ export class SessionEngine implements Engine {
   }
 
   set onArrival(listener: () => void) {
-    this.machine.fibers.onArrival = listener;
+    this.machine.fibers.requests.onArrival = listener;
   }
 
   // Looking

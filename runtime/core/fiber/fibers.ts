@@ -5,7 +5,6 @@
  * which they became runnable; with one, chance decides who is next and for how long.
  */
 import { intern, list, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
-import { Condition } from '../condition.js';
 import { dynamicFrame } from '../dynamic.js';
 import type { EffectOperation } from '../effect/operation.js';
 import { performed } from '../effect/perform.js';
@@ -16,7 +15,8 @@ import { type Prompt, rootPrompt } from '../prompt.js';
 import { RaiseMode, raise } from '../raise.js';
 import { WAITING } from '../status.js';
 import { CANCELLED, INTERRUPTED } from '../stubs.js';
-import { enterCases, firstOpen, tryCase, type Waker } from './cases.js';
+import { enterCases, tryCase, type Waker } from './cases.js';
+import { type Clock, NO_CLOCK } from './clock.js';
 import { deadlockCondition } from './deadlock.js';
 import { endFiber } from './end-fiber.js';
 import {
@@ -29,6 +29,7 @@ import {
   type Waiter,
   type Wake,
 } from './fiber.js';
+import { HostRequests } from './host-requests.js';
 import type { Random } from './random.js';
 import { ReadyQueue } from './ready-queue.js';
 import { Timers } from './timers.js';
@@ -36,25 +37,6 @@ import { wakeFor } from './wake.js';
 
 /** Transitions of a turn while others are runnable. */
 export const QUANTUM = 500;
-
-/** The world's clock, as fibers see it. */
-export interface Clock {
-  /** Seconds since some moment. */
-  now(): number;
-  /** Let that moment come, if the clock is not a real one; answers whether it has. */
-  advanceTo(seconds: number): boolean;
-}
-
-const NO_CLOCK: Clock = { now: () => 0, advanceTo: () => true };
-
-/** An operation that the host has ended. */
-interface Arrival {
-  readonly wait: Wait;
-  readonly operation: EffectOperation;
-  readonly args: readonly Value[];
-  readonly value: Value;
-  readonly error: string | null;
-}
 
 export class Fibers {
   current: Fiber | null = null;
@@ -68,12 +50,9 @@ export class Fibers {
   random: Random | null = null;
   nextId = 1;
   clock: Clock = NO_CLOCK;
-  /** Fibers that wait for console input, and how many wait for the host. */
+  /** Fibers that wait for console input. */
   reading: Fiber[] = [];
-  requests = 0;
-  /** Is told when an operation of the host has ended while nothing runs. */
-  onArrival: () => void = () => {};
-  #arrivals: Arrival[] = [];
+  readonly requests = new HostRequests();
 
   /** Whether the main fiber runs. */
   get isMain(): boolean {
@@ -104,8 +83,7 @@ export class Fibers {
     this.ready = new ReadyQueue();
     this.timers = new Timers();
     this.reading = [];
-    this.requests = 0;
-    this.#arrivals = [];
+    this.requests.clear();
   }
 
   make(name: Value, thunk: Value, nursery: Nursery | null): Fiber {
@@ -198,7 +176,7 @@ export class Fibers {
   blockOnInput(machine: Machine): void {
     const fiber = this.current as Fiber;
     this.#collect(machine);
-    if (this.ready.length === 0 && this.requests === 0 && this.timers.soonest === null) {
+    if (this.ready.length === 0 && this.requests.count === 0 && this.timers.soonest === null) {
       machine.status = WAITING;
       return;
     }
@@ -227,15 +205,7 @@ export class Fibers {
   ): void {
     const one: Case = { kind: 'host', object: operation, value: list(args) };
     const wait = new Wait(this.current as Fiber, [one], false);
-    const arrive = (value: Value, error: string | null): void => {
-      this.#arrivals.push({ wait, operation, args, value, error });
-      this.onArrival();
-    };
-    this.requests++;
-    promise.then(
-      (value) => arrive(value, null),
-      (error: unknown) => arrive(UNSPECIFIED, error instanceof Error ? error.message : `${error}`),
-    );
+    this.requests.add(wait, operation, args, promise);
     this.block(machine, wait);
   }
 
@@ -251,8 +221,8 @@ export class Fibers {
         return;
       }
       const soonest = this.timers.soonest;
-      if (soonest !== null && this.requests === 0 && this.clock.advanceTo(soonest)) continue;
-      if (this.reading.length > 0 || this.requests > 0 || soonest !== null) {
+      if (soonest !== null && this.requests.count === 0 && this.clock.advanceTo(soonest)) continue;
+      if (this.reading.length > 0 || this.requests.count > 0 || soonest !== null) {
         machine.idle(this.reading.length > 0, soonest === null ? null : soonest - this.clock.now());
         return;
       }
@@ -405,19 +375,11 @@ export class Fibers {
 
   /** Wake those whose time has come, or whose operation has ended. */
   #collect(machine: Machine): void {
-    for (const { wait, operation, args, value, error } of this.#arrivals.splice(0)) {
-      this.requests--;
+    for (const { wait, wake } of this.requests.take()) {
       if (!wait.open) continue;
       wait.open = false;
-      const { fiber } = wait;
-      fiber.wake =
-        error === null
-          ? { kind: 'performed', operation, args, value }
-          : {
-              kind: 'raise',
-              payload: new Condition('effect-failed', `${operation.name}: ${error}`),
-            };
-      this.#makeRunnable(machine, fiber);
+      wait.fiber.wake = wake;
+      this.#makeRunnable(machine, wait.fiber);
     }
     if (this.timers.soonest === null) return;
     const now = this.clock.now();
