@@ -99,7 +99,7 @@ export class Condition {
 
   /** The first of its types: what it is. */
   get type(): ConditionType {
-    return (this.parts[0] as ConditionPart).type;
+    return this.parts[0]?.type ?? conditionType('&condition');
   }
 
   isOf(type: ConditionType): boolean {
@@ -181,15 +181,20 @@ function itemsOf(items: Value): readonly Value[] {
 /**
  * The JavaScript exception by which a primitive reports that the program did something wrong. The
  * machine turns it into a raise of `payload` in the extent of the failing call. Nothing else that
- * is thrown is the program's error: any other exception is a bug in Omega.
+ * is thrown is the program's error: any other exception is a bug in Omega. It is no Error, because
+ * programs fail often, and nobody wants the host's stack then.
  */
-export class Fault extends Error {
+export class Fault {
+  readonly name = 'Fault';
+
   constructor(
     readonly payload: Value,
     /** The variable that has no value, if that is what is wrong. */
     readonly cell: Cell | null = null,
-  ) {
-    super(payload instanceof Condition ? payload.message : 'raise');
+  ) {}
+
+  get message(): string {
+    return this.payload instanceof Condition ? this.payload.message : 'raise';
   }
 }
 

@@ -1,5 +1,5 @@
 /** Dynamic extents: the frames that `parameterize`, handlers, marks and winders push (frame.ts). */
-import { NIL, Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
+import { list, NIL, Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import { Dynamic, dynamicRegister, Frame } from './frame.js';
 import type { Parameter } from './parameter.js';
 import { DYNAMIC } from './stubs.js';
@@ -21,11 +21,28 @@ export interface DynamicChanges {
   readonly after?: Value;
 }
 
-/** The frame of an extent in front of `next`, whose segment's nearest dynamic frame is `outer`;
- * `inForce` is the nearest of all segments. */
+/**
+ * A list that stands for everything outside too. Otherwise the lists in a dynamic frame are those of
+ * its segment only, and those of the segments outside follow: so a composable continuation finds
+ * what is in force where it is put.
+ */
+export class Whole {
+  constructor(readonly items: Value) {}
+
+  describe(): readonly string[] {
+    return ['#<whole>'];
+  }
+}
+
+/** The list with these items before it. */
+export function prepended(items: readonly Value[], list: Value): Value {
+  if (list instanceof Whole) return new Whole(prepended(items, list.items));
+  return items.reduceRight<Value>((rest, item) => new Pair(item, rest), list);
+}
+
+/** The frame of an extent in front of `next`, whose segment's nearest dynamic frame is `outer`. */
 export function dynamicFrame(
   outer: Frame | null,
-  inForce: Frame | null,
   next: Frame | null,
   changes: DynamicChanges,
 ): Frame {
@@ -33,13 +50,13 @@ export function dynamicFrame(
     null,
     UNSPECIFIED,
     outer,
-    changes.handlers ?? dynamicRegister(inForce, Dynamic.Handlers, NIL),
-    changes.parameters ?? dynamicRegister(inForce, Dynamic.Parameters, NIL),
+    changes.handlers ?? dynamicRegister(outer, Dynamic.Handlers, NIL),
+    changes.parameters ?? dynamicRegister(outer, Dynamic.Parameters, NIL),
     dynamicRegister(outer, Dynamic.Winder, null),
     changes.before ?? false,
     changes.after ?? false,
-    changes.restarts ?? dynamicRegister(inForce, Dynamic.Restarts, NIL),
-    changes.effects ?? dynamicRegister(inForce, Dynamic.Effects, NIL),
+    changes.restarts ?? dynamicRegister(outer, Dynamic.Restarts, NIL),
+    changes.effects ?? dynamicRegister(outer, Dynamic.Effects, NIL),
     changes.marks ?? NIL,
   ];
   const frame = new Frame(DYNAMIC, registers, next);
@@ -49,9 +66,15 @@ export function dynamicFrame(
 
 /** The same frame, for a body in tail position: it takes the place of `frame`, the nearest one. */
 export function changedFrame(frame: Frame, changes: DynamicChanges): Frame {
-  const marks = dynamicRegister(frame, Dynamic.Marks, NIL);
-  const outer = frame.registers[Dynamic.Outer] as Frame | null;
-  return dynamicFrame(outer, frame, frame.next, { marks, ...changes });
+  const { registers, next } = frame;
+  return dynamicFrame(registers[Dynamic.Outer] as Frame | null, next, {
+    handlers: registers[Dynamic.Handlers],
+    parameters: registers[Dynamic.Parameters],
+    restarts: registers[Dynamic.Restarts],
+    effects: registers[Dynamic.Effects],
+    marks: registers[Dynamic.Marks],
+    ...changes,
+  });
 }
 
 /** Whether the frame belongs to a winding extent. */
@@ -71,10 +94,11 @@ export function bindingIn(parameters: Value, parameter: Parameter): Pair | null 
 
 /** The association list with these bindings before those of other parameters. */
 export function withBindings(bindings: readonly Pair[], parameters: Value): Value {
+  if (parameters instanceof Whole) return new Whole(withBindings(bindings, parameters.items));
   const kept: Value[] = [];
   for (let rest = parameters; rest instanceof Pair; rest = rest.cdr) {
     const binding = rest.car as Pair;
     if (!bindings.some(({ car }) => car === binding.car)) kept.push(binding);
   }
-  return [...bindings, ...kept].reduceRight<Value>((rest, binding) => new Pair(binding, rest), NIL);
+  return list([...bindings, ...kept]);
 }

@@ -369,7 +369,8 @@ export class Machine extends Registers {
     } else if (f instanceof Continuation) {
       enterContinuation(this, f, null, args);
     } else if (f instanceof Parameter) {
-      if (args.length === 0) this.answer(this.parameterValue(f));
+      if (f.access !== false) this.call(f.access, [this.parameterValue(f), ...args]);
+      else if (args.length === 0) this.answer(this.parameterValue(f));
       else if (args.length === 1) setParameter(this, f, args[0]);
       else throw arityFault('(parameter [value])', args);
     } else if (f instanceof Applicable) {

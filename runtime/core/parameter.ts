@@ -6,6 +6,8 @@ export class Parameter {
     public value: Value,
     /** A procedure, or #f. */
     readonly converter: Value,
+    /** A procedure that is called on the content of the cell and the arguments, or #f. */
+    readonly access: Value = false,
   ) {}
 
   describe(): readonly DescriptionPart[] {

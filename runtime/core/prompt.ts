@@ -22,11 +22,13 @@ export class PromptTag {
 export const DEFAULT_TAG = new PromptTag(false);
 /** The tag of continuation barriers; programs never see it. */
 export const BARRIER_TAG = new PromptTag(false);
+/** The tag of the ground of a fresh continuation: nothing beyond is found. */
+export const GROUND_TAG = new PromptTag(false);
 
 /** The end of a segment. */
 export class Prompt {
-  /** The nearest dynamic frame outside, in whatever segment. */
-  readonly inForce: Frame | null;
+  /** The nearest prompt from here on outside of which there is a dynamic frame. */
+  readonly marked: Prompt | null;
 
   constructor(
     /** Null where a composable continuation was put on: a seam, which no jump aims at. */
@@ -39,7 +41,7 @@ export class Prompt {
     /** The prompts outside; null for the bottom of a run, where the answer is the answer. */
     readonly next: Prompt | null,
   ) {
-    this.inForce = dynamic ?? next?.inForce ?? null;
+    this.marked = dynamic !== null ? this : (next?.marked ?? null);
   }
 }
 
@@ -51,7 +53,10 @@ export function rootPrompt(dynamic: Frame | null = null): Prompt {
 /** The nearest prompt with that tag, or null. O(prompts). */
 export function promptWith(tag: PromptTag, prompts: Prompt | null): Prompt | null {
   let prompt = prompts;
-  while (prompt !== null && prompt.tag !== tag) prompt = prompt.next;
+  while (prompt !== null && prompt.tag !== tag) {
+    if (prompt.tag === GROUND_TAG) return null;
+    prompt = prompt.next;
+  }
   return prompt;
 }
 

@@ -9,6 +9,7 @@ import { explode, isExplodable } from './compiler/explode.js';
 import { type Node, NodeKind } from './compiler/ir.js';
 import { Condition, Fault, fault } from './condition.js';
 import { ConditionType } from './condition-type.js';
+import { Whole } from './dynamic.js';
 import { Point } from './jump.js';
 import type { Machine } from './machine.js';
 import { placeOf } from './place.js';
@@ -63,7 +64,7 @@ export function offer(
       }
       if (test instanceof ConditionType) continue;
       machine.push(TESTED, [null, UNSPECIFIED, payload, mode, rest, index]);
-      machine.enterDynamic({ handlers: rest.cdr });
+      machine.enterDynamic({ handlers: new Whole(rest.cdr) });
       machine.call(test, [payload]);
       return;
     }
@@ -85,7 +86,7 @@ export function callClause(
   index: number,
 ): void {
   machine.push(DECLINED, [null, UNSPECIFIED, payload, mode, handlers, index + 2]);
-  machine.enterDynamic({ handlers: handlers.cdr });
+  machine.enterDynamic({ handlers: new Whole(handlers.cdr) });
   machine.call((handlers.car as HandlerCluster).clauses[index + 1], [payload]);
 }
 
@@ -99,7 +100,7 @@ function callHandler(
 ): void {
   if (mode === RaiseMode.Signal)
     machine.push(DECLINED, [null, UNSPECIFIED, payload, mode, handlers.cdr, 0]);
-  const extent = machine.enterDynamic({ handlers: handlers.cdr });
+  const extent = machine.enterDynamic({ handlers: new Whole(handlers.cdr) });
   if (mode === RaiseMode.Raise) machine.push(SECONDARY, [null, UNSPECIFIED, payload]);
   try {
     machine.call(handler, [payload]);
@@ -137,7 +138,9 @@ export function recover(machine: Machine, error: Fault): void {
   machine.inEffect = false;
   if (payload instanceof Condition) complete(machine, payload, node);
   const { frame, dynamic, prompts } = machine.before;
-  const again = new Point(frame, dynamic, prompts, node, registers.slice());
+  // A node of an exploded chain is done again from the start, so that variables are read again.
+  const whole = node.index < 0 && node.exploded !== null ? node.exploded : node;
+  const again = new Point(frame, dynamic, prompts, whole, registers.slice());
   const waits =
     node.kind === NodeKind.Call || node.kind === NodeKind.Let || node.kind === NodeKind.Effect;
   if (waits && !isPlaced) machine.push(node, registers);

@@ -1,10 +1,18 @@
 /**
  * The registers of the machine, and the ways in which everything else may change them.
  */
-import { NIL, type Value } from '../../grammar/datum.js';
+import { NIL, Pair, type Value } from '../../grammar/datum.js';
 import type { Span } from '../../grammar/syntax.js';
 import type { Node } from './compiler/ir.js';
-import { bindingIn, changedFrame, type DynamicChanges, dynamicFrame, isWinder } from './dynamic.js';
+import {
+  bindingIn,
+  changedFrame,
+  type DynamicChanges,
+  dynamicFrame,
+  isWinder,
+  prepended,
+  Whole,
+} from './dynamic.js';
 import { Dynamic, dynamicRegister, Frame } from './frame.js';
 import { Point } from './jump.js';
 import type { Parameter } from './parameter.js';
@@ -114,29 +122,59 @@ export abstract class Registers {
     ) {
       frame = changedFrame(dynamic, changes);
       if (dynamic.shared && frame.next !== null) frame.next.shared = true;
-    } else frame = dynamicFrame(dynamic, this.inForce, kontinuation, changes);
+    } else frame = dynamicFrame(dynamic, kontinuation, changes);
     this.kontinuation = frame;
     this.dynamic = frame;
     return frame;
   }
 
-  /** The nearest dynamic frame, in whatever segment. */
-  get inForce(): Frame | null {
-    return this.dynamic ?? this.prompts?.inForce ?? null;
+  /** The list of that kind in the segment, to be extended. */
+  own(register: Dynamic): Value {
+    return dynamicRegister(this.dynamic, register, NIL);
   }
 
-  /** What is in force here of that kind. */
+  /** The lists of that kind in force here, innermost segment first, each with the prompts around its
+   * segment. O(segments that have any dynamic frame). */
+  *lists(register: Dynamic): Generator<readonly [Value, Prompt | null]> {
+    let { dynamic, prompts } = this;
+    for (;;) {
+      const items = dynamicRegister(dynamic, register, NIL);
+      if (items instanceof Whole) {
+        yield [items.items, prompts];
+        return;
+      }
+      if (items !== NIL) yield [items, prompts];
+      const marked: Prompt | null = prompts?.marked ?? null;
+      if (marked === null) return;
+      dynamic = marked.dynamic;
+      prompts = marked.next;
+    }
+  }
+
+  /** What is in force here of that kind, as one list. */
   current(register: Dynamic): Value {
-    return dynamicRegister(this.inForce, register, NIL);
+    const all = [...this.lists(register)].map(([items]) => items);
+    if (all.length <= 1) return all[0] ?? NIL;
+    const last = all.pop();
+    return all.reduceRight<Value>((rest, items) => prepended(itemsOf(items), rest), last);
   }
 
   get handlers(): Value {
     return this.current(Dynamic.Handlers);
   }
 
+  /** Where a parameter is bound here: a pair of it and its value, or null. */
+  bindingOf(parameter: Parameter): Pair | null {
+    for (const [bindings] of this.lists(Dynamic.Parameters)) {
+      const binding = bindingIn(bindings, parameter);
+      if (binding !== null) return binding;
+    }
+    return null;
+  }
+
   /** The value of a parameter in the present dynamic environment. */
   parameterValue(parameter: Parameter): Value {
-    const binding = bindingIn(this.current(Dynamic.Parameters), parameter);
+    const binding = this.bindingOf(parameter);
     return binding === null ? parameter.value : binding.cdr;
   }
 
@@ -149,4 +187,10 @@ export abstract class Registers {
   exit(code: number): void {
     this.status = { kind: 'exited', code };
   }
+}
+
+function itemsOf(list: Value): readonly Value[] {
+  const all: Value[] = [];
+  for (let rest = list; rest instanceof Pair; rest = rest.cdr) all.push(rest.car);
+  return all;
 }

@@ -9,11 +9,12 @@ import {
   intern,
   MString,
   Pair,
-  type Sym,
+  Sym,
   UNSPECIFIED,
   type Value,
 } from '../../grammar/datum.js';
 import { Condition, type Fault, fault } from './condition.js';
+import { prepended } from './dynamic.js';
 import { Dynamic, Frame } from './frame.js';
 import { Point } from './jump.js';
 import type { Machine } from './machine.js';
@@ -79,31 +80,41 @@ function abortRestart(machine: Machine): Restart {
   return new Restart(intern('abort'), point, null, new MString('Go back to the top level.'));
 }
 
-/** The restarts in force, innermost first, those for other conditions left out. */
+/** The restarts in force, innermost first; with a condition, those made for others left out. */
 export function currentRestarts(machine: Machine, condition: Value = null): Restart[] {
   const all: Restart[] = [];
-  for (let rest = machine.current(Dynamic.Restarts); rest instanceof Pair; rest = rest.cdr) {
-    const restart = rest.car as Restart;
-    const isOther = restart.condition !== null && restart.condition !== condition;
-    if (condition === null || !isOther) all.push(restart);
+  for (const [items] of machine.lists(Dynamic.Restarts)) {
+    for (let rest = items; rest instanceof Pair; rest = rest.cdr) {
+      const restart = rest.car as Restart;
+      if (restart.name !== EXIT_NAME && appliesTo(restart, condition)) all.push(restart);
+    }
   }
   all.push(abortRestart(machine));
   return all;
 }
 
+/** A condition is also itself as part of a compound one. */
+function appliesTo(restart: Restart, condition: Value): boolean {
+  const own = restart.condition;
+  if (own === null || condition === null || own === condition) return true;
+  if (!(own instanceof Condition && condition instanceof Condition)) return false;
+  return condition.parts.some((part) => part === own.parts[0]);
+}
+
 /** Establish restarts for the extent of what is called next. */
 export function withRestarts(machine: Machine, restarts: readonly Restart[]): void {
-  const list = restarts.reduceRight<Value>(
-    (rest, restart) => new Pair(restart, rest),
-    machine.current(Dynamic.Restarts),
-  );
-  machine.enterDynamic({ restarts: list });
+  machine.enterDynamic({ restarts: prepended(restarts, machine.own(Dynamic.Restarts)) });
 }
 
 /** Go on by a restart. */
 export function invokeRestart(machine: Machine, restart: Restart, args: readonly Value[]): void {
   const { point, action, variable } = restart;
-  if (!isInForce(machine, restart)) {
+  if (point?.frame?.node === ABORT) {
+    machine.jump(point, null, [UNSPECIFIED]);
+    return;
+  }
+  const prompts = promptsOf(machine, restart);
+  if (prompts === undefined) {
     throw fault(
       'stale-restart',
       'the extent of this restart has ended:',
@@ -115,19 +126,49 @@ export function invokeRestart(machine: Machine, restart: Restart, args: readonly
     checkOne(restart, args);
     machine.assign(...variable, args[0]);
   }
-  if (point === null) machine.call(action, args);
-  else if (action === null && point.node === null && args.length > 0)
-    machine.jump(point, null, args);
-  else if (action === null && point.node === null) machine.jump(point, null, [UNSPECIFIED]);
-  else machine.jump(point, action, args);
+  if (point === null) {
+    machine.call(action, args);
+    return;
+  }
+  const { frame, dynamic, node, registers } = point;
+  const there = new Point(frame, dynamic, prompts, node, registers);
+  const values = action === null && node === null && args.length === 0 ? [UNSPECIFIED] : args;
+  machine.jump(there, action, values);
 }
 
-function isInForce(machine: Machine, restart: Restart): boolean {
-  if (restart.point?.frame?.node === ABORT) return true;
-  for (let rest = machine.current(Dynamic.Restarts); rest instanceof Pair; rest = rest.cdr) {
-    if (rest.car === restart) return true;
+/** The prompts around the nearest segment in which the restart is established; undefined if it is in
+ * none. A composable continuation may have brought the segment to other prompts. */
+function promptsOf(machine: Machine, restart: Restart): Prompt | null | undefined {
+  for (const [items, prompts] of machine.lists(Dynamic.Restarts)) {
+    for (let rest = items; rest instanceof Pair; rest = rest.cdr) {
+      if (rest.car === restart) return prompts;
+    }
   }
-  return false;
+  return undefined;
+}
+
+/** The name of exits, which are no restarts for programs. */
+const EXIT_NAME = new Sym('exit');
+
+/** Call a procedure with a way out to the continuation of this call, or of the copy of it that runs
+ * then (see `exitTo`). */
+export function callWithExit(machine: Machine, procedure: Value): void {
+  const { kontinuation, dynamic, prompts } = machine;
+  if (kontinuation !== null) kontinuation.shared = true;
+  const point = new Point(kontinuation, dynamic, prompts);
+  const exit = new Restart(EXIT_NAME, point, null, false);
+  withRestarts(machine, [exit]);
+  machine.call(procedure, [exit]);
+}
+
+/** Go out to where an exit was made, and call a procedure there. */
+export function exitTo(machine: Machine, exit: Restart, f: Value, args: readonly Value[]): void {
+  const { point, name } = exit;
+  const prompts = promptsOf(machine, exit);
+  if (point === null || prompts === undefined) {
+    throw fault('stale-restart', `${name.name}: the extent of this way out has ended`);
+  }
+  machine.jump(new Point(point.frame, point.dynamic, prompts), f, args);
 }
 
 function checkOne(restart: Restart, args: readonly Value[]): void {

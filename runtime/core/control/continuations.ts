@@ -1,13 +1,14 @@
 /** Procedures, continuations, prompts, values and winders as primitives (R7RS 6.10, SRFI 226). */
-import { UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { NIL, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { Applicable } from '../applicable.js';
 import { Closure } from '../compiler/lambda.js';
 import { wrongType } from '../condition.js';
 import { Continuation } from '../continuation.js';
+import { Whole } from '../dynamic.js';
 import { Parameter } from '../parameter.js';
 import { control, Primitive, type PrimitiveTable, pure } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
-import { BARRIER_TAG, DEFAULT_TAG, PromptTag, promptWith } from '../prompt.js';
+import { BARRIER_TAG, DEFAULT_TAG, GROUND_TAG, PromptTag, promptWith } from '../prompt.js';
 import { BIND, RECEIVE } from '../stubs.js';
 import { MultipleValues } from '../values.js';
 import { abortTo, capture, enterContinuation, pushPrompt, tagArgument } from './delimited.js';
@@ -173,6 +174,16 @@ const prompts: PrimitiveTable = () => [
     'Call thunk in an extent that no continuation can enter again (SRFI 226).',
     (machine, [thunk]) => {
       pushPrompt(machine, BARRIER_TAG, false);
+      machine.call(thunk, []);
+    },
+  ),
+  control(
+    '%call-in-fresh-continuation',
+    'thunk',
+    'Call thunk where nothing of the continuation around it is found, and no handler.',
+    (machine, [thunk]) => {
+      pushPrompt(machine, GROUND_TAG, false);
+      machine.enterDynamic({ handlers: new Whole(NIL) });
       machine.call(thunk, []);
     },
   ),

@@ -9,7 +9,6 @@ import {
   effectRecord,
   type RegionRule,
 } from '../effect/operation.js';
-import { Dynamic } from '../frame.js';
 import { control, effect, Primitive, type PrimitiveTable, pure } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
 import { isProcedure, needProcedure } from './continuations.js';
@@ -123,9 +122,8 @@ export const effectPrimitives: PrimitiveTable = () => [
         return [operationArgument('handle', i + 1, operation), procedure];
       });
       const handler = new EffectHandler(flat, returns, guarded);
-      const effects = new Pair(handler, machine.current(Dynamic.Effects));
       enterHandler(machine, handler);
-      machine.enterDynamic({ effects });
+      machine.enterDynamic({ effects: list([handler]) });
       machine.call(thunk, []);
     },
   ),

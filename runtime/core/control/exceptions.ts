@@ -3,6 +3,8 @@ import { intern, list, MString, Pair, type Value } from '../../../grammar/datum.
 import { write } from '../../../grammar/printer.js';
 import { Condition, wrongType } from '../condition.js';
 import { ConditionType, conditionType } from '../condition-type.js';
+import { prepended } from '../dynamic.js';
+import { Dynamic } from '../frame.js';
 import type { Machine } from '../machine.js';
 import { control, effect, type PrimitiveTable, pure } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
@@ -72,7 +74,7 @@ const handling: PrimitiveTable = () => [
     (machine, [handler, thunk]) => {
       needProcedure('with-exception-handler', 1, handler);
       needProcedure('with-exception-handler', 2, thunk);
-      machine.enterDynamic({ handlers: new Pair(handler, machine.handlers) });
+      machine.enterDynamic({ handlers: prepended([handler], machine.own(Dynamic.Handlers)) });
       machine.call(thunk, []);
     },
   ),
@@ -82,7 +84,7 @@ const handling: PrimitiveTable = () => [
     'Call thunk with a cluster of handlers installed: a list of pairs of test and procedure.',
     (machine, [thunk, clauses]) => {
       const cluster = new HandlerCluster(listArgument('handler-bind', 2, clauses).flatMap(clause));
-      machine.enterDynamic({ handlers: new Pair(cluster, machine.handlers) });
+      machine.enterDynamic({ handlers: prepended([cluster], machine.own(Dynamic.Handlers)) });
       machine.call(thunk, []);
     },
   ),

@@ -1,7 +1,7 @@
 /** Parameter objects and parameterizations (R7RS 4.2.6, SRFI 226). */
 import { type Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { wrongType } from '../condition.js';
-import { bindingIn, withBindings } from '../dynamic.js';
+import { Whole, withBindings } from '../dynamic.js';
 import { Dynamic } from '../frame.js';
 import type { Machine } from '../machine.js';
 import { Parameter } from '../parameter.js';
@@ -31,7 +31,7 @@ export function setParameter(machine: Machine, parameter: Parameter, value: Valu
 /** The same, with a value that is converted already. */
 export function storeParameter(machine: Machine, parameter: Parameter, value: Value): void {
   const { store } = machine;
-  const binding = bindingIn(machine.current(Dynamic.Parameters), parameter);
+  const binding = machine.bindingOf(parameter);
   if (binding === null) store.setField(parameter, 'value', value);
   else store.setCdr(binding, value);
   machine.answer(UNSPECIFIED);
@@ -40,9 +40,9 @@ export function storeParameter(machine: Machine, parameter: Parameter, value: Va
 export const parameterPrimitives: PrimitiveTable = () => [
   pure(
     '%make-parameter',
-    'value converter',
-    'A parameter object (R7RS 4.2.6).',
-    (value, converter) => new Parameter(value, converter),
+    'value converter [access]',
+    'A parameter object (R7RS 4.2.6); with access, calls of it go there (SRFI 226).',
+    (value, converter, access = false) => new Parameter(value, converter, access),
   ),
   pure(
     'parameter?',
@@ -60,7 +60,7 @@ export const parameterPrimitives: PrimitiveTable = () => [
     'Call thunk with an association list of parameters and values in force.',
     (machine, [bindings, thunk]) => {
       const inner = listArgument('%with-parameters', 1, bindings) as Pair[];
-      const parameters = withBindings(inner, machine.current(Dynamic.Parameters));
+      const parameters = withBindings(inner, machine.own(Dynamic.Parameters));
       machine.enterDynamic({ parameters });
       machine.call(thunk, []);
     },
@@ -85,7 +85,7 @@ export const parameterPrimitives: PrimitiveTable = () => [
       if (!(there instanceof Parameterization)) {
         throw wrongType('call-with-parameterization', 1, 'a parameterization', there);
       }
-      machine.enterDynamic({ parameters: there.bindings });
+      machine.enterDynamic({ parameters: new Whole(there.bindings) });
       machine.call(thunk, []);
     },
   ),

@@ -5,7 +5,14 @@ import { Point } from '../jump.js';
 import type { Machine } from '../machine.js';
 import { control, type PrimitiveTable, pure } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
-import { currentRestarts, invokeRestart, Restart, withRestarts } from '../restart.js';
+import {
+  callWithExit,
+  currentRestarts,
+  exitTo,
+  invokeRestart,
+  Restart,
+  withRestarts,
+} from '../restart.js';
 import { needProcedure } from './continuations.js';
 
 /** Name, action, report, interactive and test of one restart, as the macros give them. */
@@ -50,6 +57,18 @@ export const restartPrimitives: PrimitiveTable = () => [
     'thunk specs',
     'Call thunk with restarts that are called where they are invoked.',
     (machine, [thunk, specs]) => establish(machine, 'restart-bind', thunk, specs, null),
+  ),
+  control(
+    '%call-with-exit',
+    'proc',
+    'Call proc with a way out to the continuation of this call.',
+    (machine, [f]) => callWithExit(machine, f),
+  ),
+  control(
+    '%exit-to',
+    'exit proc obj ...',
+    'Go out to where the exit was made, and call proc on the objects there.',
+    (machine, [exit, f, ...args]) => exitTo(machine, restartArgument('%exit-to', exit), f, args),
   ),
   control(
     '%restarts',

@@ -4,6 +4,7 @@ import { type Span, Syntax, SyntaxList } from '../../../grammar/syntax.js';
 import type { Core } from './core-form.js';
 import type { Expander } from './expander.js';
 import {
+  Alias,
   type Binding,
   baseName,
   type Identifier,
@@ -13,7 +14,7 @@ import {
   Variable,
 } from './scope.js';
 import { syntaxError } from './syntax-error.js';
-import { syntaxRules } from './syntax-rules.js';
+import { syntaxRules, type Transformer } from './syntax-rules.js';
 
 export interface NamedSyntax {
   readonly identifier: Identifier;
@@ -149,6 +150,8 @@ export function transformerBinding(x: Expander, spec: Syntax, scope: Scope): Bin
     }
   }
   const { special, form } = x.head(spec, scope);
+  if (special === '%fluid-syntax')
+    return { kind: 'macro', transformer: fluidSyntax(x, form, scope) };
   if (special !== 'syntax-rules') {
     throw syntaxError(
       spec,
@@ -157,6 +160,21 @@ export function transformerBinding(x: Expander, spec: Syntax, scope: Scope): Bin
     );
   }
   return { kind: 'macro', transformer: syntaxRules(form, scope) };
+}
+
+/** `(%fluid-syntax parameter)`: an identifier that stands for the value of a parameter (SRFI 226). */
+function fluidSyntax(x: Expander, form: Syntax, scope: Scope): Transformer {
+  const [, parameter, ...more] = x.items(form);
+  if (parameter === undefined || !isIdentifier(parameter.content) || more.length > 0) {
+    throw syntaxError(form, '%fluid-syntax: expected the name of a parameter');
+  }
+  const fluid = new Syntax(new Alias(parameter.content, scope), parameter.span);
+  return {
+    source: form,
+    scope,
+    fluid,
+    expand: (use) => x.form([x.form([fluid], use.span), ...x.items(use).slice(1)], use.span),
+  };
 }
 
 /** The core constant for "nothing to say". */

@@ -108,6 +108,10 @@ export class Expander {
       if (isIdentifier(content)) {
         const binding = resolve(content, scope);
         if (binding?.kind !== 'macro') return this.reference(content, binding, form, scope);
+        if (binding.transformer.fluid !== undefined) {
+          form = this.form([binding.transformer.fluid], span);
+          continue;
+        }
         throw syntaxError(
           form,
           `${baseName(content).name} is syntax; it cannot be used as a value`,

@@ -84,6 +84,9 @@ const set: SpecialForm = (x, form, items, scope) => {
   }
   const identifier = x.identifier(target, form, 'a variable to assign');
   const binding = resolve(identifier, scope);
+  if (binding?.kind === 'macro' && binding.transformer.fluid !== undefined) {
+    return x.expand(x.form([binding.transformer.fluid, valueForm], form.span), scope);
+  }
   const value = x.expand(valueForm, scope);
   const { span } = form;
   if (binding?.kind === 'local') {
@@ -108,6 +111,16 @@ const set: SpecialForm = (x, form, items, scope) => {
   const cell = binding === null ? home.forwardReference(baseName(identifier)) : binding.cell;
   cell.assigned = true;
   return { kind: 'set-global', cell, value, span };
+};
+
+/** `(%fluid-parameter fluid)`: the parameter that the fluid stands for (SRFI 226). */
+const fluidParameter: SpecialForm = (x, form, items, scope) => {
+  const identifier = x.identifier(items[1], form, 'a fluid');
+  const binding = resolve(identifier, scope);
+  if (binding?.kind === 'macro' && binding.transformer.fluid !== undefined && items.length === 2) {
+    return x.expand(binding.transformer.fluid, scope);
+  }
+  throw syntaxError(form, `${baseName(identifier).name} is no fluid`);
 };
 
 // Forms for other places
@@ -166,6 +179,8 @@ export const basicForms: ReadonlyMap<string, SpecialForm> = new Map<string, Spec
   ['cond-expand', rewritten('cond-expand')],
   ['syntax-error', syntaxErrorForm],
   ['syntax-rules', syntaxRulesForm],
+  ['%fluid-syntax', syntaxRulesForm],
+  ['%fluid-parameter', fluidParameter],
 ]);
 
 export const AUXILIARY_NAMES = ['else', '=>', '...', '_', 'unquote', 'unquote-splicing'] as const;

@@ -49,6 +49,8 @@ interface Rule {
 /** A macro: syntax in, syntax out. `source` is what it was made from. */
 export interface Transformer {
   expand(form: Syntax, scope: Scope, budget: SyntaxBudget): Syntax;
+  /** For an identifier that stands for the value of a parameter: the parameter's identifier. */
+  readonly fluid?: Syntax;
   readonly source: Syntax;
   readonly scope: Scope;
 }

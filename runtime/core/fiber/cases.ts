@@ -34,6 +34,8 @@ export function tryCase({ kind, object, value }: Case, waker: Waker): Value {
       return (object as Nursery).children.size === 0 ? UNSPECIFIED : undefined;
     case 'join':
       return (object as Fiber).hasEnded ? object : undefined;
+    case 'ended':
+      return (object as Fiber).hasEnded ? true : undefined;
     case 'queue':
     case 'host':
     case 'input':
@@ -79,7 +81,7 @@ export function enterCases(wait: Wait, store: Store): void {
     } else if (kind === 'send') {
       const channel = object as Channel;
       store.setField(channel, 'senders', channel.senders.with(waiter));
-    } else if (kind === 'join') {
+    } else if (kind === 'join' || kind === 'ended') {
       const fiber = object as Fiber;
       store.setField(fiber, 'joiners', fiber.joiners.with(waiter));
     } else if (kind === 'queue' || kind === 'nursery') {

@@ -20,7 +20,16 @@ export type FiberStatus = 'new' | 'runnable' | 'waiting' | 'done' | 'failed' | '
 
 /** What one case of a wait is about. `time` is in seconds of the world's clock. */
 export interface Case {
-  readonly kind: 'receive' | 'send' | 'join' | 'time' | 'queue' | 'nursery' | 'host' | 'input';
+  readonly kind:
+    | 'receive'
+    | 'send'
+    | 'join'
+    | 'ended'
+    | 'time'
+    | 'queue'
+    | 'nursery'
+    | 'host'
+    | 'input';
   readonly object: Value;
   readonly value: Value;
 }
@@ -64,6 +73,8 @@ export class Interruption {
     readonly wake: Wake,
     /** Control and registers. */
     readonly point: Point,
+    /** How often it had asked not to be preempted. */
+    readonly atomic: number,
   ) {}
 }
 

@@ -63,8 +63,8 @@ export class Fibers {
 
   /** A run begins: its main fiber is the running one. */
   begin(): void {
-    this.main = new Fiber(0, intern('main'), UNSPECIFIED, null);
-    this.main.status = 'runnable';
+    this.main ??= new Fiber(0, intern('main'), UNSPECIFIED, null);
+    Object.assign(this.main, { status: 'runnable', waiting: null, cancelling: false, atomic: 0 });
     this.current = this.main;
     this.#startTurn();
   }
@@ -74,7 +74,6 @@ export class Fibers {
     if (this.main?.waiting) this.main.waiting.open = false;
     this.reading = this.reading.filter((fiber) => fiber !== this.main);
     if (this.current !== null && this.current !== this.main) this.#addReady(this.current);
-    this.main = null;
     this.current = null;
   }
 
@@ -93,7 +92,7 @@ export class Fibers {
   /** Make a new fiber runnable, with the parameters that are bound here. */
   start(machine: Machine, fiber: Fiber): void {
     const parameters = machine.current(Dynamic.Parameters);
-    fiber.prompts = rootPrompt(dynamicFrame(null, null, null, { parameters }));
+    fiber.prompts = rootPrompt(dynamicFrame(null, null, { parameters }));
     fiber.wake = { kind: 'call', procedure: fiber.thunk, args: [] };
     this.#makeRunnable(machine, fiber);
   }
@@ -248,7 +247,7 @@ export class Fibers {
 
   /** Make a fiber call a thunk when its turn comes, and go on then with what it did. */
   interrupt(machine: Machine, fiber: Fiber, thunk: Value): void {
-    if (fiber.hasEnded || fiber.cancelling) return;
+    if (fiber.hasEnded || fiber.cancelling || fiber.status === 'new') return;
     this.#redirect(machine, fiber, { kind: 'call', procedure: thunk, args: [] });
   }
 
@@ -357,12 +356,18 @@ export class Fibers {
   /** Before a fiber is interrupted: a frame that goes on with what it does now. */
   #keepFor(fiber: Fiber, waiting: Wait | null): void {
     const point = new Point(null, null, null, fiber.control, fiber.registers);
-    const registers = [null, UNSPECIFIED, new Interruption(waiting, fiber.wake, point)];
+    const registers = [
+      null,
+      UNSPECIFIED,
+      new Interruption(waiting, fiber.wake, point, fiber.atomic),
+    ];
+    fiber.atomic = 0;
     fiber.kontinuation = new Frame(INTERRUPTED, registers, fiber.kontinuation);
   }
 
   /** Go on with what the running fiber did before it was interrupted. */
-  goBack(machine: Machine, { wait, wake, point }: Interruption): void {
+  goBack(machine: Machine, { wait, wake, point, atomic }: Interruption): void {
+    (this.current as Fiber).atomic = atomic;
     if (wait !== null) {
       this.wait(machine, wait.cases, wait.numbered);
     } else if (wake.kind !== 'control') {

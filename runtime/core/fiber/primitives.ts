@@ -53,6 +53,8 @@ function caseOf(machine: Machine, spec: Value): Case {
       return { kind: name, object: channelArgument('channel-send!', 1, object), value };
     case 'join':
       return { kind: name, object: joinable(machine, object), value };
+    case 'ended':
+      return { kind: name, object: fiberArgument('wait', 1, object), value };
     case 'nursery':
       return { kind: name, object: nurseryArgument('nursery', 1, object), value };
     case 'queue':
@@ -180,11 +182,12 @@ const fibers: PrimitiveTable = () => [
   ),
   control(
     '%set-fiber-locals!',
-    'locals',
-    'Replace what is the own of the fiber.',
-    (m, [locals]) => {
-      m.store.setField(m.fibers.current as Fiber, 'locals', locals);
-      m.answer(UNSPECIFIED);
+    'locals [fiber]',
+    'Replace what is the own of a fiber.',
+    (machine, [locals, obj]) => {
+      const fiber = obj === undefined ? machine.fibers.current : fiberArgument('locals', 2, obj);
+      machine.store.setField(fiber as Fiber, 'locals', locals);
+      machine.answer(UNSPECIFIED);
     },
   ),
   control(

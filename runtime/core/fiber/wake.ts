@@ -13,5 +13,6 @@ export function wakeFor(one: Case, index: number, value: Value, numbered: boolea
     }
     return { kind: 'values', values: numbered ? [index, ...values] : values };
   }
-  return { kind: 'values', values: numbered ? [index, value] : [value] };
+  const answer = one.kind === 'ended' ? true : value;
+  return { kind: 'values', values: numbered ? [index, answer] : [answer] };
 }

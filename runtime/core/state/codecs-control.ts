@@ -6,6 +6,7 @@ import { ConditionType } from '../condition-type.js';
 import { Continuation } from '../continuation.js';
 import { MarkKey, MarkSet } from '../control/marks.js';
 import { Parameterization } from '../control/parameters.js';
+import { Whole } from '../dynamic.js';
 import { Frame } from '../frame.js';
 import { Jump, Point, type Winding } from '../jump.js';
 import { Parameter } from '../parameter.js';
@@ -57,12 +58,12 @@ const frames = [
   codec<Prompt>({
     tag: 'prompt',
     is: instance(Prompt),
-    save: ({ tag, handler, frame, dynamic, next, inForce }, e) =>
-      all([tag, handler, frame, dynamic, next, inForce], e),
+    save: ({ tag, handler, frame, dynamic, next, marked }, e) =>
+      all([tag, handler, frame, dynamic, next, marked], e),
     make: () => new Prompt(null, false, null, null, null),
     fill: (prompt, parts, d) => {
-      const [tag, handler, frame, dynamic, next, inForce] = each(parts, d);
-      Object.assign(prompt, { tag, handler, frame, dynamic, next, inForce });
+      const [tag, handler, frame, dynamic, next, marked] = each(parts, d);
+      Object.assign(prompt, { tag, handler, frame, dynamic, next, marked });
     },
   }),
   codec<Continuation>({
@@ -133,11 +134,11 @@ const parameters = [
   codec<Parameter>({
     tag: 'parameter',
     is: instance(Parameter),
-    save: ({ value, converter }, e) => [e.value(value), e.value(converter)],
+    save: ({ value, converter, access }, e) => all([value, converter, access], e),
     make: () => new Parameter(null, false),
-    fill: (parameter, [value, converter], d) => {
-      parameter.value = d.value(value);
-      open(parameter).converter = d.value(converter);
+    fill: (parameter, parts, d) => {
+      const [value, converter, access] = each(parts, d);
+      Object.assign(parameter, { value, converter, access });
     },
   }),
   codec<Parameterization>({
@@ -147,6 +148,15 @@ const parameters = [
     make: () => new Parameterization(null),
     fill: (parameterization, [bindings], d) => {
       open(parameterization).bindings = d.value(bindings);
+    },
+  }),
+  codec<Whole>({
+    tag: 'whole',
+    is: instance(Whole),
+    save: ({ items }, e) => [e.value(items)],
+    make: () => new Whole(null),
+    fill: (whole, [items], d) => {
+      open(whole).items = d.value(items);
     },
   }),
   codec<MarkKey>({

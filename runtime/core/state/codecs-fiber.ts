@@ -147,9 +147,15 @@ const fibers = [
   codec<Interruption>({
     tag: 'interruption',
     is: instance(Interruption),
-    save: ({ wait, wake, point }, e) => [e.value(wait), saveWake(wake, e), e.value(point)],
+    save: ({ wait, wake, point, atomic }, e) => [
+      e.value(wait),
+      saveWake(wake, e),
+      e.value(point),
+      atomic,
+    ],
     make: () => Object.create(Interruption.prototype) as Interruption,
-    fill: (interruption, [wait, wake, point], d) => {
+    fill: (interruption, [wait, wake, point, atomic], d) => {
+      open(interruption).atomic = atomic as number;
       open(interruption).wait = d.value(wait) as Wait | null;
       open(interruption).wake = loadWake(wake, d);
       open(interruption).point = d.value(point) as Point;

@@ -8,7 +8,7 @@ import type { SessionEngine } from '../create-engine.js';
 import { Environment } from '../evaluation.js';
 import { type Scope, stripAlias, TopLevel } from '../expander/scope.js';
 import { Primitive } from '../primitive.js';
-import { BARRIER_TAG, DEFAULT_TAG } from '../prompt.js';
+import { BARRIER_TAG, DEFAULT_TAG, GROUND_TAG } from '../prompt.js';
 import { CodeNames, StateError } from './code.js';
 import type { Json } from './codec.js';
 import { CODECS } from './codecs.js';
@@ -23,6 +23,7 @@ export const SINGLETONS: ReadonlyMap<Value, string> = new Map<Value, string>([
   [undefined, 'dead'],
   [DEFAULT_TAG, 'default-tag'],
   [BARRIER_TAG, 'barrier-tag'],
+  [GROUND_TAG, 'ground-tag'],
 ]);
 
 export class Encoder {

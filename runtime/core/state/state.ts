@@ -8,6 +8,7 @@ import { read } from '../../../grammar/reader.js';
 import { type Syntax, toDatum } from '../../../grammar/syntax.js';
 import { Cell, UNBOUND } from '../cell.js';
 import type { SessionEngine } from '../create-engine.js';
+import { transformerBinding } from '../expander/definitions.js';
 import {
   type Binding,
   type Identifier,
@@ -15,7 +16,6 @@ import {
   type TopLevel,
   type TopLevelKind,
 } from '../expander/scope.js';
-import { syntaxRules } from '../expander/syntax-rules.js';
 import type { Frame } from '../frame.js';
 import type { Prompt } from '../prompt.js';
 import type { Status } from '../status.js';
@@ -116,7 +116,7 @@ function loadSyntax(json: Json, engine: SessionEngine, decoder: Decoder): Bindin
   const [tag, library, name] = json as readonly Json[];
   if (tag !== 'syntax') {
     const source = decoder.value(json) as Syntax;
-    return { kind: 'macro', transformer: syntaxRules(source, engine.program) };
+    return transformerBinding(engine.expander, source, engine.program);
   }
   const binding = libraryNamed(engine, library as string).top.get(intern(name as string));
   if (binding === null) throw new StateError(`library ${library} has no ${name}`);

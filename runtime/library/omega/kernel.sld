@@ -102,8 +102,8 @@
 ;; The clauses run in the extent of the guard; if none applies, control goes back into the extent of
 ;; the raise, and the handler declines. The body is in tail position (SRFI 226).
 (define (%guard handle body)
-  (call-with-current-continuation
-    (lambda (leave)
+  (%call-with-exit
+    (lambda (exit)
       (%handler-bind
         body
         (list
@@ -111,8 +111,7 @@
                 (lambda (condition)
                   (call-with-current-continuation
                     (lambda (return)
-                      (call-in-continuation leave
-                        handle condition (lambda () (return #f))))))))))))
+                      (%exit-to exit handle condition (lambda () (return #f))))))))))))
 
 (define-syntax assert
   (syntax-rules ()

@@ -17,16 +17,16 @@
 (define-syntax %handler-case
   (syntax-rules (:no-error)
     ((_ expression (clause ...))
-     (call-with-current-continuation
-       (lambda (leave)
-         (%handler-bind (lambda () expression) (list (%handler-clause leave clause) ...)))))
+     (%call-with-exit
+       (lambda (exit)
+         (%handler-bind (lambda () expression) (list (%handler-clause exit clause) ...)))))
     ((_ expression (clause ...) (:no-error formals body1 body2 ...))
-     ((call-with-current-continuation
-        (lambda (leave)
+     ((%call-with-exit
+        (lambda (exit)
           (call-with-values
             (lambda ()
               (%handler-bind (lambda () expression)
-                             (list (%handler-clause/thunk leave clause) ...)))
+                             (list (%handler-clause/thunk exit clause) ...)))
             (lambda results
               (lambda () (apply (lambda formals body1 body2 ...) results))))))))
     ((_ expression clauses ((:no-error . formals) body1 body2 ...))
@@ -36,21 +36,22 @@
 
 (define-syntax %handler-clause
   (syntax-rules ()
-    ((_ leave ((test) body1 body2 ...))
-     (%handler-clause leave ((test condition) body1 body2 ...)))
-    ((_ leave ((test variable) body1 body2 ...))
+    ((_ exit ((test) body1 body2 ...))
+     (%handler-clause exit ((test condition) body1 body2 ...)))
+    ((_ exit ((test variable) body1 body2 ...))
      (cons test
            (lambda (condition)
-             (call-in-continuation leave (lambda (variable) body1 body2 ...) condition))))))
+             (%exit-to exit (lambda (variable) body1 body2 ...) condition))))))
 
 (define-syntax %handler-clause/thunk
   (syntax-rules ()
-    ((_ leave ((test) body1 body2 ...))
-     (%handler-clause/thunk leave ((test condition) body1 body2 ...)))
-    ((_ leave ((test variable) body1 body2 ...))
+    ((_ exit ((test) body1 body2 ...))
+     (%handler-clause/thunk exit ((test condition) body1 body2 ...)))
+    ((_ exit ((test variable) body1 body2 ...))
      (cons test
            (lambda (condition)
-             (leave (lambda () ((lambda (variable) body1 body2 ...) condition))))))))
+             (%exit-to exit
+               (lambda () (lambda () ((lambda (variable) body1 body2 ...) condition)))))))))
 
 ;; The values of the body; after an error #f and the condition.
 (define-syntax ignore-errors

@@ -108,9 +108,17 @@
   (let ((restart (apply find-restart name condition)))
     (and restart (apply %invoke-restart restart args))))
 
-(define (use-value value . condition) (%invoke-if-any 'use-value condition value))
-(define (store-value value . condition) (%invoke-if-any 'store-value condition value))
-(define (continue . condition) (%invoke-if-any 'continue condition))
-(define (retry . condition) (%invoke-if-any 'retry condition))
-(define (muffle-warning . condition) (%invoke-if-any 'muffle-warning condition))
-(define (abort . condition) (%invoke-if-any 'abort condition))
+(define-syntax %define-restart-procedure
+  (syntax-rules ()
+    ((_ name value ...)
+     (define name
+       (case-lambda
+         ((value ...) (%invoke-if-any 'name '() value ...))
+         ((value ... condition) (%invoke-if-any 'name (list condition) value ...)))))))
+
+(%define-restart-procedure use-value value)
+(%define-restart-procedure store-value value)
+(%define-restart-procedure continue)
+(%define-restart-procedure retry)
+(%define-restart-procedure muffle-warning)
+(%define-restart-procedure abort)

@@ -17,12 +17,18 @@
       (%with-continuation-mark (caar marks) (cdar marks)
         (lambda () (%with-marks (cdr marks) thunk)))))
 
-;; A procedure of no arguments that answers the first item and an iterator of the rest; #f and itself
-;; at the end.
+;; A procedure of no arguments that answers the first item and an iterator of the rest; at the end #f
+;; and a procedure that reports an error.
 (define (continuation-mark-set->iterator set keys . options)
   (let iterator ((items (apply continuation-mark-set->list* set keys options)))
     (define (next)
       (if (null? items)
-          (values #f next)
+          (values #f %exhausted)
           (values (car items) (iterator (cdr items)))))
     next))
+
+(define (%exhausted)
+  (raise
+    (condition
+      (make-assertion-violation)
+      (make-message-condition "continuation-mark-set->iterator: there are no more marks"))))

@@ -75,23 +75,12 @@
 
 (define (return-to k . vals) (apply k vals))
 
-;; (unwind-protect expression cleanup ...): the cleanups run once, when the expression is left, by
-;; whatever way; it cannot be entered again.
+;; (unwind-protect expression cleanup ...): the cleanups run when the expression is left, by whatever
+;; way; it cannot be entered again (SRFI 226).
 (define-syntax unwind-protect
   (syntax-rules ()
     ((_ expression cleanup ...)
-     (%unwind-protect (lambda () expression) (lambda () (if #f #f) cleanup ...)))))
-
-(define (%unwind-protect thunk cleanup)
-  (let ((entered #f))
-    (dynamic-wind
-      (lambda ()
-        (if entered
-            (raise
-              (condition
-                (make-continuation-violation (default-continuation-prompt-tag))
-                (make-message-condition
-                  "unwind-protect: its extent has ended and cannot be entered again")))
-            (set! entered #t)))
-      thunk
-      cleanup)))
+     (dynamic-wind
+       (lambda () (if #f #f))
+       (lambda () (call-with-continuation-barrier (lambda () expression)))
+       (lambda () (if #f #f) cleanup ...)))))
