@@ -3,17 +3,18 @@ import { intern, Sym, type Value } from '../../grammar/datum.js';
 import { write } from '../../grammar/printer.js';
 import type { Syntax } from '../../grammar/syntax.js';
 import { checkForms } from './check.js';
-import { Closure } from './compiler/lambda.js';
 import { Unit } from './compiler/unit.js';
 import { Condition, Fault } from './condition.js';
-import { Continuation } from './continuation.js';
+import { beginCall, goOnBy, setAside, takeUp } from './drive.js';
 import type {
   Diagnostic,
   Engine,
   EngineLimits,
   EngineOptions,
+  FrameInfo,
   MachineView,
   NameInfo,
+  RestartInfo,
   RunState,
 } from './engine.js';
 import { evaluationPrimitives } from './evaluation.js';
@@ -28,12 +29,20 @@ import { standardFiles, standardLibraries } from './library/image.js';
 import { Libraries } from './library/libraries.js';
 import { type Library, notReady } from './library/library.js';
 import { Machine } from './machine.js';
+import { nameInfo, OPEN_LIBRARIES } from './names.js';
 import { limitIntegers } from './numbers/limit.js';
 import { ConsoleOutputPort } from './output-port.js';
 import { Parameter } from './parameter.js';
-import { Primitive } from './primitive.js';
 import { hostLimit } from './raise.js';
 import { Sequence } from './sequence.js';
+import {
+  formInFrame,
+  frameInfos,
+  reportOf,
+  restartInfos,
+  restartsHere,
+  type SetAside,
+} from './set-aside.js';
 import { loadState, saveState } from './state/state.js';
 import type { Status } from './status.js';
 import { Store } from './store.js';
@@ -51,41 +60,8 @@ export const DEFAULT_LIMITS: EngineLimits = {
   integerBitsMax: 8_000_000,
 };
 
-/** Libraries whose names a program without import sees, first come first served. */
-const OPEN_LIBRARIES: readonly string[] = [
-  '(scheme base)',
-  '(scheme case-lambda)',
-  '(scheme char)',
-  '(scheme complex)',
-  '(scheme cxr)',
-  '(scheme eval)',
-  '(scheme file)',
-  '(scheme inexact)',
-  '(scheme lazy)',
-  '(scheme load)',
-  '(scheme process-context)',
-  '(scheme read)',
-  '(scheme repl)',
-  '(scheme time)',
-  '(scheme write)',
-  '(scheme r5rs)',
-  '(omega base)',
-  '(omega condition)',
-  '(omega control)',
-  '(omega effect)',
-  '(omega fiber)',
-  '(srfi 1)',
-  '(srfi 2)',
-  '(srfi 8)',
-  '(srfi 26)',
-  '(srfi 28)',
-  '(srfi 64)',
-  '(srfi 128)',
-  '(srfi 132)',
-  '(srfi 133)',
-  '(srfi 151)',
-  '(srfi 158)',
-];
+/** Transitions in which a lambda expression has its value. */
+const PROCEDURE_STEPS_MAX = 100;
 
 /** The world's clock in seconds. */
 function clockOf(world: World): Clock {
@@ -303,6 +279,48 @@ export class SessionEngine implements Engine {
     this.machine.fibers.requests.onArrival = listener;
   }
 
+  // Setting aside, restarts
+
+  setAside(): SetAside {
+    return setAside(this.machine);
+  }
+
+  takeUp(aside: SetAside): void {
+    this.#failed = null;
+    takeUp(this.machine, aside);
+  }
+
+  restarts(): readonly RestartInfo[] {
+    return this.machine.prompts === null ? [] : restartInfos(this);
+  }
+
+  invokeRestart(index: number, args: readonly Value[] | null): boolean {
+    const restart = restartsHere(this)[index];
+    if (restart === undefined) return false;
+    goOnBy(this.machine, restart, args);
+    return true;
+  }
+
+  report(payload: Value): string | null {
+    return reportOf(this, payload);
+  }
+
+  frames(framesMax = 50): readonly FrameInfo[] {
+    return frameInfos(this.machine, framesMax);
+  }
+
+  beginInFrame(index: number, form: Syntax): boolean {
+    const inFrame = formInFrame(this, index, form);
+    if (inFrame === null) return false;
+    this.begin(inFrame.lambda);
+    if (this.#failed !== null) return true;
+    const { machine } = this;
+    // Making the procedure is a handful of transitions.
+    const status = machine.run(PROCEDURE_STEPS_MAX);
+    if (status.kind === 'done') beginCall(machine, status.value, inFrame.values);
+    return true;
+  }
+
   // Looking
 
   check(forms: readonly Syntax[]): readonly Diagnostic[] {
@@ -344,32 +362,7 @@ export class SessionEngine implements Engine {
   }
 
   lookup(name: string): NameInfo | null {
-    const symbol = intern(name);
-    const binding = this.program.get(symbol);
-    if (binding === null) return null;
-    const libraries = Object.entries(standardLibraries)
-      .filter(([key, library]) => !key.includes('kernel') && library.exports.includes(name))
-      .map(([key]) => key);
-    if (binding.kind !== 'global')
-      return { name, kind: 'syntax', signature: null, doc: null, libraries };
-    const { value } = binding.cell;
-    if (value instanceof Primitive) {
-      const { params, doc } = value.spec;
-      const signature = params === '' ? `(${name})` : `(${name} ${params})`;
-      return { name, kind: 'procedure', signature, doc, libraries };
-    }
-    if (value instanceof Closure) {
-      return { name, kind: 'procedure', signature: value.lambda.signature, doc: null, libraries };
-    }
-    const kind =
-      value instanceof Continuation || value instanceof Parameter ? 'procedure' : 'variable';
-    return {
-      name,
-      kind,
-      signature: value instanceof Parameter ? `(${name})` : null,
-      doc: null,
-      libraries,
-    };
+    return nameInfo(this.program, name);
   }
 
   /** Give a variable of the program or a library a value. */

@@ -22,8 +22,8 @@ export interface DynamicChanges {
 }
 
 /**
- * A list that stands for everything outside too. Otherwise the lists in a dynamic frame are those of
- * its segment only, and those of the segments outside follow: so a composable continuation finds
+ * A list that stands for everything outside too. Otherwise the lists in a dynamic frame are those
+ * of its segment only, and those of the segments outside follow: so a composable continuation finds
  * what is in force where it is put.
  */
 export class Whole {

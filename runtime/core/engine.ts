@@ -5,6 +5,7 @@
  */
 import type { Value } from '../../grammar/datum.js';
 import type { Span, Syntax } from '../../grammar/syntax.js';
+import type { SetAside } from './set-aside.js';
 import type { World } from './world.js';
 
 /** Text of a library that programs may import, found by the host; `null` if it has none. */
@@ -90,6 +91,29 @@ export interface MachineView {
   readonly depth: number;
 }
 
+/** A way to go on after a failure. */
+export interface RestartInfo {
+  /** For `invokeRestart`. */
+  readonly index: number;
+  readonly name: string;
+  /** What it does, for people. */
+  readonly report: string;
+  /** Names of the arguments it takes. */
+  readonly parameters: readonly string[];
+  /** It asks for its arguments itself if none are given. */
+  readonly interactive: boolean;
+}
+
+/** An activation that has not ended. */
+export interface FrameInfo {
+  /** For `beginInFrame`. */
+  readonly index: number;
+  readonly procedure: string;
+  readonly span: Span | null;
+  /** Names of the variables in scope that have values. */
+  readonly variables: readonly string[];
+}
+
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';
   readonly code: string;
@@ -127,6 +151,23 @@ export interface Engine {
   /** Start a new program environment: the one a file without `import` sees, or the empty one that a
    * program beginning with `import` fills. The REPL's is the former. */
   startProgram(kind: 'open' | 'importing'): void;
+  /** Set aside the form that failed or was stopped, so that others can run; the engine is idle. */
+  setAside(): SetAside;
+  /** Take up what was set aside, where it stood. */
+  takeUp(aside: SetAside): void;
+  /** The ways to go on from a failure or stop, innermost first. */
+  restarts(): readonly RestartInfo[];
+  /** Go on that way: the state is `paused`, `run` goes on. Without `args` a restart that can asks
+   * for them. False if there is no such restart. */
+  invokeRestart(index: number, args: readonly Value[] | null): boolean;
+  /** What a person is told of a condition, if its type has a procedure for that. */
+  report(payload: Value): string | null;
+  /** The activations that have not ended, innermost first, at most so many. */
+  frames(framesMax?: number): readonly FrameInfo[];
+  /** Begin a form that sees the variables of an activation (their values; assignments to them stay
+   * with the form). The form under way is gone, so set it aside first and take it up to find its
+   * frames. False if there is no such activation. */
+  beginInFrame(index: number, form: Syntax): boolean;
   /** More console input; null is end of file. */
   feedConsole(text: string | null): void;
   /** Go on after a time has come, or an operation of the host has ended. */

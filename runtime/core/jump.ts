@@ -4,9 +4,9 @@
  * winders that are not common to here and there. The walk itself is transitions of the machine, one
  * winder each, so that it can be stepped and saved.
  */
-import type { Value } from '../../grammar/datum.js';
+import { UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import type { Node } from './compiler/ir.js';
-import { Dynamic, type Frame, winderOf } from './frame.js';
+import { Dynamic, Frame, winderOf } from './frame.js';
 import type { Machine } from './machine.js';
 import type { Prompt } from './prompt.js';
 import { REWINDING } from './stubs.js';
@@ -21,6 +21,13 @@ export class Point {
     readonly node: Node | null = null,
     readonly registers: readonly Value[] = [],
   ) {}
+}
+
+/** The bottom of the running fiber's stack, with the stub that does what is to be done there. */
+export function bottom(machine: Machine, stub: Node): Point {
+  let root = machine.prompts as Prompt;
+  while (root.next !== null) root = root.next;
+  return new Point(new Frame(stub, [null, UNSPECIFIED], null), null, root);
 }
 
 /** A winding extent and the prompts around its segment. */

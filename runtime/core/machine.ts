@@ -90,12 +90,12 @@ export class Machine extends Registers {
 
   /** Drop the computation. */
   abandon(): void {
+    this.fibers.abandonMain(this);
     this.control = null;
     this.registers = [];
     this.kontinuation = null;
     this.dynamic = null;
     this.prompts = null;
-    this.fibers.abandonMain();
     this.status = IDLE;
   }
 

@@ -133,8 +133,8 @@ export abstract class Registers {
     return dynamicRegister(this.dynamic, register, NIL);
   }
 
-  /** The lists of that kind in force here, innermost segment first, each with the prompts around its
-   * segment. O(segments that have any dynamic frame). */
+  /** The lists of that kind in force here, innermost segment first, each with the prompts around
+   * its segment. O(segments that have any dynamic frame). */
   *lists(register: Dynamic): Generator<readonly [Value, Prompt | null]> {
     let { dynamic, prompts } = this;
     for (;;) {

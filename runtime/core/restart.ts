@@ -15,8 +15,8 @@ import {
 } from '../../grammar/datum.js';
 import { Condition, type Fault, fault } from './condition.js';
 import { prepended } from './dynamic.js';
-import { Dynamic, Frame } from './frame.js';
-import { Point } from './jump.js';
+import { Dynamic } from './frame.js';
+import { bottom, Point } from './jump.js';
 import type { Machine } from './machine.js';
 import type { Prompt } from './prompt.js';
 import { ABORT } from './stubs.js';
@@ -73,11 +73,8 @@ export function returnRestart(machine: Machine, payload: Value): Restart {
 
 /** The restart that is always there: back to the top level, through all winders. */
 function abortRestart(machine: Machine): Restart {
-  let root = machine.prompts as Prompt;
-  while (root.next !== null) root = root.next;
-  const bottom = new Frame(ABORT, [null, UNSPECIFIED], null);
-  const point = new Point(bottom, null, root);
-  return new Restart(intern('abort'), point, null, new MString('Go back to the top level.'));
+  const report = new MString('Go back to the top level.');
+  return new Restart(intern('abort'), bottom(machine, ABORT), null, report);
 }
 
 /** The restarts in force, innermost first; with a condition, those made for others left out. */
@@ -136,8 +133,8 @@ export function invokeRestart(machine: Machine, restart: Restart, args: readonly
   machine.jump(there, action, values);
 }
 
-/** The prompts around the nearest segment in which the restart is established; undefined if it is in
- * none. A composable continuation may have brought the segment to other prompts. */
+/** The prompts around the nearest segment in which the restart is established; undefined if it is
+ * in none. A composable continuation may have brought the segment to other prompts. */
 function promptsOf(machine: Machine, restart: Restart): Prompt | null | undefined {
   for (const [items, prompts] of machine.lists(Dynamic.Restarts)) {
     for (let rest = items; rest instanceof Pair; rest = rest.cdr) {

@@ -15,8 +15,9 @@ import { Dynamic, type Frame } from './frame.js';
 import { type Jump, travel } from './jump.js';
 import type { Machine } from './machine.js';
 import type { Parameter } from './parameter.js';
+import { listArgument } from './primitives/arguments.js';
 import { callClause, offer, type RaiseMode } from './raise.js';
-import { abortedCondition } from './restart.js';
+import { abortedCondition, invokeRestart, type Restart } from './restart.js';
 import type { Sequence } from './sequence.js';
 import { MultipleValues } from './values.js';
 
@@ -106,6 +107,11 @@ export const CANCELLED: Node = stub('cancelled', true, (machine) => machine.canc
 /** What a fiber was interrupted with is done: [null, value, what it did before]. */
 export const INTERRUPTED: Node = stub('interrupted', true, (machine, r) =>
   machine.fibers.goBack(machine, r[2] as Interruption),
+);
+
+/** A restart has asked for its arguments: [null, list of them, restart]. */
+export const ASKED: Node = stub('asked', false, (machine, r) =>
+  invokeRestart(machine, r[2] as Restart, listArgument('restart', 1, r[1])),
 );
 
 /** The bottom of the stack after the restart abort. */

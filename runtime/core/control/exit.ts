@@ -1,12 +1,10 @@
 /** Ending the program (R7RS 6.14). */
-import { UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import type { Value } from '../../../grammar/datum.js';
 import { EffectOperation, effectRecord } from '../effect/operation.js';
 import { perform } from '../effect/perform.js';
-import { Frame } from '../frame.js';
-import { Point } from '../jump.js';
+import { bottom } from '../jump.js';
 import type { Machine } from '../machine.js';
 import { control, Primitive, type PrimitiveSpec, type PrimitiveTable } from '../primitive.js';
-import type { Prompt } from '../prompt.js';
 import { EXIT } from '../stubs.js';
 
 /** The process exit code that an exit's argument means (R7RS 6.14). */
@@ -17,10 +15,7 @@ function exitCode(value: Value): number {
 
 /** Run the outstanding after thunks and end. */
 function exit(machine: Machine, code: number): void {
-  const end = new Frame(EXIT, [null, UNSPECIFIED], null);
-  let root = machine.prompts as Prompt;
-  while (root.next !== null) root = root.next;
-  machine.jump(new Point(end, null, root), null, [code]);
+  machine.jump(bottom(machine, EXIT), null, [code]);
 }
 
 /** An operation that ends the program, once it is admitted. */

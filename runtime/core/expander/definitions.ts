@@ -162,7 +162,7 @@ export function transformerBinding(x: Expander, spec: Syntax, scope: Scope): Bin
   return { kind: 'macro', transformer: syntaxRules(form, scope) };
 }
 
-/** `(%fluid-syntax parameter)`: an identifier that stands for the value of a parameter (SRFI 226). */
+/** `(%fluid-syntax parameter)`: an identifier that stands for a parameter's value (SRFI 226). */
 function fluidSyntax(x: Expander, form: Syntax, scope: Scope): Transformer {
   const [, parameter, ...more] = x.items(form);
   if (parameter === undefined || !isIdentifier(parameter.content) || more.length > 0) {

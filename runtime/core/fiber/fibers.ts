@@ -11,10 +11,10 @@ import { performed } from '../effect/perform.js';
 import { Dynamic, Frame } from '../frame.js';
 import { Point } from '../jump.js';
 import type { Machine } from '../machine.js';
-import { type Prompt, rootPrompt } from '../prompt.js';
+import { rootPrompt } from '../prompt.js';
 import { RaiseMode, raise } from '../raise.js';
 import { WAITING } from '../status.js';
-import { CANCELLED, INTERRUPTED } from '../stubs.js';
+import { INTERRUPTED } from '../stubs.js';
 import { enterCases, tryCase, type Waker } from './cases.js';
 import { type Clock, NO_CLOCK } from './clock.js';
 import { deadlockCondition } from './deadlock.js';
@@ -33,7 +33,7 @@ import { HostRequests } from './host-requests.js';
 import type { Random } from './random.js';
 import { ReadyQueue } from './ready-queue.js';
 import { Timers } from './timers.js';
-import { wakeFor } from './wake.js';
+import { unwind, wakeFor } from './wake.js';
 
 /** Transitions of a turn while others are runnable. */
 export const QUANTUM = 500;
@@ -70,10 +70,18 @@ export class Fibers {
   }
 
   /** The main fiber is given up; the others stay. */
-  abandonMain(): void {
-    if (this.main?.waiting) this.main.waiting.open = false;
-    this.reading = this.reading.filter((fiber) => fiber !== this.main);
-    if (this.current !== null && this.current !== this.main) this.#addReady(this.current);
+  abandonMain(machine: Machine): void {
+    const { main, current } = this;
+    if (main === null) return;
+    if (main.waiting) main.waiting.open = false;
+    this.reading = this.reading.filter((fiber) => fiber !== main);
+    this.ready.remove(main);
+    if (current !== null && current !== main) {
+      this.#keep(machine, current, { kind: 'control' });
+      current.control = machine.control;
+      current.registers = machine.registers;
+      this.#addReady(current);
+    }
     this.current = null;
   }
 
@@ -241,7 +249,7 @@ export class Fibers {
       return;
     }
     fiber.cancelling = true;
-    if (fiber === this.current) this.#unwind(machine);
+    if (fiber === this.current) unwind(machine);
     else this.#redirect(machine, fiber, { kind: 'cancel' });
   }
 
@@ -325,17 +333,9 @@ export class Fibers {
         performed(machine, wake.operation as EffectOperation, wake.args, wake.value);
         return;
       case 'cancel':
-        this.#unwind(machine);
+        unwind(machine);
         return;
     }
-  }
-
-  /** Leave everything that the running fiber is in. */
-  #unwind(machine: Machine): void {
-    let root = machine.prompts as Prompt;
-    while (root.next !== null) root = root.next;
-    const end = new Frame(CANCELLED, [null, UNSPECIFIED], null);
-    machine.jump(new Point(end, null, root), null, [UNSPECIFIED]);
   }
 
   /** Make a fiber that does not run go on otherwise. */

@@ -1,6 +1,9 @@
-/** How a fiber goes on when what it waited for has come. */
-import type { Value } from '../../../grammar/datum.js';
+/** How a fiber goes on when what it waited for has come, or when it is cancelled. */
+import { UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { Condition } from '../condition.js';
+import { bottom } from '../jump.js';
+import type { Machine } from '../machine.js';
+import { CANCELLED } from '../stubs.js';
 import type { Case, Fiber, Wake } from './fiber.js';
 
 /** A case of its wait came true with that value; `numbered`: its number is part of the answer. */
@@ -15,4 +18,9 @@ export function wakeFor(one: Case, index: number, value: Value, numbered: boolea
   }
   const answer = one.kind === 'ended' ? true : value;
   return { kind: 'values', values: numbered ? [index, answer] : [answer] };
+}
+
+/** Leave everything that the running fiber is in. */
+export function unwind(machine: Machine): void {
+  machine.jump(bottom(machine, CANCELLED), null, [UNSPECIFIED]);
 }

@@ -1,0 +1,157 @@
+/**
+ * A computation that stopped, set aside so that others can run: what a level of the REPL holds. It
+ * can be looked at, evaluated in, and gone on with by a restart.
+ */
+import { intern, MString, type Value } from '../../grammar/datum.js';
+import { Syntax, SyntaxList } from '../../grammar/syntax.js';
+import { UNASSIGNED } from './cell.js';
+import type { Node } from './compiler/ir.js';
+import { Box, Closure } from './compiler/lambda.js';
+import { Condition } from './condition.js';
+import type { SessionEngine } from './create-engine.js';
+import { beginCall } from './drive.js';
+import type { FrameInfo, RestartInfo } from './engine.js';
+import { Alias } from './expander/scope.js';
+import type { Frame } from './frame.js';
+import { Machine } from './machine.js';
+import { StringOutputPort } from './output-port.js';
+import { framesOf, type Prompt } from './prompt.js';
+import { currentRestarts, type Restart } from './restart.js';
+import type { Status } from './status.js';
+
+/** Transitions that a report or test of a restart may take. */
+const ASIDE_STEPS_MAX = 100_000;
+
+export class SetAside {
+  constructor(
+    readonly status: Status,
+    readonly control: Node | null,
+    readonly registers: readonly Value[],
+    readonly kontinuation: Frame | null,
+    readonly dynamic: Frame | null,
+    readonly prompts: Prompt | null,
+    readonly formSpan: Machine['formSpan'],
+  ) {}
+}
+
+/** Run a procedure to its end on a machine of its own; undefined if it fails or takes too long. */
+function runAside(engine: SessionEngine, procedure: Value, args: readonly Value[]): Value {
+  const machine = new Machine(engine.store);
+  beginCall(machine, procedure, args);
+  const status = machine.run(ASIDE_STEPS_MAX);
+  return status.kind === 'done' ? status.value : undefined;
+}
+
+/** What a procedure of a port (and something before it) writes there; null if it fails. */
+function written(engine: SessionEngine, procedure: Value, before: readonly Value[]): string | null {
+  const port = new StringOutputPort(engine.store, engine.limits.elementsMax);
+  const done = runAside(engine, procedure, [...before, port]);
+  return done === undefined ? null : port.text;
+}
+
+/** What a person is told of a condition whose type has a procedure for that; null otherwise. */
+export function reportOf(engine: SessionEngine, payload: Value): string | null {
+  if (!(payload instanceof Condition)) return null;
+  let type: typeof payload.type | null = payload.type;
+  while (type !== null && type.report === false) type = type.parent;
+  if (type === null || type.report === false || type.report instanceof MString) return null;
+  return written(engine, type.report, [payload]);
+}
+
+/** The restarts that apply to what stopped the machine, innermost first. */
+export function restartsHere(engine: SessionEngine): readonly Restart[] {
+  const { machine } = engine;
+  const { status } = machine;
+  const condition = status.kind === 'failed' ? status.payload : null;
+  return currentRestarts(machine, condition).filter(
+    ({ test }) =>
+      test === false ||
+      ![false, undefined].includes(runAside(engine, test, [condition]) as boolean),
+  );
+}
+
+/** Restarts as plain data. */
+export function restartInfos(engine: SessionEngine): readonly RestartInfo[] {
+  return restartsHere(engine).map((restart, index) => {
+    const { name, report, interactive, action, point, variable } = restart;
+    const text =
+      report instanceof MString
+        ? report.toString()
+        : report === false
+          ? null
+          : written(engine, report, []);
+    const isRetry = point !== null && point.node !== null && variable === null;
+    const takesValue = action === null && !isRetry && name.name !== 'abort';
+    return {
+      index,
+      name: name.name,
+      report: text ?? name.name,
+      parameters: takesValue ? ['value'] : parametersOf(action),
+      interactive: interactive !== false,
+    };
+  });
+}
+
+/** Names of the parameters of a procedure of the program. */
+function parametersOf(action: Value): readonly string[] {
+  if (!(action instanceof Closure)) return [];
+  return action.lambda.clause.parameters.map(({ name }) => name);
+}
+
+/** The activations that have not ended, innermost first: that of the control, then those of K. */
+function* activations(machine: Machine): Generator<readonly [Node, readonly Value[]]> {
+  const { control, registers, kontinuation, prompts } = machine;
+  if (control?.lambda) yield [control, registers];
+  for (const frame of framesOf(kontinuation, prompts)) {
+    if (frame.node.lambda !== null && frame.node !== control) yield [frame.node, frame.registers];
+  }
+}
+
+/** The variables of an activation that have values: names and contents. */
+function variablesOf(node: Node, registers: readonly Value[]): ReadonlyMap<string, Value> {
+  const found = new Map<string, Value>();
+  const note = (name: string, value: Value): void => {
+    const content = value instanceof Box ? value.value : value;
+    if (name !== '' && content !== undefined && content !== UNASSIGNED) found.set(name, content);
+  };
+  const closure = registers[0];
+  if (closure instanceof Closure && node.lambda !== null) {
+    node.lambda.free.forEach((variable, i) => {
+      note(variable.name, closure.captured[i]);
+    });
+  }
+  node.lambda?.slotNames.forEach((name, slot) => {
+    note(name, registers[slot + 1]);
+  });
+  return found;
+}
+
+/** The activations as plain data, at most so many. */
+export function frameInfos(machine: Machine, framesMax: number): readonly FrameInfo[] {
+  const infos: FrameInfo[] = [];
+  for (const [node, registers] of activations(machine)) {
+    if (infos.length >= framesMax) break;
+    const procedure = node.lambda?.name || 'anonymous procedure';
+    const names = [...variablesOf(node, registers).keys()];
+    infos.push({ index: infos.length, procedure, span: node.span, variables: names });
+  }
+  return infos;
+}
+
+/** A form as a procedure of the variables of an activation, and their values; null if there is no
+ * such activation. */
+export function formInFrame(
+  engine: SessionEngine,
+  index: number,
+  form: Syntax,
+): { readonly lambda: Syntax; readonly values: readonly Value[] } | null {
+  const activation = [...activations(engine.machine)][index];
+  if (activation === undefined) return null;
+  const variables = variablesOf(...activation);
+  const { span } = form;
+  const node = (content: Value): Syntax => new Syntax(content, span);
+  const names = [...variables.keys()].map((name) => node(intern(name)));
+  const head = node(new Alias(intern('lambda'), engine.expander.kernel));
+  const lambda = node(new SyntaxList([head, node(new SyntaxList(names)), form]));
+  return { lambda, values: [...variables.values()] };
+}
