@@ -36,7 +36,7 @@ export function setAside(machine: Machine): SetAside {
   const { status, control, registers, kontinuation, dynamic, prompts, formSpan } = machine;
   if (kontinuation !== null) kontinuation.shared = true;
   const kept = registers.slice();
-  machine.abandon();
+  machine.abandon(true);
   return new SetAside(status, control, kept, kontinuation, dynamic, prompts, formSpan);
 }
 

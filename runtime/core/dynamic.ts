@@ -2,7 +2,8 @@
 import { list, NIL, Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import { Dynamic, dynamicRegister, Frame } from './frame.js';
 import type { Parameter } from './parameter.js';
-import { DYNAMIC } from './stubs.js';
+import type { Prompt } from './prompt.js';
+import { DYNAMIC, WINDING } from './stubs.js';
 
 /** How a dynamic extent differs from the one around it. */
 export interface DynamicChanges {
@@ -19,6 +20,8 @@ export interface DynamicChanges {
   /** The thunks of a winding extent. */
   readonly before?: Value;
   readonly after?: Value;
+  /** A thunk of a winder runs. */
+  readonly masked?: boolean;
 }
 
 /**
@@ -58,9 +61,11 @@ export function dynamicFrame(
     changes.restarts ?? dynamicRegister(outer, Dynamic.Restarts, NIL),
     changes.effects ?? dynamicRegister(outer, Dynamic.Effects, NIL),
     changes.marks ?? NIL,
+    changes.masked ?? dynamicRegister(outer, Dynamic.Masked, false),
   ];
-  const frame = new Frame(DYNAMIC, registers, next);
-  if (changes.after !== undefined) registers[Dynamic.Winder] = frame;
+  if (changes.after === undefined) return new Frame(DYNAMIC, registers, next);
+  const frame = new Frame(WINDING, registers, next);
+  registers[Dynamic.Winder] = frame;
   return frame;
 }
 
@@ -73,8 +78,21 @@ export function changedFrame(frame: Frame, changes: DynamicChanges): Frame {
     restarts: registers[Dynamic.Restarts],
     effects: registers[Dynamic.Effects],
     marks: registers[Dynamic.Marks],
+    masked: registers[Dynamic.Masked] as boolean,
     ...changes,
   });
+}
+
+/** Whether a thunk of a winder runs at that place. O(segments that have any dynamic frame). */
+export function isMasked(dynamic: Frame | null, prompts: Prompt | null): boolean {
+  let frame = dynamic;
+  let marked = prompts?.marked ?? null;
+  for (;;) {
+    if (dynamicRegister(frame, Dynamic.Masked, false) === true) return true;
+    if (marked === null) return false;
+    frame = marked.dynamic;
+    marked = marked.next?.marked ?? null;
+  }
 }
 
 /** Whether the frame belongs to a winding extent. */

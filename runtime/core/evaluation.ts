@@ -11,12 +11,13 @@ import { read } from '../../grammar/reader.js';
 import { Syntax } from '../../grammar/syntax.js';
 import { Condition, Fault, fault, wrongType } from './condition.js';
 import type { SessionEngine } from './create-engine.js';
+import { effectRecord } from './effect/operation.js';
 import { datumToSyntax } from './expander/datum-syntax.js';
 import { FEATURES } from './expander/features.js';
 import { TopLevel } from './expander/scope.js';
 import { notReady } from './library/library.js';
 import type { Machine } from './machine.js';
-import { control, type PrimitiveSpec, pure } from './primitive.js';
+import { control, outside, type PrimitiveSpec, pure } from './primitive.js';
 import { Sequence } from './sequence.js';
 import { ANSWER } from './stubs.js';
 
@@ -85,13 +86,12 @@ export function evaluationPrimitives(engine: SessionEngine): readonly PrimitiveS
         environmentOf(engine, machine, [nullImports()]);
       },
     ),
-    control(
+    outside(
       '%load-forms',
       'filename',
       'The data in a file, as a list (R7RS 6.14, load).',
-      (machine, [name]) => {
-        machine.answer(fileForms(engine, machine, name));
-      },
+      effectRecord('file-read', 'recorded'),
+      (name) => fileForms(engine, engine.machine, name),
     ),
     pure('features', '', 'The features that cond-expand knows (R7RS 6.14).', () =>
       list(FEATURES.map(intern)),

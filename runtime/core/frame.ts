@@ -42,6 +42,8 @@ export const enum Dynamic {
   Effects,
   /** Association list of the continuation marks of the frame this one stands on. */
   Marks,
+  /** Whether a thunk of a winder runs, which nobody else may interrupt. */
+  Masked,
 }
 
 /** A register of a dynamic frame; of no frame, `otherwise`. */

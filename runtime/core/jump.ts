@@ -6,6 +6,8 @@
  */
 import { UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import type { Node } from './compiler/ir.js';
+import { hasEscaped } from './fiber/redirect.js';
+import { unwind } from './fiber/wake.js';
 import { Dynamic, Frame, winderOf } from './frame.js';
 import type { Machine } from './machine.js';
 import type { Prompt } from './prompt.js';
@@ -80,11 +82,17 @@ export function travel(machine: Machine, jump: Jump, index: number): void {
     const thunk = isLeft ? winder.registers[Dynamic.After] : before;
     if (before === false && (jump.suspends || !isLeft)) continue;
     machine.stand(winder.next, winder.registers[Dynamic.Outer] as Frame | null, prompts);
+    // The next step is taken before the mask falls: between a thunk and its extent nothing comes.
+    machine.enterDynamic({ masked: true });
     machine.push(REWINDING, [null, null, jump, i + 1]);
     machine.call(thunk, []);
     return;
   }
   machine.stand(to.frame, to.dynamic, to.prompts);
+  if (hasEscaped(machine)) {
+    unwind(machine);
+    return;
+  }
   if (jump.procedure !== null) machine.call(jump.procedure, jump.args);
   else if (to.node === null) machine.answerAll(jump.args);
   else {

@@ -88,9 +88,9 @@ export class Machine extends Registers {
     if (this.fibers.current === null) this.fibers.next(this);
   }
 
-  /** Drop the computation. */
-  abandon(): void {
-    this.fibers.abandonMain(this);
+  /** Drop the computation, or let it be taken up again. */
+  abandon(isAside = false): void {
+    this.fibers.abandonMain(this, isAside);
     this.control = null;
     this.registers = [];
     this.kontinuation = null;
@@ -322,6 +322,7 @@ export class Machine extends Registers {
     }
     this.control = null;
     this.registers = [];
+    (this.fibers.main as Fiber).status = 'done';
     this.status = { kind: 'done', value };
   }
 

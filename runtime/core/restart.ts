@@ -90,6 +90,19 @@ export function currentRestarts(machine: Machine, condition: Value = null): Rest
   return all;
 }
 
+/** The first of `currentRestarts` with that name, or that is `wanted` itself; false without one. */
+export function findRestart(machine: Machine, wanted: Value, condition: Value): Value {
+  for (const [items] of machine.lists(Dynamic.Restarts)) {
+    for (let rest = items; rest instanceof Pair; rest = rest.cdr) {
+      const restart = rest.car as Restart;
+      const isWanted = restart === wanted || restart.name === wanted;
+      if (isWanted && restart.name !== EXIT_NAME && appliesTo(restart, condition)) return restart;
+    }
+  }
+  const last = abortRestart(machine);
+  return last.name === wanted ? last : false;
+}
+
 /** A condition is also itself as part of a compound one. */
 function appliesTo(restart: Restart, condition: Value): boolean {
   const own = restart.condition;

@@ -3,7 +3,7 @@
  * for itself. A stub is two nodes, one that waits (its frame holds the registers) and one that
  * acts.
  */
-import type { Pair, Value } from '../../grammar/datum.js';
+import { type Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import { Node, NodeKind, type StubAction } from './compiler/ir.js';
 import type { Closure } from './compiler/lambda.js';
 import { fault } from './condition.js';
@@ -11,6 +11,7 @@ import { storeParameter } from './control/parameters.js';
 import type { EffectOperation } from './effect/operation.js';
 import { performed } from './effect/perform.js';
 import type { Interruption } from './fiber/fiber.js';
+import { goBack } from './fiber/redirect.js';
 import { Dynamic, type Frame } from './frame.js';
 import { type Jump, travel } from './jump.js';
 import type { Machine } from './machine.js';
@@ -44,6 +45,22 @@ function stub(name: string, acceptsValues: boolean, action: Action): Node {
 export const DYNAMIC: Node = stub('dynamic', true, (machine, r) => {
   machine.dynamic = r[Dynamic.Outer] as Frame | null;
   machine.answer(r[Dynamic.Value]);
+});
+
+/** Leave a winding extent: the value is kept while its after thunk runs. */
+export const WINDING: Node = stub('winding', true, (machine, r) => {
+  machine.dynamic = r[Dynamic.Outer] as Frame | null;
+  machine.push(ANSWER, [null, UNSPECIFIED, r[Dynamic.Value]]);
+  machine.enterDynamic({ masked: true });
+  machine.call(r[Dynamic.After], []);
+});
+
+/** The before thunk of a winding extent has run: [null, value, before, after, thunk, K, D]. */
+export const ENTERING: Node = stub('entering', true, (machine, r) => {
+  const [, , before, after, thunk, frame, dynamic] = r;
+  machine.stand(frame as Frame | null, dynamic as Frame | null, machine.prompts);
+  machine.enterDynamic({ before, after });
+  machine.call(thunk, []);
 });
 
 /** Call the consumer of a call-with-values: [null, values, consumer]. */
@@ -106,7 +123,7 @@ export const CANCELLED: Node = stub('cancelled', true, (machine) => machine.canc
 
 /** What a fiber was interrupted with is done: [null, value, what it did before]. */
 export const INTERRUPTED: Node = stub('interrupted', true, (machine, r) =>
-  machine.fibers.goBack(machine, r[2] as Interruption),
+  goBack(machine, r[2] as Interruption),
 );
 
 /** A restart has asked for its arguments: [null, list of them, restart]. */
@@ -132,7 +149,10 @@ export const SEQUENCE: Node = stub('sequence', true, (machine, r) => {
 });
 
 /** Answer a value kept until now: [null, value, kept]. */
-export const ANSWER: Node = stub('answer', true, (machine, r) => machine.answer(r[2]));
+export const ANSWER: Node = stub('answer', true, (machine, r) => {
+  if (r[2] instanceof MultipleValues) machine.answerAll(r[2].items);
+  else machine.answer(r[2]);
+});
 
 /** End the program: [null, exit code]. */
 export const EXIT: Node = stub('exit', true, (machine, r) => machine.exit(r[1] as number));

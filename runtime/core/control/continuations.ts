@@ -9,7 +9,7 @@ import { Parameter } from '../parameter.js';
 import { control, Primitive, type PrimitiveTable, pure } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
 import { BARRIER_TAG, DEFAULT_TAG, GROUND_TAG, PromptTag, promptWith } from '../prompt.js';
-import { BIND, RECEIVE } from '../stubs.js';
+import { BIND, ENTERING, RECEIVE } from '../stubs.js';
 import { MultipleValues } from '../values.js';
 import { abortTo, capture, enterContinuation, pushPrompt, tagArgument } from './delimited.js';
 
@@ -74,11 +74,25 @@ const calls: PrimitiveTable = () => [
     },
   ),
   control(
-    '%wind',
-    'before after thunk',
-    'Call thunk in a winding extent (R7RS 6.10, dynamic-wind).',
-    (machine, [before, after, thunk]) => {
-      machine.enterDynamic({ before, after });
+    'dynamic-wind',
+    'before thunk after',
+    'Call before, thunk and after; the latter or the first also at jumps (R7RS 6.10).',
+    (machine, [before, thunk, after]) => {
+      needProcedure('dynamic-wind', 1, before);
+      needProcedure('dynamic-wind', 2, thunk);
+      needProcedure('dynamic-wind', 3, after);
+      const { kontinuation, dynamic } = machine;
+      machine.enterDynamic({ masked: true });
+      machine.push(ENTERING, [null, UNSPECIFIED, before, after, thunk, kontinuation, dynamic]);
+      machine.call(before, []);
+    },
+  ),
+  control(
+    '%call-with-finally',
+    'thunk after',
+    'Call thunk, and after when its extent is left for good.',
+    (machine, [thunk, after]) => {
+      machine.enterDynamic({ before: false, after });
       machine.call(thunk, []);
     },
   ),

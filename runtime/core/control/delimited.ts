@@ -7,7 +7,15 @@ import { type Fault, fault, wrongType } from '../condition.js';
 import { Continuation } from '../continuation.js';
 import { Point } from '../jump.js';
 import type { Machine } from '../machine.js';
-import { BARRIER_TAG, DEFAULT_TAG, graft, Prompt, PromptTag, promptWith } from '../prompt.js';
+import {
+  BARRIER_TAG,
+  DEFAULT_TAG,
+  graft,
+  Prompt,
+  PromptTag,
+  promptWith,
+  rootPrompt,
+} from '../prompt.js';
 
 /** An optional prompt tag; without it, the default one. */
 export function tagArgument(who: string, position: number, value: Value): PromptTag {
@@ -25,6 +33,9 @@ function noPrompt(who: string, tag: PromptTag): Fault {
   const hint = 'the call must be inside a call-with-continuation-prompt with that tag';
   return continuationViolation(`${who}: there is no prompt here with the tag`, tag, hint);
 }
+
+/** Where the segments of a composable continuation end. */
+const END = rootPrompt();
 
 /** The continuation from here to the nearest prompt with that tag. O(prompts between). */
 export function capture(
@@ -45,7 +56,9 @@ export function capture(
     }
     if (p.frame !== null) p.frame.shared = true;
   }
-  return new Continuation(kontinuation, dynamic, prompts, base, tag, composable);
+  if (!composable) return new Continuation(kontinuation, dynamic, prompts, base, tag, false);
+  // What is outside is none of its business, and not kept alive.
+  return new Continuation(kontinuation, dynamic, graft(prompts, base, END), END, tag, true);
 }
 
 /** Go on in a continuation: call the procedure in it, or hand it `args`. */

@@ -1,5 +1,5 @@
 /** Effects and their handlers as primitives: what `(omega effect)` stands on. */
-import { intern, list, Pair, Sym, type Value } from '../../../grammar/datum.js';
+import { intern, list, NIL, Pair, Sym, type Value } from '../../../grammar/datum.js';
 import { fault, wrongType } from '../condition.js';
 import { EffectHandler, enterHandler, Resumption } from '../effect/handler.js';
 import {
@@ -35,6 +35,9 @@ function oneOf<T extends string>(option: string, value: Value, allowed: readonly
 function readOptions(options: readonly Value[]): { record: EffectRecord; procedure: Value } {
   let record = effectRecord(null, 'live');
   let procedure: Value = false;
+  if (options.length % 2 === 1) {
+    throw fault('invalid-argument', 'define-effect: an option without a value:', [options.at(-1)]);
+  }
   for (let i = 0; i < options.length; i += 2) {
     const [key, value] = [options[i], options[i + 1]];
     const name = key instanceof Sym ? key.name : '';
@@ -62,12 +65,17 @@ function symbolName(option: string, value: Value): string | null {
   throw fault('invalid-argument', `define-effect: ${option} must be a symbol or #f, got`, [value]);
 }
 
+function nameOf(parameter: Value): string {
+  if (parameter instanceof Sym) return parameter.name;
+  throw fault('invalid-argument', 'define-effect: a parameter must be a symbol, got', [parameter]);
+}
+
 /** A parameter list as the signature of a primitive: "x y z ..." for (x y . z). */
 function signatureOf(formals: Value): string {
   const words: string[] = [];
   let rest = formals;
-  for (; rest instanceof Pair; rest = rest.cdr) words.push((rest.car as Sym).name);
-  if (rest instanceof Sym) words.push(rest.name, '...');
+  for (; rest instanceof Pair; rest = rest.cdr) words.push(nameOf(rest.car));
+  if (rest !== NIL) words.push(nameOf(rest), '...');
   return words.join(' ');
 }
 

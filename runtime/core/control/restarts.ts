@@ -9,6 +9,7 @@ import {
   callWithExit,
   currentRestarts,
   exitTo,
+  findRestart,
   invokeRestart,
   Restart,
   withRestarts,
@@ -76,6 +77,13 @@ export const restartPrimitives: PrimitiveTable = () => [
     'The restarts in force, innermost first; those made for another condition left out.',
     (machine, [condition = null]) =>
       machine.answer(list(currentRestarts(machine, condition || null))),
+  ),
+  control(
+    '%find-restart',
+    'name condition',
+    'The innermost restart of that name, or that restart if it is in force; #f without one.',
+    (machine, [name, condition]) =>
+      machine.answer(findRestart(machine, name, condition === false ? null : condition)),
   ),
   control(
     '%invoke-restart',

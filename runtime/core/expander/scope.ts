@@ -245,12 +245,21 @@ export function homeOf(identifier: Identifier, scope: Scope): TopLevel {
 
 /** Whether two identifiers mean the same: R7RS 4.3.2's test of a literal. */
 export function sameMeaning(a: Identifier, aScope: Scope, b: Identifier, bScope: Scope): boolean {
-  const bindingA = resolve(a, aScope);
-  const bindingB = resolve(b, bScope);
+  const bindingA = known(a, aScope);
+  const bindingB = known(b, bScope);
   if (bindingA === null || bindingB === null) {
     return bindingA === bindingB && baseName(a) === baseName(b);
   }
   return originOf(bindingA) === originOf(bindingB);
+}
+
+/** What an identifier means; null also if it was only mentioned so far, but not defined. */
+function known(identifier: Identifier, scope: Scope): Binding | null {
+  const binding = resolve(identifier, scope);
+  if (binding?.kind !== 'global' || binding.origin !== null) return binding;
+  if (binding.cell.value !== UNBOUND) return binding;
+  const { defined, bindings } = scope.top;
+  return [...defined].some((name) => bindings.get(name) === binding) ? binding : null;
 }
 
 function originOf(binding: Binding): Binding {

@@ -3,7 +3,7 @@ import { EOF, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { fault } from '../condition.js';
 import type { Store } from '../store.js';
 import type { Case, Channel, Fiber, Nursery, Wait, Waiter, WaitQueue } from './fiber.js';
-import type { Fifo } from './fifo.js';
+import { Fifo } from './fifo.js';
 
 /** What a case needs of the scheduler. */
 export interface Waker {
@@ -19,6 +19,16 @@ export function firstOpen(queue: Fifo<Waiter>): readonly [Waiter, Fifo<Waiter>] 
   let taken = queue.take();
   while (taken !== null && !taken[0].wait.open) taken = taken[1].take();
   return taken;
+}
+
+/** From so many on, a queue is looked through for waits that are over whenever it has doubled. */
+const CROWD = 32;
+
+/** The queue with a waiter more; waits that are over are left out now and then. O(1) amortised. */
+function entered(queue: Fifo<Waiter>, waiter: Waiter): Fifo<Waiter> {
+  const { length } = queue;
+  if (length < CROWD || (length & (length - 1)) !== 0) return queue.with(waiter);
+  return Fifo.of([...queue.items().filter(({ wait }) => wait.open), waiter]);
 }
 
 /** Try a case: what it answers if it is true now, else undefined. Joins are the scheduler's. */
@@ -77,16 +87,16 @@ export function enterCases(wait: Wait, store: Store): void {
     const waiter = { wait, index };
     if (kind === 'receive') {
       const channel = object as Channel;
-      store.setField(channel, 'receivers', channel.receivers.with(waiter));
+      store.setField(channel, 'receivers', entered(channel.receivers, waiter));
     } else if (kind === 'send') {
       const channel = object as Channel;
-      store.setField(channel, 'senders', channel.senders.with(waiter));
+      store.setField(channel, 'senders', entered(channel.senders, waiter));
     } else if (kind === 'join' || kind === 'ended') {
       const fiber = object as Fiber;
-      store.setField(fiber, 'joiners', fiber.joiners.with(waiter));
+      store.setField(fiber, 'joiners', entered(fiber.joiners, waiter));
     } else if (kind === 'queue' || kind === 'nursery') {
       const place = object as WaitQueue | Nursery;
-      store.setField(place, 'waiters', place.waiters.with(waiter));
+      store.setField(place, 'waiters', entered(place.waiters, waiter));
     }
   });
 }

@@ -3,6 +3,7 @@ import { UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import type { Machine } from '../machine.js';
 import { firstOpen } from './cases.js';
 import type { Fiber, FiberStatus, Nursery } from './fiber.js';
+import { cancelAll, interrupt } from './redirect.js';
 
 /** Note how a fiber ended: with these values, or with what it raised. */
 export function endFiber(
@@ -18,6 +19,7 @@ export function endFiber(
   store.setField(fiber, 'payload', payload);
   Object.assign(fiber, { control: null, registers: [], kontinuation: null, dynamic: null });
   fiber.prompts = null;
+  if (fibers.live.delete(fiber)) store.log(() => fibers.live.add(fiber));
   for (let next = firstOpen(fiber.joiners); next !== null; next = firstOpen(next[1])) {
     fibers.fulfil(machine, next[0], fiber);
   }
@@ -32,8 +34,8 @@ function leaveNursery(machine: Machine, fiber: Fiber, nursery: Nursery): void {
   if (fiber.status === 'failed' && !nursery.failed) {
     store.setField(nursery, 'failed', true);
     store.setField(nursery, 'payload', fiber.payload);
-    for (const child of [...nursery.children]) fibers.cancel(machine, child);
-    if (nursery.leave !== false) fibers.interrupt(machine, nursery.owner, nursery.leave);
+    cancelAll(machine, nursery.children);
+    if (nursery.leave !== false) interrupt(machine, nursery.owner, nursery.leave);
   }
   if (nursery.children.size > 0) return;
   for (let next = firstOpen(nursery.waiters); next !== null; next = firstOpen(next[1])) {

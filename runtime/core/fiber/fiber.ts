@@ -93,6 +93,8 @@ export class Fiber implements Described {
   values: readonly Value[] = [];
   payload: Value = UNSPECIFIED;
   joiners: Fifo<Waiter> = Fifo.EMPTY;
+  /** How it is to go on as soon as no thunk of a winder runs in it. */
+  pending: readonly Wake[] = [];
   /** Whether it is being unwound. */
   cancelling = false;
   /** While positive, it is not preempted. */

@@ -5,16 +5,14 @@
  * which they became runnable; with one, chance decides who is next and for how long.
  */
 import { intern, list, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
-import { dynamicFrame } from '../dynamic.js';
+import { dynamicFrame, isMasked } from '../dynamic.js';
 import type { EffectOperation } from '../effect/operation.js';
 import { performed } from '../effect/perform.js';
-import { Dynamic, Frame } from '../frame.js';
-import { Point } from '../jump.js';
+import { Dynamic } from '../frame.js';
 import type { Machine } from '../machine.js';
 import { rootPrompt } from '../prompt.js';
 import { RaiseMode, raise } from '../raise.js';
 import { WAITING } from '../status.js';
-import { INTERRUPTED } from '../stubs.js';
 import { enterCases, tryCase, type Waker } from './cases.js';
 import { type Clock, NO_CLOCK } from './clock.js';
 import { deadlockCondition } from './deadlock.js';
@@ -23,7 +21,6 @@ import {
   type Case,
   Fiber,
   type FiberStatus,
-  Interruption,
   type Nursery,
   Wait,
   type Waiter,
@@ -32,11 +29,21 @@ import {
 import { HostRequests } from './host-requests.js';
 import type { Random } from './random.js';
 import { ReadyQueue } from './ready-queue.js';
+import { cancelAll, turnTo, wakeWith } from './redirect.js';
 import { Timers } from './timers.js';
 import { unwind, wakeFor } from './wake.js';
 
 /** Transitions of a turn while others are runnable. */
 export const QUANTUM = 500;
+
+/** What the main fiber, which is the same in all runs of a session, begins with. */
+const MAIN_BEGINS: Partial<Fiber> = {
+  status: 'runnable',
+  waiting: null,
+  cancelling: false,
+  pending: [],
+  atomic: 0,
+};
 
 export class Fibers {
   current: Fiber | null = null;
@@ -50,6 +57,8 @@ export class Fibers {
   random: Random | null = null;
   nextId = 1;
   clock: Clock = NO_CLOCK;
+  /** Fibers that were started and have not ended, without the main one. */
+  readonly live = new Set<Fiber>();
   /** Fibers that wait for console input. */
   reading: Fiber[] = [];
   readonly requests = new HostRequests();
@@ -64,22 +73,27 @@ export class Fibers {
   /** A run begins: its main fiber is the running one. */
   begin(): void {
     this.main ??= new Fiber(0, intern('main'), UNSPECIFIED, null);
-    Object.assign(this.main, { status: 'runnable', waiting: null, cancelling: false, atomic: 0 });
+    Object.assign(this.main, MAIN_BEGINS);
     this.current = this.main;
     this.#startTurn();
   }
 
-  /** The main fiber is given up; the others stay. */
-  abandonMain(machine: Machine): void {
+  /** The main fiber is given up; the others stay, but for those in its nurseries, unless it is to be
+   * taken up again. */
+  abandonMain(machine: Machine, isAside = false): void {
     const { main, current } = this;
     if (main === null) return;
+    if (!isAside) {
+      cancelAll(
+        machine,
+        [...this.live].filter(({ nursery }) => nursery?.owner === main),
+      );
+    }
     if (main.waiting) main.waiting.open = false;
     this.reading = this.reading.filter((fiber) => fiber !== main);
     this.ready.remove(main);
     if (current !== null && current !== main) {
-      this.#keep(machine, current, { kind: 'control' });
-      current.control = machine.control;
-      current.registers = machine.registers;
+      this.#keepAll(machine, current);
       this.#addReady(current);
     }
     this.current = null;
@@ -90,6 +104,7 @@ export class Fibers {
     this.ready = new ReadyQueue();
     this.timers = new Timers();
     this.reading = [];
+    this.live.clear();
     this.requests.clear();
   }
 
@@ -102,21 +117,15 @@ export class Fibers {
     const parameters = machine.current(Dynamic.Parameters);
     fiber.prompts = rootPrompt(dynamicFrame(null, null, { parameters }));
     fiber.wake = { kind: 'call', procedure: fiber.thunk, args: [] };
-    this.#makeRunnable(machine, fiber);
+    this.live.add(fiber);
+    machine.store.log(() => this.live.delete(fiber));
+    this.makeRunnable(machine, fiber);
   }
 
   /** The running fiber has ended; the next one has its turn. */
   ended(machine: Machine, status: FiberStatus, values: readonly Value[], payload: Value): void {
     endFiber(machine, this.current as Fiber, status, values, payload);
     this.next(machine);
-  }
-
-  /** End a fiber that does not run, at once. */
-  terminate(machine: Machine, fiber: Fiber): void {
-    if (fiber.waiting) fiber.waiting.open = false;
-    this.ready.remove(fiber);
-    this.reading = this.reading.filter((other) => other !== fiber);
-    endFiber(machine, fiber, 'cancelled', [], UNSPECIFIED);
   }
 
   // Turns ----------------------------------------------------------------------------------------
@@ -130,15 +139,16 @@ export class Fibers {
   preempt(machine: Machine): void {
     const fiber = this.current as Fiber;
     this.#collect(machine);
-    if (fiber.atomic > 0 || this.ready.length === 0) {
+    if (fiber.pending.length > 0 && !isMasked(machine.dynamic, machine.prompts)) {
+      this.#keepAll(machine, fiber);
+      this.#resume(machine, fiber);
+    } else if (fiber.atomic > 0 || this.ready.length === 0) {
       this.#startTurn();
-      return;
+    } else {
+      this.#keepAll(machine, fiber);
+      this.#addReady(fiber);
+      this.next(machine);
     }
-    this.#keep(machine, fiber, { kind: 'control' });
-    fiber.control = machine.control;
-    fiber.registers = machine.registers;
-    this.#addReady(fiber);
-    this.next(machine);
   }
 
   /** Let others run first. */
@@ -160,7 +170,7 @@ export class Fibers {
     for (const [index, one] of cases.entries()) {
       const value = tryCase(one, waker);
       if (value === undefined) continue;
-      this.#apply(machine, wakeFor(one, index, value, numbered));
+      this.apply(machine, wakeFor(one, index, value, numbered));
       return;
     }
     this.block(machine, new Wait(this.current as Fiber, cases, numbered));
@@ -187,9 +197,7 @@ export class Fibers {
       machine.status = WAITING;
       return;
     }
-    this.#keep(machine, fiber, { kind: 'control' });
-    fiber.control = machine.control;
-    fiber.registers = machine.registers;
+    this.#keepAll(machine, fiber);
     fiber.status = 'waiting';
     fiber.waiting = new Wait(fiber, [{ kind: 'input', object: UNSPECIFIED, value: 0 }], false);
     this.reading.push(fiber);
@@ -200,7 +208,7 @@ export class Fibers {
   inputCame(machine: Machine): void {
     const fibers = this.reading;
     this.reading = [];
-    for (const fiber of fibers) this.#makeRunnable(machine, fiber);
+    for (const fiber of fibers) this.makeRunnable(machine, fiber);
   }
 
   /** The running fiber waits for an operation of the host. */
@@ -235,28 +243,8 @@ export class Fibers {
       }
       const main = this.main as Fiber;
       const wake: Wake = { kind: 'raise', payload: deadlockCondition(main) };
-      this.#redirect(machine, main, wake);
+      wakeWith(machine, main, wake);
     }
-  }
-
-  // Others ---------------------------------------------------------------------------------------
-
-  /** Make a fiber unwind and end; without effect on one that has ended. */
-  cancel(machine: Machine, fiber: Fiber): void {
-    if (fiber.hasEnded || fiber.cancelling) return;
-    if (fiber.status === 'new') {
-      endFiber(machine, fiber, 'cancelled', [], UNSPECIFIED);
-      return;
-    }
-    fiber.cancelling = true;
-    if (fiber === this.current) unwind(machine);
-    else this.#redirect(machine, fiber, { kind: 'cancel' });
-  }
-
-  /** Make a fiber call a thunk when its turn comes, and go on then with what it did. */
-  interrupt(machine: Machine, fiber: Fiber, thunk: Value): void {
-    if (fiber.hasEnded || fiber.cancelling || fiber.status === 'new') return;
-    this.#redirect(machine, fiber, { kind: 'call', procedure: thunk, args: [] });
   }
 
   /** One case of a wait has come true. */
@@ -265,7 +253,7 @@ export class Fibers {
     store.setField(wait, 'open', false);
     const { fiber, cases, numbered } = wait;
     fiber.wake = wakeFor(cases[index] as Case, index, value, numbered);
-    this.#makeRunnable(machine, fiber);
+    this.makeRunnable(machine, fiber);
   }
 
   waker(machine: Machine): Waker {
@@ -281,17 +269,29 @@ export class Fibers {
 
   #startTurn(): void {
     const length = this.random === null ? QUANTUM : 1 + this.random.below(2 * QUANTUM);
-    this.quantum = this.ready.length === 0 ? Number.POSITIVE_INFINITY : length;
+    this.quantum = this.#isAlone ? Number.POSITIVE_INFINITY : length;
   }
 
-  #addReady(fiber: Fiber): void {
-    this.ready.add(fiber);
+  /** Whether nothing can want the turn of the running fiber but itself. */
+  get #isAlone(): boolean {
+    const isAwaited = this.requests.count > 0 || this.timers.soonest !== null;
+    return this.ready.length === 0 && !isAwaited && this.current?.pending.length === 0;
+  }
+
+  /** The running turn gets an end if it had none. */
+  cutTurn(): void {
     if (this.quantum !== Number.POSITIVE_INFINITY || this.current === null) return;
     this.#startTurn();
     this.cut = true;
   }
 
-  #makeRunnable(machine: Machine, fiber: Fiber): void {
+  #addReady(fiber: Fiber): void {
+    this.ready.add(fiber);
+    this.cutTurn();
+  }
+
+  /** It gets a turn. */
+  makeRunnable(machine: Machine, fiber: Fiber): void {
     machine.store.setField(fiber, 'status', 'runnable');
     fiber.waiting = null;
     this.#addReady(fiber);
@@ -307,16 +307,29 @@ export class Fibers {
     fiber.wake = wake;
   }
 
+  /** Keep also what it was about to do. */
+  #keepAll(machine: Machine, fiber: Fiber): void {
+    this.#keep(machine, fiber, { kind: 'control' });
+    fiber.control = machine.control;
+    fiber.registers = machine.registers;
+  }
+
   #resume(machine: Machine, fiber: Fiber): void {
+    const [wish, ...others] = fiber.pending;
+    if (wish !== undefined && !isMasked(fiber.dynamic, fiber.prompts)) {
+      fiber.pending = others;
+      turnTo(fiber, null, wish);
+    }
     this.current = fiber;
     this.#startTurn();
     machine.load(fiber);
     const { wake } = fiber;
     fiber.wake = { kind: 'control' };
-    this.#apply(machine, wake);
+    this.apply(machine, wake);
   }
 
-  #apply(machine: Machine, wake: Wake): void {
+  /** Let the running fiber go on so. */
+  apply(machine: Machine, wake: Wake): void {
     switch (wake.kind) {
       case 'control':
         return;
@@ -333,48 +346,9 @@ export class Fibers {
         performed(machine, wake.operation as EffectOperation, wake.args, wake.value);
         return;
       case 'cancel':
+        (this.current as Fiber).cancelling = true;
         unwind(machine);
         return;
-    }
-  }
-
-  /** Make a fiber that does not run go on otherwise. */
-  #redirect(machine: Machine, fiber: Fiber, wake: Wake): void {
-    const { waiting } = fiber;
-    if (waiting !== null) {
-      machine.store.setField(waiting, 'open', false);
-      this.reading = this.reading.filter((other) => other !== fiber);
-      if (wake.kind === 'call') this.#keepFor(fiber, waiting);
-      fiber.wake = wake;
-      this.#makeRunnable(machine, fiber);
-      return;
-    }
-    if (wake.kind === 'call') this.#keepFor(fiber, null);
-    fiber.wake = wake;
-  }
-
-  /** Before a fiber is interrupted: a frame that goes on with what it does now. */
-  #keepFor(fiber: Fiber, waiting: Wait | null): void {
-    const point = new Point(null, null, null, fiber.control, fiber.registers);
-    const registers = [
-      null,
-      UNSPECIFIED,
-      new Interruption(waiting, fiber.wake, point, fiber.atomic),
-    ];
-    fiber.atomic = 0;
-    fiber.kontinuation = new Frame(INTERRUPTED, registers, fiber.kontinuation);
-  }
-
-  /** Go on with what the running fiber did before it was interrupted. */
-  goBack(machine: Machine, { wait, wake, point, atomic }: Interruption): void {
-    (this.current as Fiber).atomic = atomic;
-    if (wait !== null) {
-      this.wait(machine, wait.cases, wait.numbered);
-    } else if (wake.kind !== 'control') {
-      this.#apply(machine, wake);
-    } else {
-      machine.control = point.node;
-      machine.registers = point.registers.slice();
     }
   }
 
@@ -384,7 +358,7 @@ export class Fibers {
       if (!wait.open) continue;
       wait.open = false;
       wait.fiber.wake = wake;
-      this.#makeRunnable(machine, wait.fiber);
+      this.makeRunnable(machine, wait.fiber);
     }
     if (this.timers.soonest === null) return;
     const now = this.clock.now();

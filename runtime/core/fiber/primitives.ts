@@ -10,6 +10,7 @@ import { listArgument } from '../primitives/arguments.js';
 import { closeChannel, firstOpen } from './cases.js';
 import { type Case, Channel, Fiber, Nursery, WaitQueue } from './fiber.js';
 import { Random } from './random.js';
+import { cancel, cancelAll, interrupt, terminate } from './redirect.js';
 
 /** Values that one channel may hold. */
 const CAPACITY_MAX = 1_000_000;
@@ -69,7 +70,9 @@ function caseOf(machine: Machine, spec: Value): Case {
 function joinable(machine: Machine, value: Value): Fiber {
   const fiber = fiberArgument('join', 1, value);
   if (fiber !== machine.fibers.current) return fiber;
-  throw fault('deadlock', 'join: a fiber cannot wait for its own end:', [list([value])]);
+  throw fault('deadlock', 'join: a fiber cannot wait for its own end:', [
+    list([list([value, list([intern('join'), value])])]),
+  ]);
 }
 
 const fibers: PrimitiveTable = () => [
@@ -133,9 +136,7 @@ const fibers: PrimitiveTable = () => [
     'Make a fiber leave everything it is in, and end.',
     (machine, [obj]) => {
       const fiber = fiberArgument('cancel', 1, obj);
-      const isSelf = fiber === machine.fibers.current;
-      machine.fibers.cancel(machine, fiber);
-      if (!isSelf) machine.answer(UNSPECIFIED);
+      if (!cancel(machine, fiber)) machine.answer(UNSPECIFIED);
     },
   ),
   control(
@@ -148,7 +149,7 @@ const fibers: PrimitiveTable = () => [
         machine.cancelled();
         return;
       }
-      if (!fiber.hasEnded) machine.fibers.terminate(machine, fiber);
+      if (!fiber.hasEnded) terminate(machine, fiber);
       machine.answer(UNSPECIFIED);
     },
   ),
@@ -163,9 +164,12 @@ const fibers: PrimitiveTable = () => [
         machine.call(thunk, []);
         return;
       }
-      machine.fibers.interrupt(machine, fiber, thunk);
+      interrupt(machine, fiber, thunk);
       machine.answer(UNSPECIFIED);
     },
+  ),
+  control('%live-fibers', '', 'The fibers that have not ended, without the main one.', (machine) =>
+    machine.answer(list([...machine.fibers.live])),
   ),
   control(
     '%fiber-atomic!',
@@ -300,14 +304,14 @@ const nurseries: PrimitiveTable = () => [
       const nursery = nurseryArgument('nursery', 1, obj);
       machine.store.setField(nursery, 'closed', true);
       machine.store.setField(nursery, 'leave', false);
-      for (const child of [...nursery.children]) machine.fibers.cancel(machine, child);
-      machine.answer(UNSPECIFIED);
+      const isOver = cancelAll(machine, nursery.children);
+      if (!isOver) machine.answer(UNSPECIFIED);
     },
   ),
   control('cancel-nursery', 'nursery', 'Cancel all fibers of a nursery.', (machine, [obj]) => {
     const nursery = nurseryArgument('cancel-nursery', 1, obj);
-    for (const child of [...nursery.children]) machine.fibers.cancel(machine, child);
-    machine.answer(UNSPECIFIED);
+    const isOver = cancelAll(machine, nursery.children);
+    if (!isOver) machine.answer(UNSPECIFIED);
   }),
   effect(
     'nursery-closed?',

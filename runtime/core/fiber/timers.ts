@@ -1,12 +1,19 @@
 /** Waits for a time, soonest first. */
 import type { Case, Waiter } from './fiber.js';
 
+/** From so many on, waits that are over are looked for whenever there are twice as many. */
+const CROWD = 32;
+
 export class Timers {
   constructor(public waiters: Waiter[] = []) {}
 
   /** O(log waits) to find the place, O(waits) to make room. */
   add(waiter: Waiter): void {
     const time = timeOf(waiter);
+    const { length } = this.waiters;
+    if (length >= CROWD && (length & (length - 1)) === 0) {
+      this.waiters = this.waiters.filter(({ wait }) => wait.open);
+    }
     let low = 0;
     let high = this.waiters.length;
     while (low < high) {

@@ -102,6 +102,7 @@ const fibers = [
       f.control === null ? null : e.code.node(f.control),
       saveWake(f.wake, e),
       saveWaiters(f.joiners.items(), e),
+      f.pending.map((wake) => saveWake(wake, e)),
       all(f.registers, e),
       all(f.values, e),
       ...all([f.name, f.thunk, f.nursery, f.kontinuation, f.dynamic, f.prompts], e),
@@ -109,8 +110,9 @@ const fibers = [
     ],
     make: ([id]) => new Fiber(id as number, false, null, null),
     fill: (fiber, parts, d) => {
-      const [, status, cancelling, atomic, control, wake, joiners, registers, values, ...more] =
-        parts;
+      const [, status, cancelling, atomic, control, wake, joiners, pending, ...rest] = parts;
+      const [registers, values, ...more] = rest;
+      fiber.pending = (pending as readonly Json[]).map((one) => loadWake(one, d));
       const [name, thunk, nursery, kontinuation, dynamic, prompts, waiting, payload, locals] = each(
         more,
         d,

@@ -41,20 +41,16 @@
          (%handle (lambda () body1 body2 ...) (list clause ...) returns %guarded-clause))
        cleanup))))
 
-;; The cleanup is an extent that only jumps out of it end: while an operation is handled outside,
-;; nothing is cleaned up.
+;; The cleanup belongs to an extent that only jumps out of it end: while an operation is handled
+;; outside, nothing is cleaned up.
 (define (%with-finally thunk cleanup)
   (let ((done #f))
-    (define (finish)
-      (if (not done)
-          (begin
-            (set! done #t)
-            (cleanup))))
-    (call-with-values
-      (lambda () (%wind #f finish thunk))
-      (lambda results
-        (finish)
-        (apply values results)))))
+    (%call-with-finally thunk
+      (lambda ()
+        (if (not done)
+            (begin
+              (set! done #t)
+              (cleanup)))))))
 
 ;; Call a clause whose continuation has cleanups in it: they are done, innermost first, if the clause
 ;; ends without having called it.

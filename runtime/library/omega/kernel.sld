@@ -4,7 +4,7 @@
   (import (omega primitive))
   (export
     map for-each string-map string-for-each vector-map vector-for-each
-    member assoc dynamic-wind call/cc make-parameter parameterize
+    member assoc call/cc make-parameter parameterize
     delay delay-force make-promise force guard assert
     call-with-port call-with-input-file call-with-output-file
     with-input-from-file with-output-to-file
@@ -39,17 +39,6 @@
 ;;;; Continuations (R7RS 6.10)
 
 (define call/cc call-with-current-continuation)
-
-(define (dynamic-wind before thunk after)
-  (check-procedure "dynamic-wind" 1 before)
-  (check-procedure "dynamic-wind" 2 thunk)
-  (check-procedure "dynamic-wind" 3 after)
-  (before)
-  (call-with-values
-    (lambda () (%wind before after thunk))
-    (lambda results
-      (after)
-      (apply values results))))
 
 ;;;; Promises (R7RS 4.2.5)
 

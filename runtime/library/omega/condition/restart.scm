@@ -56,7 +56,9 @@
        (name () :report (%formatted text arg ...) (values #f #t))))))
 
 ;; The restarts that can be invoked here, innermost first; with a condition, those that apply to it.
-(define (compute-restarts . condition)
+(define (compute-restarts . condition) (compute-restarts* condition))
+
+(define (compute-restarts* condition)
   (let loop ((restarts (apply %restarts condition)))
     (cond ((null? restarts) '())
           ((%applies? (car restarts) condition)
@@ -70,11 +72,16 @@
 
 ;; The innermost restart of that name that applies, or #f. A restart is itself while it is in force.
 (define (find-restart name . condition)
-  (let loop ((restarts (apply %restarts condition)))
+  (let ((restart (%find-restart name (if (pair? condition) (car condition) #f))))
+    (if (and restart (%restart-test restart))
+        (%find-tested name condition)
+        restart)))
+
+;; The same where tests have a say.
+(define (%find-tested name condition)
+  (let loop ((restarts (compute-restarts* condition)))
     (cond ((null? restarts) #f)
-          ((and (or (eq? (car restarts) name)
-                    (eq? (restart-name (car restarts)) name))
-                (%applies? (car restarts) condition))
+          ((or (eq? (car restarts) name) (eq? (restart-name (car restarts)) name))
            (car restarts))
           (else (loop (cdr restarts))))))
 

@@ -10,10 +10,7 @@
           (lambda ()
             (call-in-continuation leave
               (lambda () (raise (car (%nursery-failure scope)))))))
-        (dynamic-wind
-          (lambda ()
-            (if (nursery-closed? scope)
-                (error "nursery: its extent has ended and cannot be entered again")))
+        (%call-with-finally
           (lambda ()
             (call-with-values
               (lambda () (procedure scope))
