@@ -112,7 +112,6 @@ export function bindingIn(parameters: Value, parameter: Parameter): Pair | null 
 
 /** The association list with these bindings before those of other parameters. */
 export function withBindings(bindings: readonly Pair[], parameters: Value): Value {
-  if (parameters instanceof Whole) return new Whole(withBindings(bindings, parameters.items));
   const kept: Value[] = [];
   for (let rest = parameters; rest instanceof Pair; rest = rest.cdr) {
     const binding = rest.car as Pair;

@@ -135,17 +135,18 @@ export abstract class Registers {
 
   /** The lists of that kind in force here, innermost segment first, each with the prompts around
    * its segment. O(segments that have any dynamic frame). */
-  *lists(register: Dynamic): Generator<readonly [Value, Prompt | null]> {
+  lists(register: Dynamic): ReadonlyArray<readonly [Value, Prompt | null]> {
+    const all: Array<readonly [Value, Prompt | null]> = [];
     let { dynamic, prompts } = this;
     for (;;) {
       const items = dynamicRegister(dynamic, register, NIL);
       if (items instanceof Whole) {
-        yield [items.items, prompts];
-        return;
+        all.push([items.items, prompts]);
+        return all;
       }
-      if (items !== NIL) yield [items, prompts];
+      if (items !== NIL) all.push([items, prompts]);
       const marked: Prompt | null = prompts?.marked ?? null;
-      if (marked === null) return;
+      if (marked === null) return all;
       dynamic = marked.dynamic;
       prompts = marked.next;
     }
@@ -153,7 +154,10 @@ export abstract class Registers {
 
   /** What is in force here of that kind, as one list. */
   current(register: Dynamic): Value {
-    const all = [...this.lists(register)].map(([items]) => items);
+    const own = this.own(register);
+    if (own instanceof Whole) return own.items;
+    if (this.prompts === null || this.prompts.marked === null) return own;
+    const all = this.lists(register).map(([items]) => items);
     if (all.length <= 1) return all[0] ?? NIL;
     const last = all.pop();
     return all.reduceRight<Value>((rest, items) => prepended(itemsOf(items), rest), last);

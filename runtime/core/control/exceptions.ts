@@ -7,7 +7,6 @@ import { prepended } from '../dynamic.js';
 import { Dynamic } from '../frame.js';
 import type { Machine } from '../machine.js';
 import { control, effect, type PrimitiveTable, pure } from '../primitive.js';
-import { listArgument } from '../primitives/arguments.js';
 import { HandlerCluster, RaiseMode, raise } from '../raise.js';
 import { isProcedure, needProcedure } from './continuations.js';
 
@@ -83,7 +82,7 @@ const handling: PrimitiveTable = () => [
     'thunk clauses',
     'Call thunk with a cluster of handlers installed: a list of pairs of test and procedure.',
     (machine, [thunk, clauses]) => {
-      const cluster = new HandlerCluster(listArgument('handler-bind', 2, clauses).flatMap(clause));
+      const cluster = new HandlerCluster(clausesOf(clauses));
       machine.enterDynamic({ handlers: prepended([cluster], machine.own(Dynamic.Handlers)) });
       machine.call(thunk, []);
     },
@@ -104,14 +103,18 @@ const handling: PrimitiveTable = () => [
   ),
 ];
 
-/** Test and procedure of a handler-bind's clause. */
-function clause(pair: Value): readonly Value[] {
-  const { car: test, cdr: handler } = pair as Pair;
-  if (test !== true && !(test instanceof ConditionType) && !isProcedure(test)) {
-    throw wrongType('handler-bind', 1, 'a condition type, a predicate or #t', test);
+/** Tests and procedures in turn, from a list of pairs of them. */
+function clausesOf(pairs: Value): readonly Value[] {
+  const clauses: Value[] = [];
+  for (let rest = pairs; rest instanceof Pair; rest = rest.cdr) {
+    const { car: test, cdr: handler } = rest.car as Pair;
+    if (test !== true && !(test instanceof ConditionType) && !isProcedure(test)) {
+      throw wrongType('handler-bind', 1, 'a condition type, a predicate or #t', test);
+    }
+    needProcedure('handler-bind', 2, handler);
+    clauses.push(test, handler);
   }
-  needProcedure('handler-bind', 2, handler);
-  return [test, handler];
+  return clauses;
 }
 
 /** The argument as an error object. */

@@ -60,8 +60,9 @@ export const parameterPrimitives: PrimitiveTable = () => [
     'Call thunk with an association list of parameters and values in force.',
     (machine, [bindings, thunk]) => {
       const inner = listArgument('%with-parameters', 1, bindings) as Pair[];
-      const parameters = withBindings(inner, machine.own(Dynamic.Parameters));
-      machine.enterDynamic({ parameters });
+      // All parameters are noted, not only these (SRFI 226, parameterizations).
+      const parameters = withBindings(inner, machine.current(Dynamic.Parameters));
+      machine.enterDynamic({ parameters: new Whole(parameters) });
       machine.call(thunk, []);
     },
   ),

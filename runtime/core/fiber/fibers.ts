@@ -52,7 +52,7 @@ export class Fibers {
   timers = new Timers();
   /** Transitions left of the running turn. */
   quantum = Number.POSITIVE_INFINITY;
-  /** The running turn was unlimited and no longer is: the machine must look at `quantum`. */
+  /** A turn has begun, or its length has changed: the machine must look at `quantum`. */
   cut = false;
   random: Random | null = null;
   nextId = 1;
@@ -130,9 +130,9 @@ export class Fibers {
 
   // Turns ----------------------------------------------------------------------------------------
 
-  /** That many transitions were made. */
+  /** That many transitions were made. If a turn began in the last of them, only that one counts. */
   spend(count: number): void {
-    this.quantum -= count;
+    this.quantum -= this.cut ? Math.min(count, 1) : count;
   }
 
   /** The turn of the running fiber is over. */
@@ -270,6 +270,7 @@ export class Fibers {
   #startTurn(): void {
     const length = this.random === null ? QUANTUM : 1 + this.random.below(2 * QUANTUM);
     this.quantum = this.#isAlone ? Number.POSITIVE_INFINITY : length;
+    this.cut = true;
   }
 
   /** Whether nothing can want the turn of the running fiber but itself. */
@@ -282,7 +283,6 @@ export class Fibers {
   cutTurn(): void {
     if (this.quantum !== Number.POSITIVE_INFINITY || this.current === null) return;
     this.#startTurn();
-    this.cut = true;
   }
 
   #addReady(fiber: Fiber): void {

@@ -86,12 +86,18 @@
           (else (loop (cdr restarts))))))
 
 (define (%named-restart name)
-  (cond ((restart? name) name)
-        ((find-restart name))
-        (else (%no-restart name))))
+  (let ((restart (if (restart? name) name (%find-restart name #f))))
+    (cond ((not restart) (%no-restart name))
+          ((restart? name) name)
+          ((not (%restart-test restart)) restart)
+          ((%find-tested name '()))
+          (else (%no-restart name)))))
 
-(define (invoke-restart name . args)
-  (apply %invoke-restart (%named-restart name) args))
+(define invoke-restart
+  (case-lambda
+    ((name) (%invoke-restart (%named-restart name)))
+    ((name value) (%invoke-restart (%named-restart name) value))
+    ((name . args) (apply %invoke-restart (%named-restart name) args))))
 
 ;; The restart's own :interactive asks for the arguments.
 (define (invoke-restart-interactively name)
@@ -112,16 +118,20 @@
 ;; The standard restarts, as procedures: each invokes the innermost one of its name, and answers #f if
 ;; there is none.
 (define (%invoke-if-any name condition . args)
-  (let ((restart (apply find-restart name condition)))
-    (and restart (apply %invoke-restart restart args))))
+  (let ((restart (%find-restart name condition)))
+    (cond ((not restart) #f)
+          ((not (%restart-test restart)) (apply %invoke-restart restart args))
+          ((%find-tested name (if condition (list condition) '()))
+           => (lambda (restart) (apply %invoke-restart restart args)))
+          (else #f))))
 
 (define-syntax %define-restart-procedure
   (syntax-rules ()
     ((_ name value ...)
      (define name
        (case-lambda
-         ((value ...) (%invoke-if-any 'name '() value ...))
-         ((value ... condition) (%invoke-if-any 'name (list condition) value ...)))))))
+         ((value ...) (%invoke-if-any 'name #f value ...))
+         ((value ... condition) (%invoke-if-any 'name condition value ...)))))))
 
 (%define-restart-procedure use-value value)
 (%define-restart-procedure store-value value)

@@ -71,9 +71,16 @@
                 k)))))
     tag))
 
-(define (call-in k proc . args) (apply call-in-continuation k proc args))
+(define (call-in k proc . args)
+  (apply call-in-continuation (%non-composable "call-in" k) proc args))
 
-(define (return-to k . vals) (apply k vals))
+(define (return-to k . vals)
+  (apply (%non-composable "return-to" k) vals))
+
+(define (%non-composable who k)
+  (if (non-composable-continuation? k)
+      k
+      (%wrong-type who 1 "a non-composable continuation" k)))
 
 ;; (unwind-protect expression cleanup ...): the cleanups run when the expression is left, by whatever
 ;; way; it cannot be entered again (SRFI 226).
