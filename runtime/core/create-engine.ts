@@ -6,6 +6,7 @@ import { checkForms } from './check.js';
 import { Unit } from './compiler/unit.js';
 import { Condition, Fault } from './condition.js';
 import { beginCall, goOnBy, setAside, takeUp } from './drive.js';
+import { hostLibrary } from './effect/host-library.js';
 import type {
   Diagnostic,
   Engine,
@@ -89,6 +90,7 @@ export class SessionEngine implements Engine {
     readonly error: Parameter;
   };
   program: TopLevel;
+  readonly #host: Library;
   #failed: RunState | null = null;
 
   constructor(readonly options: EngineOptions) {
@@ -120,6 +122,9 @@ export class SessionEngine implements Engine {
       this.#runStandard(library),
     );
     this.libraries.add(kernel);
+    this.#host = hostLibrary(options.operations ?? []);
+    this.libraries.add(this.#host);
+    this.machine.gate = options.gate ?? null;
     this.expander = new Expander(this.limits, kernel.top, this.libraries, (path, from) =>
       this.findFile(path, from),
     );
@@ -159,6 +164,9 @@ export class SessionEngine implements Engine {
       }
     }
     this.#importOnly(top, KERNEL_NAME, ['import', 'define-library']);
+    for (const symbol of this.#host.exports.keys()) {
+      top.import(symbol, () => this.#host.binding(symbol) as Binding);
+    }
   }
 
   #importOnly(top: TopLevel, key: string, names: readonly string[]): void {

@@ -5,6 +5,8 @@
  */
 import type { Value } from '../../grammar/datum.js';
 import type { Span, Syntax } from '../../grammar/syntax.js';
+import type { EffectGate } from './effect/gate.js';
+import type { HostOperation } from './effect/host-library.js';
 import type { SetAside } from './set-aside.js';
 import type { World } from './world.js';
 
@@ -22,6 +24,10 @@ export interface EngineOptions {
     from: string | null,
   ) => { readonly text: string; readonly file: string } | null;
   readonly limits?: Partial<EngineLimits>;
+  /** What the host offers programs, as the library (omega host). */
+  readonly operations?: readonly HostOperation[];
+  /** What operations pass on their way to the world. */
+  readonly gate?: EffectGate;
 }
 
 /** Everything that can grow has a limit; reaching one is a `limit` condition. */

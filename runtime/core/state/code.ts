@@ -15,6 +15,7 @@ import { enter } from '../compiler/lower.js';
 import { Unit } from '../compiler/unit.js';
 import { partsOfDatum } from '../constant.js';
 import type { SessionEngine } from '../create-engine.js';
+import { HOST_LIBRARY } from '../effect/host-library.js';
 import type { EffectOperation } from '../effect/operation.js';
 import { decodeCore, encodeForState, UnwritableConstant } from '../expander/core-text.js';
 import type { Binding, TopLevel } from '../expander/scope.js';
@@ -161,7 +162,8 @@ export class CodeFinder {
 
   /** The operation that a primitive performs. */
   primitiveOperation(name: string): EffectOperation {
-    const { operation } = this.#primitive(name).spec;
+    const host = this.engine.libraries.loaded.get(HOST_LIBRARY)?.top.cells.get(name)?.value;
+    const { operation } = (host instanceof Primitive ? host : this.#primitive(name)).spec;
     if (operation === undefined) throw new StateError(`${name} performs no operation`);
     return operation;
   }
