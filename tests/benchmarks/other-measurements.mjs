@@ -20,10 +20,11 @@ export function otherMeasurements(quick, failures) {
     () => textMeasurement('expansion', quick),
     () => startUp(quick ? 3 : 7),
     () => recursionMemory(),
+    () => controlCosts(),
   ];
   return measurements.flatMap((measurement) => {
     try {
-      return [measurement()];
+      return [measurement()].flat();
     } catch (error) {
       failures.push(error.message);
       return [];
@@ -70,6 +71,19 @@ function recursionMemory() {
   const { peakBytes } = omega.run(programNamed('deep-recursion'), 1);
   const text = `${short(peakBytes / MEGABYTE)} MB at the peak`;
   return { what: 'recursion 1 000 000 deep', text, peakBytes };
+}
+
+/** What signals, restarts, effects and fibers cost, beside a call of a procedure. */
+function controlCosts() {
+  const lines = node([OMEGA, 'run', here('control.omega')]).trim().split('\n');
+  const costs = lines.map((line) => line.split(' ')).map(([what, us]) => [what, Number(us)]);
+  const [[, call]] = costs;
+  return costs.map(([what, microseconds]) => ({
+    what: `control: ${what}`,
+    text: `${short(microseconds)} us, ${short(microseconds / call)}x a call`,
+    microseconds,
+    calls: microseconds / call,
+  }));
 }
 
 function node(args) {
