@@ -28,6 +28,7 @@ export function observedWorld(world: World, observer: WorldObserver): World {
     },
     currentSecond: () => world.currentSecond(),
     currentJiffy: () => world.currentJiffy(),
+    advanceTo: (jiffy) => world.advanceTo?.(jiffy) ?? false,
     get jiffiesPerSecond() {
       return world.jiffiesPerSecond;
     },

@@ -130,6 +130,12 @@ export class Fibers {
 
   // Turns ----------------------------------------------------------------------------------------
 
+  /** Let chance decide from now on, or not. */
+  seed(random: Random | null): void {
+    this.random = random;
+    this.#startTurn();
+  }
+
   /** That many transitions were made. If a turn began in the last of them, only that one counts. */
   spend(count: number): void {
     this.quantum -= this.cut ? Math.min(count, 1) : count;
@@ -236,7 +242,10 @@ export class Fibers {
         return;
       }
       const soonest = this.timers.soonest;
-      if (soonest !== null && this.requests.count === 0 && this.clock.advanceTo(soonest)) continue;
+      if (soonest !== null && this.requests.count === 0 && this.clock.advanceTo(soonest)) {
+        this.#wakeDue(machine, soonest);
+        continue;
+      }
       if (this.reading.length > 0 || this.requests.count > 0 || soonest !== null) {
         machine.idle(this.reading.length > 0, soonest === null ? null : soonest - this.clock.now());
         return;
@@ -360,8 +369,10 @@ export class Fibers {
       wait.fiber.wake = wake;
       this.makeRunnable(machine, wait.fiber);
     }
-    if (this.timers.soonest === null) return;
-    const now = this.clock.now();
+    if (this.timers.soonest !== null) this.#wakeDue(machine, this.clock.now());
+  }
+
+  #wakeDue(machine: Machine, now: number): void {
     for (let due = this.timers.takeDue(now); due !== null; due = this.timers.takeDue(now)) {
       this.fulfil(machine, due, UNSPECIFIED);
     }

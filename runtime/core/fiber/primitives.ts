@@ -202,7 +202,7 @@ const fibers: PrimitiveTable = () => [
       if (seed !== false && typeof seed !== 'number') {
         throw wrongType('fiber-seed!', 1, 'an exact integer or #f', seed);
       }
-      machine.fibers.random = seed === false ? null : new Random(seed | 0);
+      machine.fibers.seed(seed === false ? null : new Random(seed | 0));
       machine.answer(UNSPECIFIED);
     },
   ),

@@ -53,17 +53,22 @@
 (define (make-promise obj)
   (if (promise? obj) obj (%make-promise #t obj)))
 
+;; The value is read before it is asked whether it is one: another fiber may finish the promise
+;; meanwhile.
 (define (force promise)
   (if (promise? promise)
       (let loop ()
-        (if (%promise-done? promise)
-            (%promise-value promise)
-            (let ((next ((%promise-value promise))))
-              (if (not (%promise-done? promise))
-                  (if (promise? next)
-                      (%promise-update! next promise)
-                      (%wrong-type "force" 1 "a promise from the expression of a delay-force" next)))
-              (loop))))
+        (let* ((value (%promise-value promise))
+               (done (%promise-done? promise)))
+          (if done
+              (%promise-value promise)
+              (let ((next (value)))
+                (if (not (%promise-done? promise))
+                    (if (promise? next)
+                        (%promise-update! next promise)
+                        (%wrong-type
+                          "force" 1 "a promise from the expression of a delay-force" next)))
+                (loop)))))
       promise))
 
 ;;;; Exceptions (R7RS 4.2.7)
