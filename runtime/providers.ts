@@ -2,6 +2,8 @@
  * Providers: what a runtime takes from whoever embeds it. The defaults touch nothing outside, so
  * the same runtime runs in a browser; the Node implementations live in the server and are injected.
  */
+import type { EffectGate } from './core/effect/gate.js';
+import type { HostOperation } from './core/effect/host-library.js';
 import type { EngineOptions } from './core/engine.js';
 import { type World, WorldError } from './core/world.js';
 import { OmegaMisuse } from './misuse.js';
@@ -10,8 +12,9 @@ import type { Session } from './session.js';
 /** Lets other work of the host run between two slices. */
 export interface Scheduler {
   yield(): Promise<void>;
-  /** Call something in so many milliseconds; answers how to call that off. */
-  after(ms: number, callback: () => void): () => void;
+  /** Call something in so many milliseconds; answers how to call that off. Without it, the host's
+   * timers do. */
+  after?(ms: number, callback: () => void): () => void;
 }
 
 /** How much memory is in use, for memory limits. */
@@ -45,6 +48,10 @@ export interface RuntimeProviders {
   readonly world: World;
   readonly findLibrary: NonNullable<EngineOptions['findLibrary']>;
   readonly findFile: NonNullable<EngineOptions['findFile']>;
+  /** Operations that programs can ask of the host, as the library (omega host). */
+  readonly operations: readonly HostOperation[];
+  /** Decides about every operation before it is done; null: all are let through. */
+  readonly gate: EffectGate | null;
   readonly scheduler: Scheduler;
   readonly memory: MemoryMeter | null;
   readonly protocol: ProtocolProvider;
@@ -89,7 +96,7 @@ const TIMEOUT_MAX = 2_000_000_000;
 
 /** A turn of the host's event loop: `setImmediate` where there is one, else a message to itself
  * (browsers delay nested timeouts by 4 ms), else a timeout. */
-export const HOST_SCHEDULER: Scheduler = {
+export const HOST_SCHEDULER: Required<Scheduler> = {
   yield(): Promise<void> {
     const loop = globalThis as unknown as HostLoop;
     return new Promise((resolve) => {
@@ -125,6 +132,8 @@ export const DEFAULT_PROVIDERS: RuntimeProviders = {
   world: EMPTY_WORLD,
   findLibrary: () => null,
   findFile: () => null,
+  operations: [],
+  gate: null,
   scheduler: HOST_SCHEDULER,
   memory: null,
   protocol: NO_PROTOCOL,

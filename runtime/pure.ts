@@ -7,7 +7,11 @@ import { type RuntimeFactory as Factory, runtimeFactory } from './factory.js';
 import type { OmegaRuntime } from './omega-runtime.js';
 
 export type { RuntimeConfig } from './config.js';
+export { fault } from './core/condition.js';
+export type { EffectGate } from './core/effect/gate.js';
+export type { HostOperation } from './core/effect/host-library.js';
 export { fromJs, read, toJs } from './interchange.js';
+export { type MemoryWorld, memoryWorld } from './memory-world.js';
 export { type MisuseCode, OmegaMisuse } from './misuse.js';
 export type { OmegaRuntime } from './omega-runtime.js';
 export { type RuntimePreset, RuntimePresets } from './presets.js';

@@ -7,6 +7,7 @@ import type { Syntax } from '../grammar/syntax.js';
 import { changedConfig, DEFAULT_CONFIG, type RuntimeConfig } from './config.js';
 import { createEngine } from './core/create-engine.js';
 import type { Engine, EngineLimits } from './core/engine.js';
+import { type EffectListener, sessionGate } from './effect-gate.js';
 import { advance, answer, begin, Evaluation, type Stop, settle } from './evaluation.js';
 import { RuntimeEventEmitter } from './events.js';
 import { datumToSyntax } from './interchange.js';
@@ -15,7 +16,7 @@ import { observedWorld } from './observed-world.js';
 import { readerError, readFailure } from './outcome.js';
 import { Pacer } from './pacer.js';
 import { type Program, readProgram } from './program.js';
-import { DEFAULT_PROVIDERS, type RuntimeProviders } from './providers.js';
+import { DEFAULT_PROVIDERS, HOST_SCHEDULER, type RuntimeProviders } from './providers.js';
 import { Results } from './results.js';
 import type {
   EventName,
@@ -83,19 +84,25 @@ export class Session implements Host {
   /** Ends the wait for an event. */
   #wakeUp: (() => void) | null = null;
   #disposed = false;
+  readonly #effects: EffectListener = {
+    intent: (effect) => this.emit('effect-intent', effect),
+    result: (effect) => {
+      this.#running?.perform(effect);
+      this.emit('effect-result', effect);
+    },
+  };
 
   constructor(options: SessionOptions = {}) {
     this.#config = changedConfig(DEFAULT_CONFIG, options.config ?? {});
     this.id = options.id ?? this.#config.sessionName;
     this.providers = { ...DEFAULT_PROVIDERS, ...options.providers };
-    const { world, findLibrary, findFile } = this.providers;
+    const { world, findLibrary, findFile, operations, gate } = this.providers;
     this.engine = createEngine({
-      world: observedWorld(world, {
-        printed: (text, stream) => this.#printed(text, stream),
-        performed: (effect) => this.#running?.perform(effect),
-      }),
+      world: observedWorld(world, (text, stream) => this.#printed(text, stream)),
       findLibrary,
       findFile,
+      operations,
+      gate: sessionGate(this.#effects, gate),
       ...(options.engineLimits ? { limits: options.engineLimits } : {}),
     });
     this.engine.onArrival = () => this.#wakeUp?.();
@@ -327,7 +334,9 @@ export class Session implements Host {
         resolve();
       };
       if (delayMs !== null) {
-        cancel = this.providers.scheduler.after(delayMs, () => this.#wakeUp?.());
+        const { scheduler } = this.providers;
+        const wake = (): void => this.#wakeUp?.();
+        cancel = scheduler.after?.(delayMs, wake) ?? HOST_SCHEDULER.after(delayMs, wake);
       }
     });
   }

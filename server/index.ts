@@ -8,7 +8,10 @@ import { nodeProviders } from './node-providers.js';
 import { protocolServer } from './wire/protocol-server.js';
 
 export type {
+  EffectGate,
   EvalResult,
+  HostOperation,
+  MemoryWorld,
   MisuseCode,
   OmegaRuntime,
   Outcome,
@@ -19,7 +22,15 @@ export type {
   RuntimeProviders,
   StepResult,
 } from '../runtime/pure.js';
-export { fromJs, OmegaMisuse, RuntimePresets, read, toJs } from '../runtime/pure.js';
+export {
+  fault,
+  fromJs,
+  memoryWorld,
+  OmegaMisuse,
+  RuntimePresets,
+  read,
+  toJs,
+} from '../runtime/pure.js';
 
 export type RuntimeFactory = Factory;
 /** Makes runtimes over this process. */

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EngineOptions } from '#omega/runtime/core/engine.js';
-import { type MemoryWorld, memoryWorld } from './machine/memory-world.js';
+import { type MemoryWorld, memoryWorld } from '#omega/runtime/memory-world.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PROGRAMS = 'tests/programs';

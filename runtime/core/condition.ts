@@ -45,6 +45,7 @@ export const ERROR_CODES = {
   'no-restart': '&control-error', // no restart of that name
   aborted: '&interrupted', // the abort restart went back to the top level
   'unhandled-effect': '&effect-error', // an operation that nobody handles
+  'capability-denied': '&capability-denied', // an operation that the program may not perform
   'effect-failed': '&effect-error', // the host could not do an operation
   deadlock: '&deadlock', // the main fiber waits, and nothing can ever wake it
   cancelled: '&cancelled', // a fiber joined was cancelled

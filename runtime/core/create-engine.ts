@@ -298,6 +298,15 @@ export class SessionEngine implements Engine {
     takeUp(this.machine, aside);
   }
 
+  beginEnd(): boolean {
+    if (this.machine.fibers.live.size === 0) return false;
+    const library = this.libraries.standard(this.expander, '(omega fiber)');
+    const binding = library.binding(intern('%end-fibers'));
+    this.abandon();
+    if (binding?.kind === 'global') beginCall(this.machine, binding.cell.value, []);
+    return true;
+  }
+
   restarts(): readonly RestartInfo[] {
     return this.machine.prompts === null ? [] : restartInfos(this);
   }

@@ -75,7 +75,9 @@ function recursionMemory() {
 
 /** What signals, restarts, effects and fibers cost, beside a call of a procedure. */
 function controlCosts() {
-  const lines = node([OMEGA, 'run', here('control.omega')]).trim().split('\n');
+  const lines = node([OMEGA, 'run', here('control.omega')])
+    .trim()
+    .split('\n');
   const costs = lines.map((line) => line.split(' ')).map(([what, us]) => [what, Number(us)]);
   const [[, call]] = costs;
   return costs.map(([what, microseconds]) => ({

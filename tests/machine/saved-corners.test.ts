@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { write } from '#omega/grammar/printer.js';
 import { read } from '#omega/grammar/reader.js';
 import { createEngine } from '#omega/runtime/core/create-engine.js';
-import { memoryWorld } from './memory-world.js';
+import { memoryWorld } from '#omega/runtime/memory-world.js';
 
 const PROGRAMS: Readonly<Record<string, string>> = {
   'a body whose variables get boxes': `

@@ -78,8 +78,8 @@ export class Fibers {
     this.#startTurn();
   }
 
-  /** The main fiber is given up; the others stay, but for those in its nurseries, unless it is to be
-   * taken up again. */
+  /** The main fiber is given up; the others stay, but for those in its nurseries, unless it is to
+   * be taken up again. */
   abandonMain(machine: Machine, isAside = false): void {
     const { main, current } = this;
     if (main === null) return;

@@ -9,7 +9,7 @@
    fiber-seed! without-preemption
    %make-fiber %fiber-start! %fiber-join %fiber-outcome %fiber-interrupt! %fiber-terminate!
    %fiber-locals %set-fiber-locals! %without-preemption
-   %make-queue %queue-wait! %queue-wake!
+   %make-queue %queue-wait! %queue-wake! %end-fibers
    ;; Channels
    channel channel? channel-send! channel-receive! channel-close! channel-closed? channel-length
    select timeout

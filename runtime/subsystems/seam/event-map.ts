@@ -2,7 +2,7 @@
  * The events of a session. Subsystems know each other only by these; `on` and `emit` of the facade
  * are typed by this map.
  */
-import type { Dimension, EvalResult } from './outcome.js';
+import type { Dimension, Effect, EvalResult } from './outcome.js';
 
 /** Event name -> what a listener gets. */
 export interface RuntimeEventMap {
@@ -12,6 +12,10 @@ export interface RuntimeEventMap {
   readonly 'eval-complete': { readonly result: EvalResult };
   /** The program printed something. */
   readonly output: { readonly text: string; readonly stream: 'output' | 'error' };
+  /** The program is about to do something to the world, or to ask it something. */
+  readonly 'effect-intent': Effect;
+  /** It was done. */
+  readonly 'effect-result': Effect;
   /** `step` made one transition. */
   readonly step: { readonly steps: number };
   /** A budget ran out: what is running stops with the outcome `exhausted`. */

@@ -37,6 +37,13 @@
   (syntax-rules ()
     ((_ body1 body2 ...) (%without-preemption (lambda () body1 body2 ...)))))
 
+;; What happens at the end of a program: the fibers that are left are cancelled, and their cleanups
+;; done.
+(define (%end-fibers)
+  (let ((fibers (%live-fibers)))
+    (for-each cancel fibers)
+    (for-each (lambda (fiber) (%wait (list (list 'ended fiber #f)) #f)) fibers)))
+
 ;; Wait until woken, or for so many seconds; answers whether it was woken.
 (define (%queue-wait! queue seconds)
   (if seconds

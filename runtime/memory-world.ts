@@ -3,12 +3,7 @@
  * written to the console kept. Waiting takes no time: the clock is set forward. Two runs of one
  * program in two of these see the same things.
  */
-import {
-  type ByteSink,
-  type ByteSource,
-  type World,
-  WorldError,
-} from '#omega/runtime/core/world.js';
+import { type ByteSink, type ByteSource, type World, WorldError } from './core/world.js';
 
 export interface MemoryWorld extends World {
   /** All console text so far, both streams. */
