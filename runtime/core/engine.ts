@@ -157,7 +157,7 @@ export interface Engine {
   /** Start a new program environment: the one a file without `import` sees, or the empty one that a
    * program beginning with `import` fills. The REPL's is the former. */
   startProgram(kind: 'open' | 'importing'): void;
-  /** Begin the end of a program: the fibers that are left are cancelled. False if there are none. */
+  /** Begin the end of a program: fibers that are left are cancelled. False if there are none. */
   beginEnd(): boolean;
   /** Set aside the form that failed or was stopped, so that others can run; the engine is idle. */
   setAside(): SetAside;
