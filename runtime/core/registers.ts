@@ -85,6 +85,14 @@ export abstract class Registers {
     return frame;
   }
 
+  /** Where a composable continuation was put on and is used up, go on as if it had not been. */
+  leaveSeams(): void {
+    while (this.kontinuation === null && this.prompts !== null && this.prompts.tag === null) {
+      const { frame, dynamic, next } = this.prompts;
+      this.stand(frame, dynamic, next);
+    }
+  }
+
   /** Hand several values to the kontinuation, which must be one that takes them (R7RS 6.10 values).
    */
   answerAll(values: readonly Value[]): void {

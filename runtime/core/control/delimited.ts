@@ -104,6 +104,7 @@ function compose(
   procedure: Value,
   args: readonly Value[],
 ): void {
+  machine.leaveSeams();
   const { kontinuation, dynamic } = machine;
   const outside = machine.prompts as Prompt;
   const onto =

@@ -38,14 +38,56 @@ export class MarkSet {
 function marksOf(dynamic: Frame | null, prompts: Prompt | null, end: Prompt): MarkSet {
   const entries: Value[] = [];
   let segment = dynamic;
+  let isSpliced = false;
   for (let p = prompts; ; p = p.next) {
+    let last: Frame | null = null;
     for (let f = segment; f !== null; f = f.registers[Dynamic.Outer] as Frame | null) {
-      if (f.registers[Dynamic.Marks] !== NIL) entries.push(f.registers[Dynamic.Marks]);
+      const marks = f.registers[Dynamic.Marks];
+      entries.push(isSpliced && f === segment ? spliced(entries.pop(), marks) : marks);
+      last = f;
     }
-    if (p === null || p === end) return new MarkSet(entries);
+    if (p === null || p === end) return new MarkSet(entries.filter((entry) => entry !== NIL));
     if (p.tag !== null) entries.push(p.tag);
+    isSpliced = isSeam(p) && last !== null && last.next === null && !isWinder(last);
     segment = p.dynamic;
   }
+}
+
+/** Whether the last frame of a composable continuation that was put on here, in tail position, and
+ * the marked frame outside are one and the same. */
+function isSeam({ tag, frame, dynamic }: Prompt): boolean {
+  return tag === null && dynamic !== null && frame === dynamic && !isWinder(dynamic);
+}
+
+/** The marks of a frame of which the inner part and the outer part were marked. */
+function spliced(inner: Value, outer: Value): Value {
+  const marks = items(inner);
+  const hidden = new Set(marks.map((mark) => (mark as Pair).car));
+  return list([...marks, ...items(outer).filter((mark) => !hidden.has((mark as Pair).car))]);
+}
+
+function items(marks: Value): Value[] {
+  const all: Value[] = [];
+  for (let rest = marks; rest instanceof Pair; rest = rest.cdr) all.push(rest.car);
+  return all;
+}
+
+/** The marks of the innermost frame of K. */
+function immediateMarks({ kontinuation, dynamic, prompts }: Machine): Value {
+  let marks: Value = NIL;
+  let frame = kontinuation;
+  let nearest = dynamic;
+  for (let p = prompts; p !== null; p = p.next) {
+    if (frame !== null) {
+      if (frame !== nearest || isWinder(frame)) return marks;
+      marks = spliced(marks, frame.registers[Dynamic.Marks]);
+      if (frame.next !== null) return marks;
+    }
+    if (p.tag !== null) return marks;
+    frame = p.frame;
+    nearest = p.dynamic;
+  }
+  return marks;
 }
 
 function currentMarks(machine: Machine, who: string, tag: PromptTag): MarkSet {
@@ -108,6 +150,7 @@ export const markPrimitives: PrimitiveTable = () => [
     'key value thunk',
     'Call thunk with the innermost frame marked (SRFI 226, with-continuation-mark).',
     (machine, [key, value, thunk]) => {
+      machine.leaveSeams();
       const marks = immediateFrame(machine)?.registers[Dynamic.Marks] ?? NIL;
       machine.enterDynamic({ marks: withMark(marks, key, value) });
       machine.call(thunk, []);
@@ -119,7 +162,7 @@ export const markPrimitives: PrimitiveTable = () => [
     'Call proc with the mark of the innermost frame for key, or default (SRFI 226).',
     (machine, [key, f, otherwise = false]) => {
       needProcedure('call-with-immediate-continuation-mark', 2, f);
-      const mark = markIn(immediateFrame(machine)?.registers[Dynamic.Marks], key);
+      const mark = markIn(immediateMarks(machine), key);
       machine.call(f, [mark === undefined ? otherwise : mark]);
     },
   ),
