@@ -14,11 +14,12 @@ import {
   type Value,
 } from '../../grammar/datum.js';
 import { Condition, type Fault, fault } from './condition.js';
+import { Continuation } from './continuation.js';
 import { prepended } from './dynamic.js';
 import { Dynamic } from './frame.js';
 import { bottom, Point } from './jump.js';
 import type { Machine } from './machine.js';
-import type { Prompt } from './prompt.js';
+import { DEFAULT_TAG, type Prompt, promptWith } from './prompt.js';
 import { ABORT } from './stubs.js';
 
 export class Restart implements Described {
@@ -169,6 +170,17 @@ export function callWithExit(machine: Machine, procedure: Value): void {
   const exit = new Restart(EXIT_NAME, point, null, false);
   withRestarts(machine, [exit]);
   machine.call(procedure, [exit]);
+}
+
+/** The continuation of an exit, or of the copy of it that runs: up to its default prompt. */
+export function continuationOf(machine: Machine, exit: Restart): Continuation {
+  const { point, name } = exit;
+  const prompts = promptsOf(machine, exit) ?? null;
+  const base = promptWith(DEFAULT_TAG, prompts);
+  if (point === null || prompts === null || base === null) {
+    throw fault('stale-restart', `${name.name}: the extent of this way out has ended`);
+  }
+  return new Continuation(point.frame, point.dynamic, prompts, base, DEFAULT_TAG, false);
 }
 
 /** Go out to where an exit was made, and call a procedure there. */

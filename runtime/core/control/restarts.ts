@@ -7,6 +7,7 @@ import { control, type PrimitiveTable, pure } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
 import {
   callWithExit,
+  continuationOf,
   currentRestarts,
   exitTo,
   findRestart,
@@ -15,6 +16,7 @@ import {
   withRestarts,
 } from '../restart.js';
 import { needProcedure } from './continuations.js';
+import { enterContinuation } from './delimited.js';
 
 /** Name, action, report, interactive and test of one restart, as the macros give them. */
 function restartOf(who: string, parts: readonly Value[], point: Point | null): Restart {
@@ -70,6 +72,15 @@ export const restartPrimitives: PrimitiveTable = () => [
     'exit proc obj ...',
     'Go out to where the exit was made, and call proc on the objects there.',
     (machine, [exit, f, ...args]) => exitTo(machine, restartArgument('%exit-to', exit), f, args),
+  ),
+  control(
+    '%continue-at',
+    'exit proc obj ...',
+    'The same, but no further than to the nearest default prompt (SRFI 226, guard).',
+    (machine, [exit, f, ...args]) => {
+      const k = continuationOf(machine, restartArgument('%continue-at', exit));
+      enterContinuation(machine, k, f, args);
+    },
   ),
   control(
     '%restarts',

@@ -105,7 +105,7 @@
                 (lambda (condition)
                   (call-with-current-continuation
                     (lambda (return)
-                      (%exit-to exit handle condition (lambda () (return #f))))))))))))
+                      (%continue-at exit handle condition (lambda () (return #f))))))))))))
 
 (define-syntax assert
   (syntax-rules ()
