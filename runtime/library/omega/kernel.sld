@@ -105,7 +105,14 @@
                 (lambda (condition)
                   (call-with-current-continuation
                     (lambda (return)
-                      (%continue-at exit handle condition (lambda () (return #f))))))))))))
+                      (%continue-at exit handle condition
+                        (lambda () (%guard-reraise return condition))))))))))))
+
+;; Where a barrier stands in the way back, the object is raised again from the place of the guard.
+(define (%guard-reraise return condition)
+  (%handler-bind
+    (lambda () (return #f))
+    (list (cons &continuation (lambda (violation) (raise condition))))))
 
 (define-syntax assert
   (syntax-rules ()
