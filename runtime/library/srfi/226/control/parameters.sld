@@ -1,6 +1,6 @@
-;;; (srfi 226 control parameters): parameters, the parameterization in force, and parameters of which
-;;; each thread has its own cell. What R7RS-small has too is the very same binding here. Source:
-;;; SRFI 226.
+;;; (srfi 226 control parameters): parameters, the parameterization in force, and parameters of
+;;; which each thread has its own cell. What R7RS-small has too is the very same binding here.
+;;; Source: SRFI 226.
 (define-library (srfi 226 control parameters)
   (export
    make-parameter make-thread-parameter parameter? parameterize

@@ -1,6 +1,6 @@
-;;; (srfi 226 inside initial-continuations): calling a thunk where nothing of the continuation around
-;;; it can be seen or reached, as threads, promises and call-in-initial-continuation do. Source:
-;;; SRFI 226, initial continuations.
+;;; (srfi 226 inside initial-continuations): calling a thunk where nothing of the continuation
+;;; around it can be seen or reached, as threads, promises and call-in-initial-continuation do.
+;;; Source: SRFI 226, initial continuations.
 (define-library (srfi 226 inside initial-continuations)
   (export call-initially initial-context exception-handler-stack)
   (import (scheme base) (omega condition)

@@ -1,5 +1,5 @@
-;;; (srfi 226 inside interrupts): the interrupt level, and interrupts on their way. Source: SRFI 226,
-;;; interrupts.
+;;; (srfi 226 inside interrupts): the interrupt level, and interrupts on their way. Source:
+;;; SRFI 226, interrupts.
 (define-library (srfi 226 inside interrupts)
   (export
    current-interrupt-level disable-interrupts! enable-interrupts!

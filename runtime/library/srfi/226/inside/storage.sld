@@ -1,5 +1,5 @@
-;;; (srfi 226 inside storage): what SRFI 226 keeps for each thread, which here is a fiber: the values
-;;; of its thread locals, and the interrupts that have not been let through yet.
+;;; (srfi 226 inside storage): what SRFI 226 keeps for each thread, which here is a fiber: the
+;;; values of its thread locals, and the interrupts that have not been let through yet.
 (define-library (srfi 226 inside storage)
   (export
    storage-of storage-locals storage-interrupts set-storage-interrupts!

@@ -1,6 +1,6 @@
-;;; Forcing promises of (srfi 226 control promises). A body that ends by forcing another promise does
-;;; not wait for it: it returns the other outcome, and the loop that runs bodies goes on with that
-;;; one. So a chain of any length is forced in constant space.
+;;; Forcing promises of (srfi 226 control promises). A body that ends by forcing another promise
+;;; does not wait for it: it returns the other outcome, and the loop that runs bodies goes on with
+;;; that one. So a chain of any length is forced in constant space.
 
 (define (force promise)
   (cond ((own-promise? promise) (force-outcome (deciding (promise-outcome promise))))
@@ -14,8 +14,8 @@
             ((settled? outcome) ((outcome-deliver outcome)))
             (else (run outcome (make-forcing)))))))
 
-;; The continuation of a body is marked with the forcing that runs it. If that is also the context of
-;; the initial continuation, what is returned there comes back to that forcing.
+;; The continuation of a body is marked with the forcing that runs it. If that is also the context
+;; of the initial continuation, what is returned there comes back to that forcing.
 (define body-key (make-continuation-mark-key 'body))
 
 (define-record-type forcing (make-forcing) forcing?)

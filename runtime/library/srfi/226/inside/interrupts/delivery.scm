@@ -1,6 +1,6 @@
 ;;; Delivering interrupts. They are kept for the thread, which is then made to look. If it does not
-;;; want to be disturbed, what enables interrupts makes it look again; and since the level also falls
-;;; where a parameterize is left, so does a fiber that asks from time to time.
+;;; want to be disturbed, what enables interrupts makes it look again; and since the level also
+;;; falls where a parameterize is left, so does a fiber that asks from time to time.
 
 (define patience 0.001) ; seconds between asking and asking again
 
