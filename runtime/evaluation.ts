@@ -6,10 +6,10 @@ import { UNSPECIFIED, type Value } from '../grammar/datum.js';
 import { type Syntax, SyntaxList } from '../grammar/syntax.js';
 import type { RuntimeConfig } from './config.js';
 import type { Engine, RunState } from './core/engine.js';
-import { failure } from './outcome.js';
+import { failure, NOTHING_KEPT } from './outcome.js';
 import type { Pacer } from './pacer.js';
 import { headOf } from './program.js';
-import type { Effect, Outcome } from './subsystems/seam/outcome.js';
+import type { Effect, EvalResult, Outcome } from './subsystems/seam/outcome.js';
 
 /** What beginning a form counts for, in transitions, when deciding to look at the event loop. */
 const FORM_COST = 500;
@@ -38,6 +38,21 @@ export interface Drive {
   breathe(): Promise<void>;
 }
 
+/** What is to be evaluated, and how. */
+export interface Task {
+  readonly forms: readonly Syntax[];
+  /** Top-level names there were before. */
+  readonly namesBefore: ReadonlySet<string>;
+  /** Whether the value gets a name ($1, $2 …). */
+  readonly keepResult: boolean;
+  /** Whether a level is opened when it stops before its end. */
+  readonly opensLevel: boolean;
+  /** How a form begins; without it, as a form of the program. */
+  readonly begin?: (form: Syntax) => void;
+  /** What is done at its end with the value of each form. */
+  readonly then?: (values: readonly Value[]) => Promise<EvalResult>;
+}
+
 /** The state of one evaluation. */
 export class Evaluation {
   /** Index of the next form to begin. */
@@ -45,19 +60,25 @@ export class Evaluation {
   /** Whether the form before `next` has begun and not ended. */
   underWay = false;
   values: readonly Value[] = [UNSPECIFIED];
+  /** The value of each form, where that is asked for. */
+  readonly each: Value[] = [];
   steps = 0;
   jiffies = 0;
   output = '';
   readonly effects: Effect[] = [];
 
-  constructor(
-    readonly code: string,
-    readonly forms: readonly Syntax[],
-    /** Top-level names there were before. */
-    readonly namesBefore: ReadonlySet<string>,
-    /** Whether the value gets a name ($1, $2 …). */
-    readonly keepResult: boolean,
-  ) {}
+  constructor(readonly task: Task) {}
+
+  get forms(): readonly Syntax[] {
+    return this.task.forms;
+  }
+
+  /** A form has ended with these values. */
+  formEnded(values: readonly Value[]): void {
+    this.underWay = false;
+    this.values = values;
+    if (this.task.then) this.each.push(values.length > 0 ? values[0] : UNSPECIFIED);
+  }
 
   /** Remember what the program printed, up to a limit. */
   print(text: string, charactersMax: number): void {
@@ -73,7 +94,7 @@ export class Evaluation {
   /** The names it defined: those that are new, and those it defines again in so many words. */
   definitions(names: readonly string[]): readonly string[] {
     const redefined = new Set(this.forms.slice(0, this.next).map(definedName));
-    return names.filter((name) => !this.namesBefore.has(name) || redefined.has(name));
+    return names.filter((name) => !this.task.namesBefore.has(name) || redefined.has(name));
   }
 }
 
@@ -82,6 +103,7 @@ export class Evaluation {
 export async function advance(evaluation: Evaluation, drive: Drive): Promise<Outcome> {
   const { engine } = drive;
   let sinceBreath = 0;
+  if (evaluation.underWay) drive.pacer.begin();
   for (;;) {
     if (!evaluation.underWay) {
       const form = evaluation.forms[evaluation.next];
@@ -132,7 +154,8 @@ async function waitForEvent(
 export function begin(evaluation: Evaluation, form: Syntax, engine: Engine): void {
   evaluation.next++;
   evaluation.underWay = true;
-  engine.begin(form);
+  if (evaluation.task.begin) evaluation.task.begin(form);
+  else engine.begin(form);
 }
 
 /** Take note of where the machine stands; the outcome if that ends the evaluation or halts it. */
@@ -146,12 +169,11 @@ export function settle(evaluation: Evaluation, state: RunState, engine: Engine):
       evaluation.underWay = false;
       return null;
     case 'done':
-      evaluation.underWay = false;
-      evaluation.values = state.values;
+      evaluation.formEnded(state.values);
       return null;
     case 'failed':
       evaluation.underWay = false;
-      return failure(state.payload, state.span, state.trace);
+      return failure(state.payload, state.span, state.trace, engine.report(state.payload));
     case 'exited':
       evaluation.underWay = false;
       evaluation.values = [UNSPECIFIED];
@@ -176,12 +198,14 @@ function sliceLength(evaluation: Evaluation, { config, pacer }: Drive): number {
 function overLimit(evaluation: Evaluation, { config, pacer }: Drive): Exhausted | null {
   const { stepsMax, memoryBytesMax } = config;
   if (stepsMax !== null && evaluation.steps >= stepsMax) {
-    return { kind: 'exhausted', dimension: 'steps', limit: stepsMax, used: evaluation.steps };
+    const used = evaluation.steps;
+    return { kind: 'exhausted', dimension: 'steps', limit: stepsMax, used, ...NOTHING_KEPT };
   }
   if (memoryBytesMax === null) return null;
   const used = pacer.excess(memoryBytesMax);
   if (used === null) return null;
-  return { kind: 'exhausted', dimension: 'memory', limit: memoryBytesMax, used };
+  const dimension = 'memory';
+  return { kind: 'exhausted', dimension, limit: memoryBytesMax, used, ...NOTHING_KEPT };
 }
 
 /** The name that a form beginning with "define…" gives a meaning, else null. */

@@ -9,17 +9,40 @@ import { Fault } from './core/condition.js';
 import { programError, readerError, wireResult, wireStep } from './outcome.js';
 import { readProgram } from './program.js';
 import type { EvalOptions, Session } from './session.js';
-import { stateSchema } from './subsystems/inspector.js';
+import { spanSchema, stateSchema } from './subsystems/inspector.js';
 import type { ProgramError } from './subsystems/seam/outcome.js';
 import { operation, parameter, subsystem } from './subsystems/seam/subsystem.js';
 
 /** Characters of source text that one request may carry. */
 const CODE_MAX = 10_000_000;
 
-const code = parameter('code', z.string().max(CODE_MAX), 'Source text: any number of forms.');
-const file = parameter('file', z.string().optional(), 'The name of the text in spans.');
-const keep = parameter('keep', z.boolean().optional(), 'Bind the value to the next of $1, $2 ….');
+export const code = parameter('code', z.string().max(CODE_MAX), 'Source text: any number of forms.');
+export const file = parameter('file', z.string().optional(), 'The name of the text in spans.');
+export const keep = parameter('keep', z.boolean().optional(), 'Bind the value to the next of $1, $2 ….');
 
+const traceSchema = z.object({
+  procedure: z.string(),
+  span: spanSchema,
+  elided: z.boolean(),
+});
+export const errorSchema = z.object({
+  code: z.string().describe('From the table of conditions; "uncaught" for what is no condition.'),
+  type: z.string().nullable().describe("Name of the condition's type, for example &type-error."),
+  message: z.string(),
+  irritants: z.array(z.string()),
+  span: spanSchema,
+  hint: z.string().nullable(),
+  stack: z.array(traceSchema).describe('The calls that had not returned, innermost first.'),
+});
+export const restartSchema = z.object({
+  index: z.int().describe('For "conditions/invokeRestart".'),
+  name: z.string(),
+  report: z.string().describe('What it does, for people.'),
+  parameters: z.array(z.string()).describe('Names of the arguments it takes.'),
+  interactive: z.boolean().describe('It asks for its arguments itself if none are given.'),
+});
+
+/** `restarts` and `level` are there for the kinds error, interrupted and exhausted. */
 const outcomeSchema = z.looseObject({
   kind: z.enum([
     'ok',
@@ -31,8 +54,11 @@ const outcomeSchema = z.looseObject({
     'exhausted',
     'interrupted',
   ]),
+  error: errorSchema.optional().describe('What was not handled, for the kind error.'),
+  restarts: z.array(restartSchema).optional().describe('The ways to go on, innermost first.'),
+  level: z.int().nullable().optional().describe('The level opened; null if nothing stays.'),
 });
-const resultSchema = outcomeSchema.extend({
+export const resultSchema = outcomeSchema.extend({
   steps: z.int(),
   effects: z.array(z.object({ operation: z.string(), target: z.string() })),
   definitions: z.array(z.string()),
@@ -40,7 +66,6 @@ const resultSchema = outcomeSchema.extend({
   durationMs: z.number(),
   binding: z.string().nullable(),
 });
-const errorSchema = z.looseObject({ code: z.string(), message: z.string() });
 
 /** What `expand` answers: the expanded forms as text, or the first error. */
 export interface Expansion {

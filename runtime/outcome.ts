@@ -7,22 +7,37 @@ import type { ReadError } from '../grammar/reader.js';
 import type { Span } from '../grammar/syntax.js';
 import { Condition } from './core/condition.js';
 import type { TraceLine } from './core/engine.js';
+import { abortedCondition } from './core/restart.js';
 import { toWire, type WireValue } from './interchange.js';
-import type { EvalResult, Outcome, ProgramError, StepResult } from './subsystems/seam/outcome.js';
+import type {
+  EvalResult,
+  Kept,
+  Outcome,
+  ProgramError,
+  StepResult,
+} from './subsystems/seam/outcome.js';
 
 /** Characters of one irritant in an error. */
 const IRRITANT_MAX = 400;
 const BYTES_PER_MEGABYTE = 1_000_000;
 
-/** An uncaught object as an error for people. */
+/** An outcome of which nothing stays. */
+export const NOTHING_KEPT: Kept = { restarts: [], level: null };
+
+/** An outcome that is an error. */
+export type Failure = Extract<Outcome, { readonly kind: 'error' }>;
+
+/** An uncaught object as an error for people. `report` is what its type says of it, if it does. */
 export function programError(
   payload: Value,
   span: Span | null,
   stack: readonly TraceLine[],
+  report: string | null = null,
 ): ProgramError {
   if (!(payload instanceof Condition)) {
     return {
       code: 'uncaught',
+      type: null,
       message: 'raised an object that is no condition, and nothing caught it:',
       irritants: [written(payload)],
       span,
@@ -32,7 +47,8 @@ export function programError(
   }
   return {
     code: payload.code,
-    message: messageText(payload.message),
+    type: payload.type.name,
+    message: report ?? messageText(payload.message),
     irritants: payload.irritants.map(written),
     span: span ?? payload.span,
     hint: payload.hint,
@@ -44,6 +60,7 @@ export function programError(
 export function readerError(error: ReadError): ProgramError {
   return {
     code: error.code,
+    type: null,
     message: error.message,
     irritants: [],
     span: error.span,
@@ -53,15 +70,36 @@ export function readerError(error: ReadError): ProgramError {
 }
 
 /** The outcome of text that does not read. */
-export function readFailure(errors: readonly ReadError[]): Outcome {
+export function readFailure(errors: readonly ReadError[]): Failure {
   const all = errors.map(readerError);
-  return { kind: 'error', error: all[0] as ProgramError, errors: all, payload: null };
+  const error = all[0] as ProgramError;
+  return { kind: 'error', error, errors: all, payload: null, ...NOTHING_KEPT };
 }
 
 /** The outcome of an uncaught raise. */
-export function failure(payload: Value, span: Span | null, stack: readonly TraceLine[]): Outcome {
-  const error = programError(payload, span, stack);
-  return { kind: 'error', error, errors: [error], payload };
+export function failure(
+  payload: Value,
+  span: Span | null,
+  stack: readonly TraceLine[],
+  report: string | null,
+): Failure {
+  const error = programError(payload, span, stack, report);
+  return { kind: 'error', error, errors: [error], payload, ...NOTHING_KEPT };
+}
+
+/** What the restart abort leaves: the evaluation is over. */
+export function abortion(): Failure {
+  return failure(abortedCondition(), null, [], null);
+}
+
+/** Whether the outcome is that of the restart abort. */
+export function isAborted({ payload }: Failure): boolean {
+  return payload instanceof Condition && payload.code === 'aborted';
+}
+
+/** Stopped from outside. */
+export function interrupted(span: Span | null): Extract<Outcome, { kind: 'interrupted' }> {
+  return { kind: 'interrupted', span, ...NOTHING_KEPT };
 }
 
 /** "message irritant …", as an error is said in one line. */
@@ -94,7 +132,7 @@ export function wireOutcome(outcome: Outcome): WireOutcome {
     const { payload, ...rest } = outcome;
     return { ...rest, payload: payload === null ? null : toWire(payload) };
   }
-  return outcome;
+  return { ...outcome };
 }
 
 /** A result as JSON. */

@@ -3,6 +3,7 @@
  * are derived from it. A new subsystem is one file and one line here.
  */
 import { z } from 'zod';
+import { conditions } from './conditions.js';
 import { execution } from './execution.js';
 import { OmegaMisuse } from './misuse.js';
 import { protocol } from './protocol.js';
@@ -30,7 +31,7 @@ const describing = operation({
 const runtime = { ...execution, operations: { ...execution.operations, describe: describing } };
 
 /** All subsystems, in the order in which the manual shows them. */
-export const registry = [runtime, inspector, sessionManager, protocol] as const;
+export const registry = [runtime, inspector, conditions, sessionManager, protocol] as const;
 
 type Registry = typeof registry;
 

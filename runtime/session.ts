@@ -6,31 +6,25 @@ import type { Value } from '../grammar/datum.js';
 import type { Syntax } from '../grammar/syntax.js';
 import { changedConfig, DEFAULT_CONFIG, type RuntimeConfig } from './config.js';
 import { createEngine } from './core/create-engine.js';
-import type { Engine, EngineLimits } from './core/engine.js';
+import type { Engine, EngineLimits, FrameInfo, RestartInfo } from './core/engine.js';
 import { type EffectListener, sessionGate } from './effect-gate.js';
-import { advance, answer, begin, Evaluation, type Stop, settle } from './evaluation.js';
+import type { Evaluation } from './evaluation.js';
 import { RuntimeEventEmitter } from './events.js';
 import { datumToSyntax } from './interchange.js';
+import type { LevelInfo } from './levels.js';
 import { OmegaMisuse } from './misuse.js';
 import { observedWorld } from './observed-world.js';
-import { readerError, readFailure } from './outcome.js';
-import { Pacer } from './pacer.js';
+import { interrupted, NOTHING_KEPT, readerError, readFailure } from './outcome.js';
 import { type Program, readProgram } from './program.js';
-import { DEFAULT_PROVIDERS, HOST_SCHEDULER, type RuntimeProviders } from './providers.js';
-import { Results } from './results.js';
+import { DEFAULT_PROVIDERS, type RuntimeProviders } from './providers.js';
+import { Runner } from './runner.js';
 import type {
   EventName,
   RuntimeEventHandler,
   RuntimeEventMap,
 } from './subsystems/seam/event-map.js';
 import type { Host } from './subsystems/seam/host.js';
-import type {
-  Dimension,
-  EvalResult,
-  Outcome,
-  ProgramError,
-  StepResult,
-} from './subsystems/seam/outcome.js';
+import type { Dimension, EvalResult, ProgramError, StepResult } from './subsystems/seam/outcome.js';
 import { TurnQueue } from './turn-queue.js';
 
 export interface EvalOptions {
@@ -39,8 +33,16 @@ export interface EvalOptions {
   /** Bind the value to the next of $1, $2 …. */
   readonly keepResult?: boolean;
   /** The text is a whole program: it gets an environment of its own (R7RS 5.1), and nothing of it
-   * runs if anything of it does not read. */
+   * runs if anything of it does not read. What fails in it opens no level. */
   readonly program?: boolean;
+  /** Whether what stops stays as a level; without it, unless the text is a whole program. */
+  readonly opensLevel?: boolean;
+}
+
+/** How to evaluate in a frame of a level. */
+export interface FrameEvalOptions extends Pick<EvalOptions, 'file' | 'keepResult'> {
+  /** Without it, the innermost level. */
+  readonly level?: number;
 }
 
 /** An evaluation asked for: its result to come, and a way to give it up. */
@@ -70,24 +72,16 @@ export class Session implements Host {
   readonly #emitter = new RuntimeEventEmitter();
   readonly #states = new Map<string, unknown>();
   readonly #queue = new TurnQueue();
-  readonly #results: Results;
-  readonly #pressures = new Set<() => Promise<void> | null>();
+  readonly #runner: Runner;
   #config: RuntimeConfig;
-  /** What runs now. */
-  #running: Evaluation | null = null;
-  /** What was stopped, needs something, or was loaded: `step` and `resume` go on with it. */
-  #kept: Evaluation | null = null;
-  #stop: Stop | null = null;
   /** How to give up the evaluations that wait for their turn, first come first. */
   readonly #waiting = new Set<() => void>();
   #evaluations = 0;
-  /** Ends the wait for an event. */
-  #wakeUp: (() => void) | null = null;
   #disposed = false;
   readonly #effects: EffectListener = {
     intent: (effect) => this.emit('effect-intent', effect),
     result: (effect) => {
-      this.#running?.perform(effect);
+      this.#runner.performed(effect);
       this.emit('effect-result', effect);
     },
   };
@@ -98,15 +92,17 @@ export class Session implements Host {
     this.providers = { ...DEFAULT_PROVIDERS, ...options.providers };
     const { world, findLibrary, findFile, operations, gate } = this.providers;
     this.engine = createEngine({
-      world: observedWorld(world, (text, stream) => this.#printed(text, stream)),
+      world: observedWorld(world, (text, stream) => {
+        this.#runner.printed(text);
+        this.emit('output', { text, stream });
+      }),
       findLibrary,
       findFile,
       operations,
       gate: sessionGate(this.#effects, gate),
       ...(options.engineLimits ? { limits: options.engineLimits } : {}),
     });
-    this.engine.onArrival = () => this.#wakeUp?.();
-    this.#results = new Results(this.engine);
+    this.#runner = new Runner(this);
   }
 
   get config(): RuntimeConfig {
@@ -119,7 +115,7 @@ export class Session implements Host {
   }
 
   get isBusy(): boolean {
-    return this.#running !== null;
+    return this.#runner.running !== null;
   }
 
   get isDisposed(): boolean {
@@ -148,67 +144,102 @@ export class Session implements Host {
 
   /** Evaluate one datum. */
   async evalExpr(expression: Value): Promise<EvalResult> {
-    return this.evalForm(datumToSyntax(expression));
+    return this.evalForm(datumToSyntax(expression), {});
   }
 
-  /** Evaluate one form that was read already. */
-  async evalForm(form: Syntax): Promise<EvalResult> {
-    return this.#enqueue('', { forms: [form], errors: [], kind: 'open' }, {}).result;
+  /** Evaluate one form of a program that was read already. */
+  async evalForm(
+    form: Syntax,
+    options: EvalOptions = { opensLevel: false },
+  ): Promise<EvalResult> {
+    return this.#enqueue('', { forms: [form], errors: [], kind: 'open' }, options).result;
   }
 
   /** Set a text as the program that `step` and `resume` drive, in place of what was kept. */
   async load(code: string, options: EvalOptions = {}): Promise<LoadResult> {
-    this.#checkAlive();
-    return this.#queue.take(this.#config.queueMax, async () => {
+    return this.#turn(async () => {
       const { forms, errors } = readProgram(code, options.file ?? 'loaded');
       if (errors.length > 0) return { forms: 0, errors: errors.map(readerError) };
-      this.engine.abandon();
-      this.#kept = this.#evaluation(code, forms, options);
+      this.#runner.load(this.#evaluation(forms, options));
       return { forms: forms.length, errors: [] };
     });
   }
 
   /** One transition of the kept program. Without one, answers the state as it is. */
   async step(): Promise<StepResult> {
-    this.#checkAlive();
-    return this.#queue.take(this.#config.queueMax, async () => this.#stepKept());
+    return this.#turn(async () => this.#runner.step());
   }
 
   /** Go on with what was stopped, waits for input, or was loaded, to its end. `input` is what the
-   * program reads from the console next; null is the end of it. Without anything kept, throws
-   * OmegaMisuse `state-conflict`. */
+   * program reads from the console next; null is the end of it. Without anything to go on with,
+   * throws OmegaMisuse `state-conflict`. */
   async resume(input?: string | null): Promise<EvalResult> {
+    return this.#turn(() => this.#runner.resume(input));
+  }
+
+  /** What stopped and stays, innermost first. */
+  get levels(): readonly LevelInfo[] {
+    return this.#runner.levels.all.map(({ info }) => info);
+  }
+
+  /** The ways to go on at a level (without a number, the innermost), innermost first. Throws
+   * OmegaMisuse `state-conflict` if there is no such level, as all that take one do. */
+  async restarts(level?: number): Promise<readonly RestartInfo[]> {
+    return this.#turn(async () => this.#runner.restarts(level));
+  }
+
+  /** The activations of a level that have not ended, innermost first. */
+  async frames(level?: number, framesMax?: number): Promise<readonly FrameInfo[]> {
+    return this.#turn(async () => this.#runner.frames(level, framesMax));
+  }
+
+  /** Go on at a level by one of its restarts, with the values of these expressions. Answers what
+   * comes of the rest of the evaluation that stopped there. Levels inside it are dropped. */
+  async invokeRestart(
+    index: number,
+    args: readonly string[] = [],
+    level?: number,
+  ): Promise<EvalResult> {
+    return this.#turn(() => this.#runner.invokeRestart(index, args, level));
+  }
+
+  /** Evaluate forms that see the variables of an activation; the level stays as it is. */
+  async evalInFrame(
+    frame: number,
+    code: string,
+    { level, file, keepResult = false }: FrameEvalOptions = {},
+  ): Promise<EvalResult> {
     this.#checkAlive();
-    return this.#queue.take(this.#config.queueMax, async () => {
-      const evaluation = this.#kept;
-      if (evaluation === null) {
-        throw new OmegaMisuse('state-conflict', 'nothing to resume: no evaluation was left open');
-      }
-      if (input !== undefined) this.engine.feedConsole(input);
-      return this.#advance(evaluation);
+    this.#evaluations++;
+    const program = readProgram(code, file ?? `${this.id}:${this.#evaluations}`);
+    return this.#turn(async () => {
+      this.emit('eval-start', { code });
+      return this.#runner.evalInFrame(frame, program, keepResult, level);
     });
+  }
+
+  /** Leave a level and those inside it; the outcome is an error with the code `aborted`. */
+  async abort(level?: number): Promise<EvalResult> {
+    return this.#turn(() => this.#runner.abort(level));
   }
 
   /** True if no evaluation is under way or loaded. */
   isTerminal(): boolean {
-    return this.#running === null && this.#kept === null;
+    return !this.#runner.isOpen;
   }
 
   interrupt(): boolean {
     // What was asked for but has not begun in this turn of the event loop runs as far as the caller
     // can tell.
     const [next] = this.#waiting;
-    const running = this.#running !== null || next !== undefined;
-    if (this.#running !== null) {
-      this.#stop = { kind: 'interrupted', span: null };
-      this.#wakeUp?.();
-    } else next?.();
+    const running = this.isBusy || next !== undefined;
+    if (!this.#runner.stop(interrupted(null))) next?.();
     this.emit('interrupted', { running });
     return running;
   }
 
   exhaust(dimension: Dimension, limit: number, used: number): void {
-    if (this.#running) this.#stop = { kind: 'exhausted', dimension, limit, used };
+    this.#runner.stop({ kind: 'exhausted', dimension, limit, used, ...NOTHING_KEPT });
   }
 
   on<K extends EventName>(event: K, handler: RuntimeEventHandler<K>): void {
@@ -234,8 +265,7 @@ export class Session implements Host {
   /** Ask `pressure` between slices: while it answers a promise, evaluation waits for it. Answers a
    * function that takes the request back. */
   slowDownFor(pressure: () => Promise<void> | null): () => void {
-    this.#pressures.add(pressure);
-    return () => this.#pressures.delete(pressure);
+    return this.#runner.slowDownFor(pressure);
   }
 
   /** End the session: what runs is interrupted, what waits ends `interrupted` too. Idempotent. */
@@ -244,8 +274,7 @@ export class Session implements Host {
     this.#disposed = true;
     this.interrupt();
     await this.#queue.idle();
-    this.engine.abandon();
-    this.#kept = null;
+    this.#runner.clear();
     this.emit('disposed', { session: this.id });
     this.#emitter.clear();
   }
@@ -256,142 +285,38 @@ export class Session implements Host {
     }
   }
 
+  /** Do it when everything asked for before is done. */
+  async #turn<T>(work: () => Promise<T>): Promise<T> {
+    this.#checkAlive();
+    return this.#queue.take(this.#config.queueMax, work);
+  }
+
   #enqueue(code: string, program: Program, options: EvalOptions): Ticket {
     this.#checkAlive();
     this.#evaluations++;
+    const runner = this.#runner;
     let evaluation: Evaluation | null = null;
     let cancelled = false;
     const cancel = (): void => {
       cancelled = true;
-      if (evaluation !== null && evaluation === this.#running) this.interrupt();
+      if (evaluation !== null && evaluation === runner.running) this.interrupt();
     };
     const result = this.#queue.take(this.#config.queueMax, async () => {
       this.#waiting.delete(cancel);
       this.emit('eval-start', { code });
-      evaluation = this.#evaluation(code, program.forms, options);
-      if (cancelled || this.#disposed) {
-        return this.#finish(evaluation, { kind: 'interrupted', span: null });
-      }
+      evaluation = this.#evaluation(program.forms, options);
+      if (cancelled || this.#disposed) return runner.finish(evaluation, interrupted(null));
       const unreadable = program.errors.length > 0;
-      if (unreadable) return this.#finish(evaluation, readFailure(program.errors));
-      this.engine.abandon();
-      this.#kept = null;
-      if (options.program) this.engine.startProgram(program.kind);
-      return this.#advance(evaluation);
+      if (unreadable) return runner.finish(evaluation, readFailure(program.errors));
+      if (options.program) runner.startProgram(program.kind);
+      return runner.run(evaluation);
     });
     this.#waiting.add(cancel);
     return { result, cancel };
   }
 
-  #evaluation(code: string, forms: Program['forms'], options: EvalOptions): Evaluation {
-    const names = new Set(this.engine.definitions());
-    return new Evaluation(code, forms, names, options.keepResult ?? false);
+  #evaluation(forms: Program['forms'], options: EvalOptions): Evaluation {
+    const { keepResult = false, program = false, opensLevel = !program } = options;
+    return this.#runner.evaluation({ forms, keepResult, opensLevel });
   }
-
-  async #advance(evaluation: Evaluation): Promise<EvalResult> {
-    const { world, memory } = this.providers;
-    const session = this;
-    const limited = this.#config.memoryBytesMax !== null;
-    const begun = world.currentJiffy();
-    this.#running = evaluation;
-    this.#kept = null;
-    this.#stop = null;
-    try {
-      const outcome = await advance(evaluation, {
-        engine: this.engine,
-        pacer: new Pacer(world, limited ? memory : null),
-        get config() {
-          return session.config;
-        },
-        takeStop: () => this.#takeStop(),
-        exceeded: (stop) => this.emit('budget-exceeded', stop),
-        event: (delayMs) => this.#event(delayMs),
-        breathe: () => this.#breathe(),
-      });
-      evaluation.jiffies += world.currentJiffy() - begun;
-      if (isResumable(outcome)) this.#kept = evaluation;
-      return this.#finish(evaluation, outcome);
-    } finally {
-      this.#running = null;
-    }
-  }
-
-  #takeStop(): Stop | null {
-    const stop = this.#stop;
-    this.#stop = null;
-    if (stop?.kind !== 'interrupted') return stop;
-    return { kind: 'interrupted', span: this.engine.view(0).control?.span ?? null };
-  }
-
-  /** Wait for the next thing that may let a fiber go on. */
-  #event(delayMs: number | null): Promise<void> {
-    if (this.#stop !== null) return Promise.resolve();
-    return new Promise((resolve) => {
-      let cancel = (): void => {};
-      this.#wakeUp = () => {
-        this.#wakeUp = null;
-        cancel();
-        resolve();
-      };
-      if (delayMs !== null) {
-        const { scheduler } = this.providers;
-        const wake = (): void => this.#wakeUp?.();
-        cancel = scheduler.after?.(delayMs, wake) ?? HOST_SCHEDULER.after(delayMs, wake);
-      }
-    });
-  }
-
-  async #breathe(): Promise<void> {
-    await this.providers.scheduler.yield();
-    for (const pressure of this.#pressures) await pressure();
-  }
-
-  #finish(evaluation: Evaluation, outcome: Outcome): EvalResult {
-    const keep = evaluation.keepResult && outcome.kind === 'ok' && outcome.exitCode === null;
-    const { jiffiesPerSecond } = this.providers.world;
-    const result: EvalResult = {
-      ...outcome,
-      steps: evaluation.steps,
-      effects: evaluation.effects,
-      definitions: evaluation.definitions(this.engine.definitions()),
-      output: evaluation.output,
-      durationMs: (evaluation.jiffies * 1000) / jiffiesPerSecond,
-      binding: keep ? this.#results.keep(outcome.value, this.#config.resultsKept) : null,
-    };
-    this.emit('eval-complete', { result });
-    return result;
-  }
-
-  #stepKept(): StepResult {
-    const { engine } = this;
-    const evaluation = this.#kept;
-    if (evaluation === null) return { done: true, state: engine.view(), outcome: null };
-    const form = evaluation.forms[evaluation.next];
-    this.#running = evaluation;
-    try {
-      if (!evaluation.underWay && form !== undefined) begin(evaluation, form, engine);
-      if (engine.state.kind === 'waiting') engine.wake();
-      const stepsBefore = engine.steps;
-      const state = engine.step();
-      evaluation.steps += engine.steps - stepsBefore;
-      this.emit('step', { steps: engine.steps });
-      const ended = settle(evaluation, state, engine);
-      const finished = !evaluation.underWay && evaluation.next >= evaluation.forms.length;
-      const outcome = ended ?? (finished ? answer(evaluation, null) : null);
-      const done = outcome !== null && outcome.kind !== 'needs';
-      if (done) this.#kept = null;
-      return { done, state: engine.view(), outcome };
-    } finally {
-      this.#running = null;
-    }
-  }
-
-  #printed(text: string, stream: 'output' | 'error'): void {
-    this.#running?.print(text, this.#config.outputMax);
-    this.emit('output', { text, stream });
-  }
-}
-
-function isResumable(outcome: Outcome): boolean {
-  return outcome.kind === 'interrupted' || outcome.kind === 'needs' || outcome.kind === 'exhausted';
 }

@@ -1,7 +1,10 @@
 /** What hosts do to a machine between two transitions. */
 import { UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import type { Node } from './compiler/ir.js';
-import { Fault } from './condition.js';
+import { Condition, Fault } from './condition.js';
+import { Fiber, Interruption, type Nursery } from './fiber/fiber.js';
+import { interrupt } from './fiber/redirect.js';
+import { Frame } from './frame.js';
 import { Point } from './jump.js';
 import type { Machine } from './machine.js';
 import { rootPrompt } from './prompt.js';
@@ -9,7 +12,7 @@ import { recover } from './raise.js';
 import { invokeRestart, type Restart } from './restart.js';
 import { SetAside } from './set-aside.js';
 import { RUNNING } from './status.js';
-import { ASKED, EXIT } from './stubs.js';
+import { ASKED, EXIT, INTERRUPTED } from './stubs.js';
 
 /** Begin a call in place of what is under way. */
 export function beginCall(machine: Machine, procedure: Value, args: readonly Value[]): void {
@@ -31,24 +34,73 @@ export function goOnBy(machine: Machine, restart: Restart, args: readonly Value[
   }
 }
 
-/** Set aside what stopped, and be idle. */
+/** Set aside the main fiber, and be idle. The fibers of its nurseries stay. */
 export function setAside(machine: Machine): SetAside {
-  const { status, control, registers, kontinuation, dynamic, prompts, formSpan } = machine;
-  if (kontinuation !== null) kontinuation.shared = true;
-  const kept = registers.slice();
+  const { main, isMain } = machine.fibers;
+  const standsInMain = main === null || isMain || machine.status.kind === 'idle';
+  const place = standsInMain ? whereItStands(machine) : whereItWaits(main);
+  const { formSpan, status } = machine;
+  const nurseries = main === null ? [] : nurseriesOf(machine, main);
+  const aside = new SetAside(standsInMain ? status : RUNNING, place, formSpan, nurseries, {
+    atomic: standsInMain ? (main?.atomic ?? 0) : 0,
+    pending: main?.pending ?? [],
+    cancelling: main?.cancelling ?? false,
+  });
   machine.abandon(true);
-  return new SetAside(status, control, kept, kontinuation, dynamic, prompts, formSpan);
+  // What befalls their fibers is not the affair of what runs next.
+  const nobody = new Fiber(0, false, UNSPECIFIED, null);
+  for (const nursery of nurseries) machine.store.setField(nursery, 'owner', nobody);
+  return aside;
 }
 
-/** Take up what was set aside; any number of times. */
+function whereItStands(machine: Machine): Point {
+  const { control, registers, kontinuation, dynamic, prompts } = machine;
+  if (kontinuation !== null) kontinuation.shared = true;
+  return new Point(kontinuation, dynamic, prompts, control, registers.slice());
+}
+
+/** The main fiber waits, or it is not its turn: a frame remembers what it does. */
+function whereItWaits(main: Fiber): Point {
+  const { kontinuation, dynamic, prompts } = main;
+  if (kontinuation !== null) kontinuation.shared = true;
+  const frame = new Frame(INTERRUPTED, [null, UNSPECIFIED, interruptionOf(main)], kontinuation);
+  return new Point(frame, dynamic, prompts);
+}
+
+function nurseriesOf({ fibers }: Machine, main: Fiber): readonly Nursery[] {
+  const all = [...fibers.live].flatMap(({ nursery }) => (nursery === null ? [] : [nursery]));
+  return [...new Set(all)].filter(({ owner }) => owner === main);
+}
+
+function interruptionOf({ waiting, wake, control, registers, atomic }: Fiber): Interruption {
+  const point = new Point(null, null, null, control, registers);
+  const [first] = waiting?.cases ?? [];
+  if (first?.kind === 'input') return new Interruption(null, { kind: 'control' }, point, atomic);
+  if (first?.kind !== 'host') return new Interruption(waiting, wake, point, atomic);
+  // Nobody will be there when the operation ends.
+  const text = 'what the host answered is lost: the form that waited for it was set aside';
+  const payload = new Condition('effect-failed', text);
+  return new Interruption(null, { kind: 'raise', payload }, point, atomic);
+}
+
+/** Take up what was set aside; any number of times. Nothing is under way. */
 export function takeUp(machine: Machine, aside: SetAside): void {
-  machine.abandon();
-  machine.fibers.begin();
-  machine.status = aside.status;
-  machine.control = aside.control;
-  machine.registers = aside.registers.slice();
-  machine.formSpan = aside.formSpan;
-  machine.stand(aside.kontinuation, aside.dynamic, aside.prompts);
+  const { status, place, formSpan, nurseries, turn } = aside;
+  const { fibers, store } = machine;
+  machine.abandon(true);
+  fibers.begin();
+  const main = fibers.main as Fiber;
+  Object.assign(main, turn);
+  machine.status = status;
+  machine.control = place.node;
+  machine.registers = place.registers.slice();
+  machine.formSpan = formSpan;
+  machine.stand(place.frame, place.dynamic, place.prompts);
+  if (status.kind === 'running' && place.node === null) machine.answer(UNSPECIFIED);
+  for (const nursery of nurseries) {
+    store.setField(nursery, 'owner', main);
+    if (nursery.failed && nursery.leave !== false) interrupt(machine, main, nursery.leave);
+  }
 }
 
 /** Do something; its fault is raised where the machine stands. */

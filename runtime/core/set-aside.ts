@@ -9,13 +9,14 @@ import type { Node } from './compiler/ir.js';
 import { Box, Closure } from './compiler/lambda.js';
 import { Condition } from './condition.js';
 import type { SessionEngine } from './create-engine.js';
-import { beginCall } from './drive.js';
+import { beginCall, setAside } from './drive.js';
 import type { FrameInfo, RestartInfo } from './engine.js';
 import { Alias } from './expander/scope.js';
-import type { Frame } from './frame.js';
+import type { Fiber, Nursery } from './fiber/fiber.js';
+import type { Point } from './jump.js';
 import { Machine } from './machine.js';
 import { StringOutputPort } from './output-port.js';
-import { framesOf, type Prompt } from './prompt.js';
+import { framesOf } from './prompt.js';
 import { currentRestarts, type Restart } from './restart.js';
 import type { Status } from './status.js';
 
@@ -25,12 +26,13 @@ const ASIDE_STEPS_MAX = 100_000;
 export class SetAside {
   constructor(
     readonly status: Status,
-    readonly control: Node | null,
-    readonly registers: readonly Value[],
-    readonly kontinuation: Frame | null,
-    readonly dynamic: Frame | null,
-    readonly prompts: Prompt | null,
+    /** Without control while it runs: the nearest frame knows how to go on. */
+    readonly place: Point,
     readonly formSpan: Machine['formSpan'],
+    /** Those that belong to it and are not empty. */
+    readonly nurseries: readonly Nursery[],
+    /** What the main fiber was about to do besides. */
+    readonly turn: Pick<Fiber, 'atomic' | 'pending' | 'cancelling'>,
   ) {}
 }
 
@@ -58,12 +60,21 @@ export function reportOf(engine: SessionEngine, payload: Value): string | null {
   return written(engine, type.report, [payload]);
 }
 
+/** The machine, or while another fiber has its turn one that stands where the main fiber does. */
+function inMainFiber(machine: Machine): Machine {
+  const { main, isMain } = machine.fibers;
+  if (main === null || isMain) return machine;
+  const place = new Machine(machine.store);
+  place.stand(main.kontinuation, main.dynamic, main.prompts);
+  return place;
+}
+
 /** The restarts that apply to what stopped the machine, innermost first. */
 export function restartsHere(engine: SessionEngine): readonly Restart[] {
   const { machine } = engine;
   const { status } = machine;
   const condition = status.kind === 'failed' ? status.payload : null;
-  return currentRestarts(machine, condition).filter(
+  return currentRestarts(inMainFiber(machine), condition).filter(
     ({ test }) =>
       test === false ||
       ![false, undefined].includes(runAside(engine, test, [condition]) as boolean),
@@ -129,7 +140,7 @@ function variablesOf(node: Node, registers: readonly Value[]): ReadonlyMap<strin
 /** The activations as plain data, at most so many. */
 export function frameInfos(machine: Machine, framesMax: number): readonly FrameInfo[] {
   const infos: FrameInfo[] = [];
-  for (const [node, registers] of activations(machine)) {
+  for (const [node, registers] of activations(inMainFiber(machine))) {
     if (infos.length >= framesMax) break;
     const procedure = node.lambda?.name || 'anonymous procedure';
     const names = [...variablesOf(node, registers).keys()];
@@ -153,5 +164,7 @@ export function formInFrame(
   const names = [...variables.keys()].map((name) => node(intern(name)));
   const head = node(new Alias(intern('lambda'), engine.expander.kernel));
   const lambda = node(new SyntaxList([head, node(new SyntaxList(names)), form]));
+  // What is looked at stays as it is: it is not given up when the form begins.
+  setAside(engine.machine);
   return { lambda, values: [...variables.values()] };
 }

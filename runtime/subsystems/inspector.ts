@@ -10,7 +10,7 @@ const FRAMES_MAX_DEFAULT = 50;
 /** Names answered at once when the caller does not say. */
 const NAMES_MAX_DEFAULT = 1000;
 
-const spanSchema = z
+export const spanSchema = z
   .object({
     file: z.string(),
     line: z.int(),

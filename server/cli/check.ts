@@ -73,6 +73,6 @@ function diagnosticText(diagnostic: Diagnostic, text: string): string {
     const place = span ? `${placeOf(span)}: ` : '';
     return `${place}warning[${code}]: ${message}${hint ? `\n  hint: ${hint}` : ''}`;
   }
-  const error = { code, message, irritants: [], span, hint, stack: [] };
+  const error = { code, type: null, message, irritants: [], span, hint, stack: [] };
   return errorText(error, () => text, paintFor(process.stdout));
 }

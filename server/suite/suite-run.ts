@@ -130,12 +130,14 @@ function callOfTests(text: string, file: string): string {
 
 /** What happened outside of the machine, as the failure of the form that shows it. */
 function failedResult(code: string, message: string): EvalResult {
-  const bug = { code, message, irritants: [], span: null, hint: null, stack: [] };
+  const bug = { code, type: null, message, irritants: [], span: null, hint: null, stack: [] };
   return {
     kind: 'error',
     error: bug,
     errors: [bug],
     payload: null,
+    restarts: [],
+    level: null,
     steps: 0,
     effects: [],
     definitions: [],

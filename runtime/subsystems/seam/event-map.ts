@@ -2,7 +2,8 @@
  * The events of a session. Subsystems know each other only by these; `on` and `emit` of the facade
  * are typed by this map.
  */
-import type { Dimension, Effect, EvalResult } from './outcome.js';
+import type { RestartInfo } from '../../core/engine.js';
+import type { Dimension, Effect, EvalResult, ProgramError } from './outcome.js';
 
 /** Event name -> what a listener gets. */
 export interface RuntimeEventMap {
@@ -16,6 +17,10 @@ export interface RuntimeEventMap {
   readonly 'effect-intent': Effect;
   /** It was done. */
   readonly 'effect-result': Effect;
+  /** Nobody handled a condition. The level is the one opened for it; null if nothing stays. */
+  readonly 'condition-unhandled': { readonly level: number | null; readonly error: ProgramError };
+  /** What stopped at a level goes on by that restart. */
+  readonly 'restart-invoked': { readonly level: number; readonly restart: RestartInfo };
   /** `step` made one transition. */
   readonly step: { readonly steps: number };
   /** A budget ran out: what is running stops with the outcome `exhausted`. */

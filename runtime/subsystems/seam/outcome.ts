@@ -4,12 +4,14 @@
  */
 import type { Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
-import type { MachineView, TraceLine } from '../../core/engine.js';
+import type { MachineView, RestartInfo, TraceLine } from '../../core/engine.js';
 
 /** A program's error, as far as it can be said without the machine. */
 export interface ProgramError {
   /** From the table of conditions; `uncaught` when something else than a condition was raised. */
   readonly code: string;
+  /** Name of the condition's type, for example "&type-error"; null for what is no condition. */
+  readonly type: string | null;
   readonly message: string;
   /** The irritants as `write` prints them, long ones cut. */
   readonly irritants: readonly string[];
@@ -21,6 +23,14 @@ export interface ProgramError {
 
 /** What can run out. */
 export type Dimension = 'steps' | 'memory';
+
+/** What stays of an evaluation that stopped before its end. */
+export interface Kept {
+  /** The ways to go on, innermost first. */
+  readonly restarts: readonly RestartInfo[];
+  /** The level that was opened for it; null if nothing stays that a restart could go on with. */
+  readonly level: number | null;
+}
 
 /** How an evaluation ended. */
 export type Outcome<Answer = Value> =
@@ -34,13 +44,13 @@ export type Outcome<Answer = Value> =
     }
   /** An uncaught condition, or text that does not read or expand. `errors` has all reader errors.
    */
-  | {
+  | ({
       readonly kind: 'error';
       readonly error: ProgramError;
       readonly errors: readonly ProgramError[];
       /** The raised object itself; null for a reader error. */
       readonly payload: Answer | null;
-    }
+    } & Kept)
   /** The program waits for something that only the host can give; `resume` goes on. */
   | { readonly kind: 'needs'; readonly request: 'console-input' }
   /** A transaction whose proposals wait for review. */
@@ -50,14 +60,14 @@ export type Outcome<Answer = Value> =
   /** A fixpoint that came back to an earlier state. */
   | { readonly kind: 'cycle'; readonly length: number }
   /** A limit was reached; the state is kept. */
-  | {
+  | ({
       readonly kind: 'exhausted';
       readonly dimension: Dimension;
       readonly limit: number;
       readonly used: number;
-    }
+    } & Kept)
   /** Stopped from outside; the state is kept and `resume` goes on. */
-  | { readonly kind: 'interrupted'; readonly span: Span | null };
+  | ({ readonly kind: 'interrupted'; readonly span: Span | null } & Kept);
 
 /** Something the program did to the world outside. */
 export interface Effect {

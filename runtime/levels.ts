@@ -1,0 +1,198 @@
+/**
+ * Levels: computations that stopped and stay, so that they can be looked at and gone on with by a
+ * restart, whatever was evaluated in between (Common Lisp's debugger levels). The innermost one may
+ * still stand in the machine; the others are set aside. Their number is bounded.
+ */
+import type { Span } from '../grammar/syntax.js';
+import type { Engine, FrameInfo, RestartInfo } from './core/engine.js';
+import type { SetAside } from './core/set-aside.js';
+import type { Evaluation } from './evaluation.js';
+import { OmegaMisuse } from './misuse.js';
+import type { Outcome, ProgramError } from './subsystems/seam/outcome.js';
+
+/** Levels kept; the outermost makes room. */
+const LEVELS_MAX = 20;
+
+/** An outcome after which a computation stays. */
+export type Stopped = Extract<
+  Outcome,
+  { readonly kind: 'error' | 'interrupted' | 'exhausted' }
+>;
+
+/** Goes on as if it had not been stopped. */
+const CONTINUE: RestartInfo = {
+  index: 0,
+  name: 'continue',
+  report: 'Go on.',
+  parameters: [],
+  interactive: false,
+};
+const ABORT: RestartInfo = { ...CONTINUE, name: 'abort', report: 'Go back to the top level.' };
+
+/** A level as plain data. */
+export interface LevelInfo {
+  readonly level: number;
+  readonly kind: Stopped['kind'];
+  /** What was not handled; null where something else stopped it. */
+  readonly error: ProgramError | null;
+  readonly span: Span | null;
+  readonly restarts: readonly RestartInfo[];
+}
+
+export class Level {
+  restarts: readonly RestartInfo[] = [];
+  /** Null while it stands in the machine. */
+  aside: SetAside | null = null;
+
+  constructor(
+    readonly number: number,
+    readonly evaluation: Evaluation,
+    readonly outcome: Stopped,
+  ) {}
+
+  get kind(): Stopped['kind'] {
+    return this.outcome.kind;
+  }
+
+  /** Whether it was stopped from outside, so that it can simply go on. */
+  get canContinue(): boolean {
+    return this.kind !== 'error';
+  }
+
+  /** Whether it was stopped between two forms: then the machine knows nothing of it. */
+  get isBetweenForms(): boolean {
+    return this.canContinue && !this.evaluation.underWay;
+  }
+
+  /** Whether it is too large to stay when something else is evaluated. */
+  get isTooLarge(): boolean {
+    return this.outcome.kind === 'exhausted' && this.outcome.dimension === 'memory';
+  }
+
+  get info(): LevelInfo {
+    const { outcome, number, kind, restarts } = this;
+    const error = outcome.kind === 'error' ? outcome.error : null;
+    const span = outcome.kind === 'interrupted' ? outcome.span : (error?.span ?? null);
+    return { level: number, kind, error, span, restarts };
+  }
+}
+
+export class Levels {
+  /** Outermost first. */
+  #levels: readonly Level[] = [];
+
+  constructor(readonly engine: Engine) {}
+
+  /** Innermost first. */
+  get all(): readonly Level[] {
+    return this.#levels.toReversed();
+  }
+
+  get innermost(): Level | null {
+    return this.#levels.at(-1) ?? null;
+  }
+
+  /** The level that stands in the machine, if one does. */
+  get inMachine(): Level | null {
+    const { innermost } = this;
+    return innermost?.aside === null ? innermost : null;
+  }
+
+  /** Open a level for what stopped in the machine; null if nothing can go on with it. */
+  open(evaluation: Evaluation, outcome: Stopped): Level | null {
+    const level = new Level((this.innermost?.number ?? 0) + 1, evaluation, outcome);
+    level.restarts = this.#offered(level);
+    if (level.restarts.length === 0) return null;
+    this.#levels = [...this.#levels, level].slice(-LEVELS_MAX);
+    return level;
+  }
+
+  /** The level of that number, or the innermost one. Throws OmegaMisuse `state-conflict`. */
+  find(number?: number): Level {
+    const level =
+      number === undefined ? this.innermost : this.#levels.find((one) => one.number === number);
+    if (level) return level;
+    const details = { level: number ?? null, levels: this.#levels.map((one) => one.number) };
+    throw new OmegaMisuse('state-conflict', this.#whyNot(number), details);
+  }
+
+  /** The restarts of a level as they are now. */
+  restartsOf(level: Level): readonly RestartInfo[] {
+    level.restarts = this.#at(level, () => this.#offered(level));
+    return level.restarts;
+  }
+
+  /** One restart of a level. Throws OmegaMisuse `state-conflict` if it is not, or no longer, what
+   * the level showed last. */
+  restart(level: Level, index: number): RestartInfo {
+    const shown = level.restarts[index];
+    const restarts = this.restartsOf(level);
+    const restart = restarts[index];
+    if (restart !== undefined && (shown === undefined || shown.name === restart.name)) {
+      return restart;
+    }
+    const there = restarts.map(({ name, index: i }) => `${i} ${name}`).join(', ');
+    const message =
+      shown === undefined
+        ? `level ${level.number} has no restart ${index}; it has ${there}`
+        : `level ${level.number} no longer has the restart ${index} ${shown.name}; now ${there}`;
+    throw new OmegaMisuse('state-conflict', message, { level: level.number, restarts });
+  }
+
+  /** The activations of a level that have not ended, innermost first. */
+  framesOf(level: Level, framesMax?: number): readonly FrameInfo[] {
+    return this.#at(level, () => this.engine.frames(framesMax));
+  }
+
+  /** Free the machine for something else. What was stopped for being too large cannot stay beside
+   * it, unless it is what the other thing is about. */
+  setAside(concerned: Level | null = null): void {
+    const { inMachine } = this;
+    if (inMachine === null) this.engine.abandon();
+    else inMachine.aside = this.engine.setAside();
+    this.#levels = this.#levels.filter((level) => level === concerned || !level.isTooLarge);
+  }
+
+  /** Make the machine stand at a level that was set aside. */
+  standAt({ aside }: Level): void {
+    this.engine.takeUp(aside as SetAside);
+  }
+
+  /** A level and those inside it are no more; what stands in the machine stays there. */
+  close(level: Level): void {
+    this.#levels = this.#levels.slice(0, Math.max(0, this.#levels.indexOf(level)));
+  }
+
+  clear(): void {
+    this.#levels = [];
+  }
+
+  #offered(level: Level): readonly RestartInfo[] {
+    if (level.isBetweenForms) return [CONTINUE, { ...ABORT, index: 1 }];
+    const own = this.engine.restarts();
+    if (!level.canContinue) return own;
+    return [CONTINUE, ...own.map((restart) => ({ ...restart, index: restart.index + 1 }))];
+  }
+
+  /** Do something while the machine stands at a level. */
+  #at<T>(level: Level, action: () => T): T {
+    if (level.aside === null) return action();
+    const here = this.engine.setAside();
+    this.standAt(level);
+    try {
+      return action();
+    } finally {
+      this.engine.takeUp(here);
+    }
+  }
+
+  #whyNot(number: number | undefined): string {
+    const [outermost] = this.#levels;
+    const { innermost } = this;
+    if (outermost === undefined || innermost === null) return 'nothing has stopped: no level is open';
+    if (number !== undefined && number < outermost.number) {
+      return `level ${number} is gone: only the innermost ${LEVELS_MAX} levels are kept`;
+    }
+    return `there is no level ${number}; the innermost is ${innermost.number}`;
+  }
+}
