@@ -16,9 +16,17 @@ import { operation, parameter, subsystem } from './subsystems/seam/subsystem.js'
 /** Characters of source text that one request may carry. */
 const CODE_MAX = 10_000_000;
 
-export const code = parameter('code', z.string().max(CODE_MAX), 'Source text: any number of forms.');
+export const code = parameter(
+  'code',
+  z.string().max(CODE_MAX),
+  'Source text: any number of forms.',
+);
 export const file = parameter('file', z.string().optional(), 'The name of the text in spans.');
-export const keep = parameter('keep', z.boolean().optional(), 'Bind the value to the next of $1, $2 ….');
+export const keep = parameter(
+  'keep',
+  z.boolean().optional(),
+  'Bind the value to the next of $1, $2 ….',
+);
 
 const traceSchema = z.object({
   procedure: z.string(),

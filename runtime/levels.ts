@@ -14,10 +14,7 @@ import type { Outcome, ProgramError } from './subsystems/seam/outcome.js';
 const LEVELS_MAX = 20;
 
 /** An outcome after which a computation stays. */
-export type Stopped = Extract<
-  Outcome,
-  { readonly kind: 'error' | 'interrupted' | 'exhausted' }
->;
+export type Stopped = Extract<Outcome, { readonly kind: 'error' | 'interrupted' | 'exhausted' }>;
 
 /** Goes on as if it had not been stopped. */
 const CONTINUE: RestartInfo = {
@@ -189,7 +186,8 @@ export class Levels {
   #whyNot(number: number | undefined): string {
     const [outermost] = this.#levels;
     const { innermost } = this;
-    if (outermost === undefined || innermost === null) return 'nothing has stopped: no level is open';
+    if (outermost === undefined || innermost === null)
+      return 'nothing has stopped: no level is open';
     if (number !== undefined && number < outermost.number) {
       return `level ${number} is gone: only the innermost ${LEVELS_MAX} levels are kept`;
     }

@@ -148,10 +148,7 @@ export class Session implements Host {
   }
 
   /** Evaluate one form of a program that was read already. */
-  async evalForm(
-    form: Syntax,
-    options: EvalOptions = { opensLevel: false },
-  ): Promise<EvalResult> {
+  async evalForm(form: Syntax, options: EvalOptions = { opensLevel: false }): Promise<EvalResult> {
     return this.#enqueue('', { forms: [form], errors: [], kind: 'open' }, options).result;
   }
 

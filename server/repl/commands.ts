@@ -8,16 +8,10 @@ import type { ProgramError } from '../../runtime/subsystems/seam/outcome.js';
 import { columns } from '../cli/verb.js';
 import { nearestNames } from '../nearest-names.js';
 import { readSource } from '../source-file.js';
+import type { Command } from './command.js';
+import { CHOICE, choose, LEVEL_COMMANDS } from './level-commands.js';
 import type { Repl } from './repl.js';
 import { stateText } from './value-text.js';
-
-export interface Command {
-  readonly name: string;
-  readonly params: string;
-  readonly doc: string;
-  /** `rest` is what follows the name on the line. */
-  run(repl: Repl, rest: string): Promise<void>;
-}
 
 const NAMES_SHOWN = 100;
 
@@ -27,7 +21,9 @@ export const COMMANDS: readonly Command[] = [
     params: '',
     doc: 'Show the commands.',
     async run(repl) {
-      const rows = COMMANDS.map(({ name, params, doc }) => [`,${name} ${params}`, doc] as const);
+      const rows = [...COMMANDS, CHOICE].map(
+        ({ name, params, doc }) => [`,${name} ${params}`, doc] as const,
+      );
       const subsystems = (await repl.request('runtime/describe')) as SubsystemDescription[];
       const methods = subsystems.flatMap(({ operations }) => operations.map((o) => o.method));
       repl.say(columns(rows).join('\n'));
@@ -70,12 +66,13 @@ export const COMMANDS: readonly Command[] = [
     params: 'FORM',
     doc: 'Show a form with all macros expanded.',
     async run(repl, rest) {
+      repl.remember('expand', rest);
       const { forms, errors } = (await repl.request('runtime/expand', { code: rest })) as {
         forms: string[];
         errors: ProgramError[];
       };
       for (const form of forms) repl.say(form);
-      repl.showErrors(errors, rest);
+      repl.showErrors(errors);
     },
   },
   {
@@ -84,10 +81,11 @@ export const COMMANDS: readonly Command[] = [
     doc: 'Load a form and make its first transition; without one, make the next.',
     async run(repl, rest) {
       if (rest !== '') {
-        const { errors } = (await repl.request('runtime/load', { code: rest, keep: true })) as {
+        const params = { code: rest, file: repl.nameFor(rest), keep: true };
+        const { errors } = (await repl.request('runtime/load', params)) as {
           errors: ProgramError[];
         };
-        repl.showErrors(errors, rest);
+        repl.showErrors(errors);
         if (errors.length > 0) return;
       }
       await repl.step();
@@ -96,11 +94,12 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'continue',
     params: '',
-    doc: 'Go on with what was interrupted or stepped.',
+    doc: 'Go on with what was interrupted, ran out of its budget or was stepped.',
     async run(repl) {
-      await repl.evaluate('runtime/resume', {}, '');
+      await repl.evaluate('runtime/resume', {});
     },
   },
+  ...LEVEL_COMMANDS,
   {
     name: 'state',
     params: '',
@@ -114,7 +113,8 @@ export const COMMANDS: readonly Command[] = [
     params: 'FORM',
     doc: 'Evaluate a form and say how long it took.',
     async run(repl, rest) {
-      const result = await repl.evaluate('runtime/eval', { code: rest, keep: true }, rest);
+      const params = { code: rest, file: repl.nameFor(rest), keep: true };
+      const result = await repl.evaluate('runtime/eval', params);
       repl.say(`${result.durationMs.toFixed(1)} ms, ${result.steps} steps`);
     },
   },
@@ -123,8 +123,7 @@ export const COMMANDS: readonly Command[] = [
     params: 'FILE',
     doc: 'Evaluate the forms of a file.',
     async run(repl, rest) {
-      const code = readSource(rest);
-      await repl.evaluate('runtime/eval', { code, file: rest }, code);
+      await repl.evaluate('runtime/eval', { code: readSource(rest), file: rest });
     },
   },
   {
@@ -137,9 +136,19 @@ export const COMMANDS: readonly Command[] = [
   },
 ];
 
+/** The name of a command and what follows it. `line` begins with a comma. */
+export function commandOf(line: string): { readonly name: string; readonly rest: string } {
+  const [, name = '', rest = ''] = /^\s*,\s*(\d+(?=[("'`#])|\S*)\s*([\s\S]*)$/.exec(line) ?? [];
+  return { name, rest };
+}
+
 /** Do what the line says. `line` begins with a comma. */
 export async function runCommand(repl: Repl, line: string): Promise<void> {
-  const [, name = '', rest = ''] = /^,\s*(\S*)\s*([\s\S]*)$/.exec(line) ?? [];
+  const { name, rest } = commandOf(line);
+  if (/^\d+$/.test(name)) {
+    await choose(repl, Number(name), rest);
+    return;
+  }
   const command = COMMANDS.find((entry) => entry.name === name);
   if (command?.params.startsWith('[') === false && command.params !== '' && rest.trim() === '') {
     repl.say(`,${name} needs ${command.params}`);

@@ -4,6 +4,7 @@
  */
 import { createInterface, type Interface } from 'node:readline';
 import type { MachineView } from '../../runtime/core/engine.js';
+import type { LevelInfo } from '../../runtime/levels.js';
 import { exhaustionLine } from '../../runtime/outcome.js';
 import { isIncomplete } from '../../runtime/program.js';
 import type { EvalResult, Outcome, ProgramError } from '../../runtime/subsystems/seam/outcome.js';
@@ -12,18 +13,21 @@ import { flushConsole, freshLine, printLine, printText } from '../console-output
 import { errorText, type Paint, PLAIN, paintFor, placeOf } from '../error-text.js';
 import { knownSource } from '../source-texts.js';
 import type { Backend } from './backend.js';
-import { runCommand } from './commands.js';
+import { commandOf, runCommand } from './commands.js';
 import { completionsOf } from './completion.js';
 import { HISTORY_MAX, historyPath, loadHistory, saveHistory } from './history-file.js';
+import { menuText } from './level-text.js';
 import { showMatchingParentheses } from './matching-parentheses.js';
 import { stateText, valueText } from './value-text.js';
 
 const PROMPT = 'omega> ';
-const CONTINUATION = '  ...> ';
+const CONTINUATION = '...> ';
+/** Inputs whose text is kept, for showing where an error is. */
+const INPUTS_KEPT = 200;
 const COLUMNS_DEFAULT = 80;
 
 /** A result as it comes over the wire or from `call`. */
-type WireEvalResult = EvalResult<{ readonly value: string }> & { readonly value?: string };
+export type WireEvalResult = EvalResult<{ readonly value: string }> & { readonly value?: string };
 
 /** Ctrl-C came while the program read. */
 const INTERRUPTED = Symbol('interrupted');
@@ -32,13 +36,19 @@ type LineRead = string | null | typeof INTERRUPTED;
 
 export class Repl {
   readonly paint: Paint;
-  readonly #terminal: boolean;
+  readonly isTerminal: boolean;
+  /** The level that commands are about, until something else is evaluated; else the innermost. */
+  chosenLevel: number | undefined;
+  /** The innermost level, for the prompt. */
+  #level: number | null = null;
   readonly #lines: Interface;
   readonly #typedAhead: string[] = [];
   /** Who waits for the next line: a program that reads the console. */
   #reader: ((line: LineRead) => void) | null = null;
   #input = '';
   #inputs = 0;
+  /** Texts by the names that spans call them. */
+  readonly #texts = new Map<string, string>();
   #busy = false;
   #inputEnded = false;
   /** It has been told to end: what was typed ahead is dropped. */
@@ -47,19 +57,19 @@ export class Repl {
   readonly #ended: Promise<number>;
 
   constructor(readonly backend: Backend) {
-    this.#terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
-    this.paint = this.#terminal ? paintFor(process.stdout) : PLAIN;
+    this.isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+    this.paint = this.isTerminal ? paintFor(process.stdout) : PLAIN;
     this.#ended = new Promise((resolve) => {
       this.#end = resolve;
     });
     this.#lines = createInterface({
       input: process.stdin,
-      output: this.#terminal ? process.stdout : undefined,
-      terminal: this.#terminal,
+      output: this.isTerminal ? process.stdout : undefined,
+      terminal: this.isTerminal,
       prompt: PROMPT,
       historySize: HISTORY_MAX,
       removeHistoryDuplicates: true,
-      ...(this.#terminal ? { history: loadHistory(historyPath()) } : {}),
+      ...(this.isTerminal ? { history: loadHistory(historyPath()) } : {}),
       completer: (line: string, done: (error: null, result: [string[], string]) => void) => {
         completionsOf(backend, line).then(
           (found) => done(null, found),
@@ -68,12 +78,12 @@ export class Repl {
       },
     });
     backend.onOutput((text, stream) => printText(text, stream));
-    if (this.#terminal) showMatchingParentheses(this.#lines);
+    if (this.isTerminal) showMatchingParentheses(this.#lines);
   }
 
   /** Read and evaluate until the input ends or the program exits; answers the exit code. */
   async run(banner: string): Promise<number> {
-    if (this.#terminal) this.say(banner);
+    if (this.isTerminal) this.say(banner);
     this.#lines.on('line', (line) => this.#take(line));
     this.#lines.on('close', () => this.#endOfInput());
     this.#lines.on('SIGINT', () => this.#interrupted());
@@ -85,7 +95,7 @@ export class Repl {
     process.on('SIGINT', () => this.#interrupted());
     this.backend.gone
       .then(() => {
-        if (this.#terminal && !this.#busy) printText('\n');
+        if (this.isTerminal && !this.#busy) printText('\n');
         this.say('the server closed the connection');
         this.#finishWith(EXIT.failed);
       })
@@ -117,9 +127,38 @@ export class Repl {
     this.#end(code);
   }
 
+  /** A name in spans for a text, which is kept for a while. */
+  nameFor(text: string): string {
+    this.#inputs++;
+    const name = `input-${this.#inputs}`;
+    this.remember(name, text);
+    this.#texts.delete(`input-${this.#inputs - INPUTS_KEPT}`);
+    return name;
+  }
+
+  /** What spans call so is this text. */
+  remember(name: string, text: string): void {
+    this.#texts.set(name, text);
+  }
+
+  /** Ask for something that a person types, of one or more lines; null if it is refused. */
+  async ask(prompt: string): Promise<string | null> {
+    let text = '';
+    do {
+      freshLine();
+      flushConsole();
+      this.#lines.setPrompt(text === '' ? prompt : CONTINUATION.padStart(prompt.length));
+      this.#lines.prompt();
+      const line = await this.#nextLine();
+      if (typeof line !== 'string') return null;
+      text += `${line}\n`;
+    } while (text.trim() === '' || isIncomplete(text));
+    return text;
+  }
+
   /** Evaluate by that operation, giving the program lines when it reads, and show what came of it.
    */
-  async evaluate(method: string, params: object, source: string): Promise<WireEvalResult> {
+  async evaluate(method: string, params: object): Promise<WireEvalResult> {
     let result = (await this.request(method, params)) as WireEvalResult;
     while (result.kind === 'needs') {
       flushConsole();
@@ -131,7 +170,7 @@ export class Repl {
       const input = line === null ? null : `${line}\n`;
       result = (await this.request('runtime/resume', { input })) as WireEvalResult;
     }
-    this.#show(result, source);
+    await this.#show(result);
     return result;
   }
 
@@ -146,19 +185,17 @@ export class Repl {
     if (!done || outcome === null) return;
     const value = outcome.kind === 'ok' ? `: ${(outcome as WireEvalResult).value ?? ''}` : '';
     this.say(`ended: ${outcome.kind}${value}`);
-    if (outcome.kind === 'error') this.showErrors(outcome.errors, '');
+    if (outcome.kind === 'error') this.showErrors(outcome.errors);
+    this.#showMenu(outcome);
   }
 
   /** Show errors with their source lines. */
-  showErrors(errors: readonly ProgramError[], source: string): void {
-    for (const error of errors) {
-      const sourceOf = (file: string): string | null =>
-        error.span?.file === file && source !== '' ? source : knownSource(file);
-      this.say(errorText(error, sourceOf, this.paint));
-    }
+  showErrors(errors: readonly ProgramError[]): void {
+    const sourceOf = (file: string): string | null => this.#texts.get(file) ?? knownSource(file);
+    for (const error of errors) this.say(errorText(error, sourceOf, this.paint));
   }
 
-  #show(result: WireEvalResult, source: string): void {
+  async #show(result: WireEvalResult): Promise<void> {
     freshLine();
     switch (result.kind) {
       case 'ok':
@@ -166,15 +203,19 @@ export class Repl {
         else this.#showValues(result);
         return;
       case 'error':
-        this.showErrors(result.errors, source);
+        if (this.isTerminal && result.error.code === 'aborted') await this.#sayWhere();
+        else this.showErrors(result.errors);
+        this.#showMenu(result);
         return;
       case 'interrupted': {
         const place = result.span ? ` at ${placeOf(result.span)}` : '';
         this.say(`interrupted${place}; ,continue goes on, ,state shows the machine`);
+        this.#showMenu(result);
         return;
       }
       case 'exhausted':
         this.say(`stopped: ${exhaustionLine(result)}; ,state shows the machine`);
+        this.#showMenu(result);
         return;
       case 'needs':
       case 'proposed':
@@ -185,6 +226,24 @@ export class Repl {
     }
   }
 
+  /** Show the ways to go on, where somebody can choose. */
+  #showMenu(outcome: Outcome<{ readonly value: string }>): void {
+    if (!this.isTerminal || !('level' in outcome) || outcome.level === null) return;
+    this.say(menuText(outcome.level, outcome.restarts));
+  }
+
+  /** Say which level this is now. */
+  async #sayWhere(): Promise<void> {
+    await this.#lookAtLevel();
+    this.say(this.#level === null ? 'back at the top level' : `back at level ${this.#level}`);
+  }
+
+  /** Find out which level is the innermost. */
+  async #lookAtLevel(): Promise<void> {
+    const [innermost] = (await this.request('conditions/getLevels')) as readonly LevelInfo[];
+    this.#level = innermost?.level ?? null;
+  }
+
   #showValues(result: WireEvalResult & { readonly kind: 'ok' }): void {
     const { binding, values } = result;
     // Only the unspecified value gets no name.
@@ -193,8 +252,8 @@ export class Repl {
     const look = { columns, coloured: this.paint !== PLAIN };
     values.forEach(({ value }, index) => {
       const name = index === 0 ? binding : null;
-      const label = this.#terminal && name !== null ? `${this.paint.quiet(`${name} =`)} ` : '';
-      if (!this.#terminal) printLine(value);
+      const label = this.isTerminal && name !== null ? `${this.paint.quiet(`${name} =`)} ` : '';
+      if (!this.isTerminal) printLine(value);
       else this.#showRows(label, valueText(value, name, look));
     });
   }
@@ -222,6 +281,9 @@ export class Repl {
       await this.#takeLine(line);
       if (this.#over) return;
     }
+    // Without an answer the level is what it was.
+    if (this.isTerminal) await this.#lookAtLevel().catch(() => {});
+    if (this.#over) return;
     this.#busy = false;
     flushConsole();
     if (this.#inputEnded) this.#finish();
@@ -234,8 +296,7 @@ export class Repl {
     const text = this.#input;
     if (isCommand) {
       // A command's form may go on over lines, as any form may.
-      const rest = text.trimStart().replace(/^,\s*\S*/, '');
-      if (isIncomplete(rest)) return;
+      if (isIncomplete(commandOf(text).rest)) return;
     } else if (isIncomplete(text)) return;
     this.#input = '';
     if (text.trim() === '') return;
@@ -249,19 +310,20 @@ export class Repl {
         await runCommand(this, text.trim());
         return;
       }
-      this.#inputs++;
-      const params = { code: text, file: `input-${this.#inputs}`, keep: true };
-      await this.evaluate('runtime/eval', params, text);
+      this.chosenLevel = undefined;
+      const params = { code: text, file: this.nameFor(text), keep: true };
+      await this.evaluate('runtime/eval', params);
     } catch (error) {
       this.say(error instanceof Error ? error.message : String(error));
     }
   }
 
   #prompt(): void {
-    if (!this.#terminal) return;
+    if (!this.isTerminal) return;
     freshLine();
     flushConsole();
-    this.#lines.setPrompt(this.#input === '' ? PROMPT : CONTINUATION);
+    const prompt = this.#level === null ? PROMPT : PROMPT.replace('>', `[${this.#level}]>`);
+    this.#lines.setPrompt(this.#input === '' ? prompt : CONTINUATION.padStart(prompt.length));
     this.#lines.prompt();
   }
 
@@ -281,8 +343,8 @@ export class Repl {
       this.#reader?.(INTERRUPTED);
       this.#reader = null;
     }
-    if (!this.#terminal) this.#finishWith(EXIT.interrupted);
-    if (this.#busy || !this.#terminal) return;
+    if (!this.isTerminal) this.#finishWith(EXIT.interrupted);
+    if (this.#busy || !this.isTerminal) return;
     this.#input = '';
     this.#lines.write(null, { ctrl: true, name: 'e' });
     this.#lines.write(null, { ctrl: true, name: 'u' });
@@ -301,8 +363,8 @@ export class Repl {
   #finish(): void {
     const rest = this.#input;
     this.#input = '';
-    if (rest.trim() === '' || this.#terminal) {
-      if (this.#terminal) this.say('');
+    if (rest.trim() === '' || this.isTerminal) {
+      if (this.isTerminal) this.say('');
       this.#finishWith(EXIT.ok);
       return;
     }

@@ -31,6 +31,13 @@ export interface ServerContext {
 const PROTOCOL_VERSION = 1;
 /** How long a client may take to read the last words, in milliseconds. */
 const LINGER_MS = 1000;
+/** Besides `runtime/eval`, the methods that run programs. */
+const RUNNING_METHODS: ReadonlySet<string> = new Set([
+  'runtime/resume',
+  'conditions/invokeRestart',
+  'conditions/evalInFrame',
+  'conditions/abort',
+]);
 
 export class ClientConnection {
   #prefix: Buffer = Buffer.alloc(0);
@@ -196,7 +203,8 @@ export class ClientConnection {
     cancel?: () => void,
   ): Promise<unknown> {
     const key = JSON.stringify(request.id ?? null);
-    const stop = cancel ?? (request.method === 'runtime/resume' ? () => this.#interrupt() : null);
+    const runs = RUNNING_METHODS.has(request.method);
+    const stop = cancel ?? (runs ? () => this.#interrupt() : null);
     if (stop !== null) this.#cancels.set(key, stop);
     try {
       return await run();
