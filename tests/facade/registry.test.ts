@@ -11,6 +11,7 @@ test('every operation is documented, and its schemas are JSON', async () => {
   expect(subsystems.map(({ name }) => name)).toEqual([
     'runtime',
     'inspector',
+    'conditions',
     'session',
     'protocol',
   ]);
@@ -75,6 +76,15 @@ test('results are what their schemas say', async () => {
     ['runtime/expand', ['(let* ((x 1)) x)']],
     ['runtime/expand', ['(let']],
     ['runtime/describe', undefined],
+    ['runtime/eval', ['(define (g x) (car x)) (g 5)']],
+    ['conditions/getLevels', []],
+    ['conditions/getRestarts', []],
+    ['conditions/getFrames', { framesMax: 1 }],
+    ['conditions/evalInFrame', [0, 'x']],
+    ['conditions/invokeRestart', { index: 0, args: ['(vector-ref #(1) 2)'] }],
+    ['conditions/invokeRestart', { index: 0, args: ['1'] }],
+    ['runtime/eval', ['(car 1)']],
+    ['conditions/abort', []],
     ['inspector/getState', {}],
     ['inspector/getState', { framesMax: 0 }],
     ['inspector/getNames', ['ca']],
@@ -105,6 +115,8 @@ test('misuse is named', async () => {
     ['runtime/eval', { code: '1', x: 1 }, { code: 'invalid-params', details: { parameter: 'x' } }],
     ['runtime/eval', 'code', { code: 'invalid-params' }],
     ['runtime/isTerminal', [1], { code: 'invalid-params' }],
+    ['conditions/getRestarts', [0], { code: 'invalid-params', details: { parameter: 'level' } }],
+    ['conditions/abort', [1], { code: 'state-conflict', details: { level: 1, levels: [] } }],
     ['inspector/getState', [-1], { code: 'invalid-params', details: { parameter: 'framesMax' } }],
   ];
   for (const [method, params, error] of cases) {
