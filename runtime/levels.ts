@@ -100,7 +100,9 @@ export class Levels {
     const level = new Level((this.innermost?.number ?? 0) + 1, evaluation, outcome);
     level.restarts = this.#offered(level);
     if (level.restarts.length === 0) return null;
-    this.#levels = [...this.#levels, level].slice(-LEVELS_MAX);
+    const levels = [...this.#levels, level];
+    this.#levels = levels.slice(-LEVELS_MAX);
+    this.#giveUp(levels.slice(0, -LEVELS_MAX));
     return level;
   }
 
@@ -147,17 +149,22 @@ export class Levels {
     const { inMachine } = this;
     if (inMachine === null) this.engine.abandon();
     else inMachine.aside = this.engine.setAside();
-    this.#levels = this.#levels.filter((level) => level === concerned || !level.isTooLarge);
+    const gone = this.#levels.filter((level) => level !== concerned && level.isTooLarge);
+    this.#levels = this.#levels.filter((level) => !gone.includes(level));
+    this.#giveUp(gone);
   }
 
-  /** Make the machine stand at a level that was set aside. */
+  /** Make the machine, which is free, stand at a level. */
   standAt({ aside }: Level): void {
     this.engine.takeUp(aside as SetAside);
   }
 
-  /** A level and those inside it are no more; what stands in the machine stays there. */
+  /** A level goes on: it is one no more, and those inside it are given up. */
   close(level: Level): void {
-    this.#levels = this.#levels.slice(0, Math.max(0, this.#levels.indexOf(level)));
+    const index = this.#levels.indexOf(level);
+    const inside = this.#levels.slice(index + 1);
+    this.#levels = this.#levels.slice(0, Math.max(0, index));
+    this.#giveUp(inside);
   }
 
   clear(): void {
@@ -171,6 +178,11 @@ export class Levels {
     return [CONTINUE, ...own.map((restart) => ({ ...restart, index: restart.index + 1 }))];
   }
 
+  /** What waits for these is given up with them. */
+  #giveUp(levels: readonly Level[]): void {
+    for (const level of levels) if (level.aside) this.#at(level, () => this.engine.abandon());
+  }
+
   /** Do something while the machine stands at a level. */
   #at<T>(level: Level, action: () => T): T {
     if (level.aside === null) return action();
@@ -179,6 +191,7 @@ export class Levels {
     try {
       return action();
     } finally {
+      this.engine.setAside();
       this.engine.takeUp(here);
     }
   }

@@ -255,8 +255,8 @@ export class Runner {
   /** Make the machine stand at a level, which with those inside it is one no more. */
   #enter(level: Level): void {
     this.#leave(level);
-    this.levels.standAt(level);
     this.levels.close(level);
+    this.levels.standAt(level);
   }
 
   async #goOn(
