@@ -360,9 +360,9 @@ describe('frames', () => {
 
   test('forms evaluated in one see its variables, and the level stays', async () => {
     const runtime = await stopped();
-    expect(answerOf(await runtime.conditions.evalInFrame(0, '(set! y 1) (list y (+ y 1))'))).toEqual(
-      [42, 43],
-    );
+    expect(
+      answerOf(await runtime.conditions.evalInFrame(0, '(set! y 1) (list y (+ y 1))')),
+    ).toEqual([42, 43]);
     expect(answerOf(await runtime.conditions.evalInFrame(1, 'x', 1))).toBe(21);
     expect(levelsOf(runtime)).toEqual([1]);
     expect(answerOf(await runtime.conditions.invokeRestart(0, ['20']))).toBe(42);

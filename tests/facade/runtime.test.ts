@@ -17,7 +17,7 @@ import { describe, expect, test } from 'vitest';
 
 /** What a runtime must have to be one. */
 function expectRuntime(runtime: OmegaRuntime): void {
-  for (const manager of ['inspector', 'session', 'protocol'] as const) {
+  for (const manager of ['inspector', 'conditions', 'session', 'protocol'] as const) {
     expect(typeof runtime[manager]).toBe('object');
   }
   for (const method of ['eval', 'evalExpr', 'step', 'on', 'off', 'emit', 'dispose'] as const) {
@@ -93,6 +93,7 @@ describe('making runtimes', () => {
         async yield() {
           printed.push('yield');
         },
+        after: () => () => {},
       },
     });
     await runtime.eval('(define (f n) (if (= n 0) 0 (f (- n 1)))) (f 200000)');
