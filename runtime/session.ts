@@ -220,6 +220,13 @@ export class Session implements Host {
     return this.#turn(() => this.#runner.abort(level));
   }
 
+  /** End a program: what its fibers are in is left. Answers what those have raised that have failed
+   * without anybody's notice. */
+  async endProgram(): Promise<readonly ProgramError[]> {
+    this.#checkAlive();
+    return this.#queue.take(this.#config.queueMax, () => this.#runner.endProgram());
+  }
+
   /** True if no evaluation is under way or loaded. */
   isTerminal(): boolean {
     return !this.#runner.isOpen;

@@ -2,7 +2,7 @@
  * Running a program to its end on the process's console: input as it is needed, Ctrl-C as an
  * interrupt, and what came of it as text and exit code.
  */
-import { exhaustionLine } from '../runtime/outcome.js';
+import { errorLine, exhaustionLine } from '../runtime/outcome.js';
 import type { Session } from '../runtime/session.js';
 import type { EvalResult, ProgramError } from '../runtime/subsystems/seam/outcome.js';
 import { EXIT } from './cli/verb.js';
@@ -32,11 +32,19 @@ export async function runToEnd(
       flushConsole();
       result = await session.resume(await nextInput());
     }
+    if (result.kind === 'ok' || result.kind === 'error') {
+      for (const error of await session.endProgram()) printLine(failureOf(error), 'error');
+    }
     return result;
   } finally {
     process.off('SIGINT', onInterrupt);
     flushConsole();
   }
+}
+
+/** What is said of a fiber that has failed. */
+function failureOf(error: ProgramError): string {
+  return `a fiber has failed, and nobody joined it: ${errorLine(error)}`;
 }
 
 /** Say on standard error how it ended, unless it ended well; answers the exit code. */

@@ -154,14 +154,7 @@ export class SessionEngine implements Engine {
   /** Make every name of Omega visible, without loading anything yet. */
   openProgram(top: TopLevel): void {
     for (const key of OPEN_LIBRARIES) {
-      for (const name of standardLibraries[key]?.exports ?? []) {
-        const symbol = intern(name);
-        if (top.imports.has(symbol)) continue;
-        top.import(
-          symbol,
-          () => this.libraries.standard(this.expander, key).binding(symbol) as Binding,
-        );
-      }
+      this.#importOnly(top, key, standardLibraries[key]?.exports ?? []);
     }
     this.#importOnly(top, KERNEL_NAME, ['import', 'define-library']);
     for (const symbol of this.#host.exports.keys()) {
@@ -172,6 +165,7 @@ export class SessionEngine implements Engine {
   #importOnly(top: TopLevel, key: string, names: readonly string[]): void {
     for (const name of names) {
       const symbol = intern(name);
+      if (top.imports.has(symbol)) continue;
       top.import(
         symbol,
         () => this.libraries.standard(this.expander, key).binding(symbol) as Binding,
@@ -305,6 +299,13 @@ export class SessionEngine implements Engine {
     this.abandon();
     if (binding?.kind === 'global') beginCall(this.machine, binding.cell.value, []);
     return true;
+  }
+
+  takeFailures(): readonly Value[] {
+    const { failures } = this.machine.fibers;
+    const payloads = [...failures].map(({ payload }) => payload);
+    failures.clear();
+    return payloads;
   }
 
   restarts(): readonly RestartInfo[] {

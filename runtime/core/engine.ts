@@ -157,6 +157,8 @@ export interface Engine {
   /** Start a new program environment: the one a file without `import` sees, or the empty one that a
    * program beginning with `import` fills. The REPL's is the former. */
   startProgram(kind: 'open' | 'importing'): void;
+  /** What fibers have raised that nobody handled, joined, or was told of here. */
+  takeFailures(): readonly Value[];
   /** Begin the end of a program: fibers that are left are cancelled. False if there are none. */
   beginEnd(): boolean;
   /** Set aside the form that failed or was stopped, so that others can run; the engine is idle. */

@@ -5,6 +5,9 @@ import { firstOpen } from './cases.js';
 import type { Fiber, FiberStatus, Nursery } from './fiber.js';
 import { cancelAll, interrupt } from './redirect.js';
 
+/** Failures that are kept to be told of. */
+const FAILURES_MAX = 100;
+
 /** Note how a fiber ended: with these values, or with what it raised. */
 export function endFiber(
   machine: Machine,
@@ -20,6 +23,10 @@ export function endFiber(
   Object.assign(fiber, { control: null, registers: [], kontinuation: null, dynamic: null });
   fiber.prompts = null;
   if (fibers.live.delete(fiber)) store.log(() => fibers.live.add(fiber));
+  const isAlone = fiber.nursery === null && firstOpen(fiber.joiners) === null;
+  if (status === 'failed' && isAlone && fibers.failures.size < FAILURES_MAX) {
+    fibers.failures.add(fiber);
+  }
   for (let next = firstOpen(fiber.joiners); next !== null; next = firstOpen(next[1])) {
     fibers.fulfil(machine, next[0], fiber);
   }

@@ -59,6 +59,8 @@ export class Fibers {
   clock: Clock = NO_CLOCK;
   /** Fibers that were started and have not ended, without the main one. */
   readonly live = new Set<Fiber>();
+  /** Fibers outside nurseries that have failed, and that nobody has joined. */
+  readonly failures = new Set<Fiber>();
   /** Fibers that wait for console input. */
   reading: Fiber[] = [];
   readonly requests = new HostRequests();
@@ -105,6 +107,7 @@ export class Fibers {
     this.timers = new Timers();
     this.reading = [];
     this.live.clear();
+    this.failures.clear();
     this.requests.clear();
   }
 
@@ -174,6 +177,7 @@ export class Fibers {
   wait(machine: Machine, cases: readonly Case[], numbered: boolean): void {
     const waker = this.waker(machine);
     for (const [index, one] of cases.entries()) {
+      if (one.kind === 'join') this.failures.delete(one.object as Fiber);
       const value = tryCase(one, waker);
       if (value === undefined) continue;
       this.apply(machine, wakeFor(one, index, value, numbered));
