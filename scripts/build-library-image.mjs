@@ -6,6 +6,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { docsOf } from './library-docs.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = join(root, 'runtime', 'library');
@@ -25,15 +26,18 @@ function writeImage(libraries, files) {
   writeFileSync(
     target,
     `export const standardLibraries = ${literal(libraries)};\n` +
-      `export const standardFiles = ${literal(files)};\n`,
+      `export const standardFiles = ${literal(files)};\n` +
+      `export const standardDocs = ${literal(docs)};\n`,
   );
 }
 
 const libraries = {};
 const files = {};
+const docs = {};
 for (const path of filesBelow(sources).sort()) {
   const name = relative(sources, path).split('\\').join('/');
   const text = readFileSync(path, 'utf8');
+  Object.assign(docs, { ...docsOf(text), ...docs });
   if (name.endsWith('.sld')) {
     const key = `(${name.slice(0, -4).split('/').join(' ')})`;
     libraries[key] = { file: `<omega>/${name}`, text, exports: [] };

@@ -16,7 +16,13 @@ const STAMP = join(ROOT, 'dist', '.built');
 const IMAGE_BUILDER = 'scripts/build-library-image.mjs';
 /** What the compiled program is made from. */
 const SOURCE_FOLDERS = ['grammar', 'runtime', 'server'];
-const SOURCE_FILES = ['package-lock.json', 'tsconfig.base.json', 'tsconfig.json', IMAGE_BUILDER];
+const SOURCE_FILES = [
+  'package-lock.json',
+  'tsconfig.base.json',
+  'tsconfig.json',
+  IMAGE_BUILDER,
+  'scripts/library-docs.mjs',
+];
 
 const say = (text) => process.stderr.write(`omega set-up: ${text}\n`);
 

@@ -5,7 +5,7 @@ import { Closure } from './compiler/lambda.js';
 import { Continuation } from './continuation.js';
 import type { NameInfo } from './engine.js';
 import type { TopLevel } from './expander/scope.js';
-import { standardLibraries } from './library/image.js';
+import { standardDocs, standardLibraries } from './library/image.js';
 import { Parameter } from './parameter.js';
 import { Primitive } from './primitive.js';
 
@@ -53,8 +53,11 @@ export function nameInfo(program: TopLevel, name: string): NameInfo | null {
   const libraries = Object.entries(standardLibraries)
     .filter(([key, library]) => !key.includes('kernel') && library.exports.includes(name))
     .map(([key]) => key);
-  if (binding.kind !== 'global')
-    return { name, kind: 'syntax', signature: null, doc: null, libraries };
+  const isOwn = libraries.length > 0 && Object.hasOwn(standardDocs, name);
+  const written = (isOwn && standardDocs[name]) || null;
+  if (binding.kind !== 'global') {
+    return { name, kind: 'syntax', signature: null, doc: written, libraries };
+  }
   const { value } = binding.cell;
   if (value instanceof Primitive) {
     const { params, doc } = value.spec;
@@ -62,7 +65,7 @@ export function nameInfo(program: TopLevel, name: string): NameInfo | null {
     return { name, kind: 'procedure', signature, doc, libraries };
   }
   if (value instanceof Closure) {
-    return { name, kind: 'procedure', signature: value.lambda.signature, doc: null, libraries };
+    return { name, kind: 'procedure', signature: value.lambda.signature, doc: written, libraries };
   }
   const kind =
     value instanceof Continuation || value instanceof Parameter || value instanceof Applicable
@@ -72,7 +75,7 @@ export function nameInfo(program: TopLevel, name: string): NameInfo | null {
     name,
     kind,
     signature: value instanceof Parameter ? `(${name})` : null,
-    doc: null,
+    doc: written,
     libraries,
   };
 }

@@ -216,8 +216,11 @@ describe('fmt', () => {
 
 describe('doc', () => {
   test('tells of names of the language and of operations', async () => {
-    const { code, output } = await omega(['doc', 'car', 'lambda', 'runtime/eval']);
+    const names = ['car', 'lambda', 'restart-case', 'spawn', 'runtime/eval'];
+    const { code, output } = await omega(['doc', ...names]);
     expect(code).toBe(0);
+    expect(output).toContain('(restart-case expression (name formals');
+    expect(output).toContain('A fiber that runs the thunk');
     expect(output).toContain('(car pair)');
     expect(output).toContain('(scheme base)');
     expect(output).toContain('syntax');

@@ -17,5 +17,8 @@ export interface StandardLibrary {
 /** Written library name -> library. */
 export const standardLibraries: Readonly<Record<string, StandardLibrary>>;
 
+/** What the libraries say of the names that they define. */
+export const standardDocs: Readonly<Record<string, string>>;
+
 /** Files that the libraries include, by path. */
 export const standardFiles: Readonly<Record<string, string>>;
