@@ -14,12 +14,12 @@ import {
   type Value,
 } from '../../grammar/datum.js';
 import { Condition, type Fault, fault } from './condition.js';
-import { Continuation } from './continuation.js';
+import { checkBarriers } from './control/delimited.js';
 import { prepended } from './dynamic.js';
 import { Dynamic } from './frame.js';
 import { bottom, Point } from './jump.js';
 import type { Machine } from './machine.js';
-import { DEFAULT_TAG, type Prompt, promptWith } from './prompt.js';
+import { DEFAULT_TAG, type Prompt } from './prompt.js';
 import { ABORT } from './stubs.js';
 
 export class Restart implements Described {
@@ -172,17 +172,6 @@ export function callWithExit(machine: Machine, procedure: Value): void {
   machine.call(procedure, [exit]);
 }
 
-/** The continuation of an exit, or of the copy of it that runs: up to its default prompt. */
-export function continuationOf(machine: Machine, exit: Restart): Continuation {
-  const { point, name } = exit;
-  const prompts = promptsOf(machine, exit) ?? null;
-  const base = promptWith(DEFAULT_TAG, prompts);
-  if (point === null || prompts === null || base === null) {
-    throw fault('stale-restart', `${name.name}: the extent of this way out has ended`);
-  }
-  return new Continuation(point.frame, point.dynamic, prompts, base, DEFAULT_TAG, false);
-}
-
 /** Go out to where an exit was made, and call a procedure there. */
 export function exitTo(machine: Machine, exit: Restart, f: Value, args: readonly Value[]): void {
   const { point, name } = exit;
@@ -191,6 +180,21 @@ export function exitTo(machine: Machine, exit: Restart, f: Value, args: readonly
     throw fault('stale-restart', `${name.name}: the extent of this way out has ended`);
   }
   machine.jump(new Point(point.frame, point.dynamic, prompts), f, args);
+}
+
+/** Call a procedure with a way back to the continuation of this call, after it was left. */
+export function callWithReturn(machine: Machine, procedure: Value): void {
+  const { kontinuation, dynamic, prompts } = machine;
+  if (kontinuation !== null) kontinuation.shared = true;
+  const point = new Point(kontinuation, dynamic, prompts);
+  machine.call(procedure, [new Restart(EXIT_NAME, point, null, false)]);
+}
+
+/** Go back there with a value; not into a barrier. */
+export function returnTo(machine: Machine, { point }: Restart, value: Value): void {
+  const there = point as Point;
+  checkBarriers(machine, there.prompts as Prompt, DEFAULT_TAG);
+  machine.jump(there, null, [value]);
 }
 
 function checkOne(restart: Restart, args: readonly Value[]): void {

@@ -82,7 +82,7 @@ function destinationOf(machine: Machine, { frame, dynamic, prompts, base, tag }:
 }
 
 /** Refuse to put a barrier back: those around here are no obstacle. */
-function checkBarriers(machine: Machine, there: Prompt, tag: PromptTag): void {
+export function checkBarriers(machine: Machine, there: Prompt, tag: PromptTag): void {
   let barrier: Prompt | null = promptWith(BARRIER_TAG, there);
   if (barrier === null) return;
   const here = new Set<Prompt>();

@@ -7,16 +7,16 @@ import { control, type PrimitiveTable, pure } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
 import {
   callWithExit,
-  continuationOf,
+  callWithReturn,
   currentRestarts,
   exitTo,
   findRestart,
   invokeRestart,
   Restart,
+  returnTo,
   withRestarts,
 } from '../restart.js';
 import { needProcedure } from './continuations.js';
-import { enterContinuation } from './delimited.js';
 
 /** Name, action, report, interactive and test of one restart, as the macros give them. */
 function restartOf(who: string, parts: readonly Value[], point: Point | null): Restart {
@@ -74,13 +74,16 @@ export const restartPrimitives: PrimitiveTable = () => [
     (machine, [exit, f, ...args]) => exitTo(machine, restartArgument('%exit-to', exit), f, args),
   ),
   control(
-    '%continue-at',
-    'exit proc obj ...',
-    'The same, but no further than to the nearest default prompt (SRFI 226, guard).',
-    (machine, [exit, f, ...args]) => {
-      const k = continuationOf(machine, restartArgument('%continue-at', exit));
-      enterContinuation(machine, k, f, args);
-    },
+    '%call-with-return',
+    'proc',
+    'Call proc with a way back to the continuation of this call.',
+    (machine, [f]) => callWithReturn(machine, f),
+  ),
+  control(
+    '%return-to',
+    'return obj',
+    'Go back there with a value, whatever prompts are between.',
+    (machine, [back, value]) => returnTo(machine, restartArgument('%return-to', back), value),
   ),
   control(
     '%restarts',

@@ -103,15 +103,15 @@
         (list
           (cons #t
                 (lambda (condition)
-                  (call-with-current-continuation
+                  (%call-with-return
                     (lambda (return)
-                      (%continue-at exit handle condition
+                      (%exit-to exit handle condition
                         (lambda () (%guard-reraise return condition))))))))))))
 
 ;; Where a barrier stands in the way back, the object is raised again from the place of the guard.
 (define (%guard-reraise return condition)
   (%handler-bind
-    (lambda () (return #f))
+    (lambda () (%return-to return #f))
     (list (cons &continuation (lambda (violation) (raise condition))))))
 
 (define-syntax assert
