@@ -1,35 +1,12 @@
 /**
  * What stops and stays: levels, restarts invoked later, frames, evaluation in a frame, leaving.
  */
-import { createRuntime, type EvalResult, type OmegaRuntime, toJs } from 'omega-runtime';
+import { createRuntime, type OmegaRuntime } from 'omega-runtime';
 import { describe, expect, test } from 'vitest';
 import { Session } from '#omega/runtime/session.js';
+import { answerOf, interrupted, levelsOf, namesIn } from './looking-at-levels.js';
 
 const PROGRAM = '(define (f y) (* 2 (+ y width))) (list (f 10) (f 20)) (list (f 1) width)';
-
-function levelsOf(runtime: OmegaRuntime): readonly number[] {
-  return runtime.conditions.getLevels().map(({ level }) => level);
-}
-
-function answerOf(result: EvalResult): unknown {
-  return result.kind === 'ok' ? toJs(result.value) : result;
-}
-
-/** The names of the restarts that an outcome lists. */
-function namesIn(result: EvalResult): readonly string[] {
-  return 'restarts' in result ? result.restarts.map(({ name }) => name) : [];
-}
-
-/** An evaluation that is interrupted while it runs. */
-async function interrupted(runtime: OmegaRuntime, code: string): Promise<EvalResult> {
-  const before = runtime.session.current().steps;
-  const running = runtime.eval(code);
-  while (runtime.session.current().steps < before + 10_000) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  runtime.interrupt();
-  return running;
-}
 
 describe('the outcome', () => {
   test('of an error lists the restarts, the level and the type', async () => {
@@ -257,85 +234,6 @@ describe('levels', () => {
       error: { code: 'aborted' },
       level: null,
     });
-  });
-});
-
-describe('what was stopped from outside', () => {
-  const COUNT = '(define (f n) (if (= n 0) "done" (f (- n 1)))) (list (f 3000000)) (+ 1 1)';
-
-  test('goes on by the restart continue, also after other evaluations', async () => {
-    const runtime = await createRuntime();
-    const result = await interrupted(runtime, COUNT);
-    expect(result).toMatchObject({ kind: 'interrupted', level: 1 });
-    expect(namesIn(result)).toEqual(['continue', 'abort']);
-    await runtime.eval('(+ 1 2)');
-    await expect(runtime.conditions.invokeRestart(0, ['1'])).rejects.toMatchObject({
-      code: 'invalid-params',
-    });
-    expect(await runtime.conditions.invokeRestart(0)).toMatchObject({ kind: 'ok', value: 2 });
-  });
-
-  test('and so does resume', async () => {
-    const runtime = await createRuntime();
-    await interrupted(runtime, COUNT);
-    await runtime.eval('(+ 1 2)');
-    expect(await runtime.resume()).toMatchObject({ kind: 'ok', value: 2 });
-    expect(levelsOf(runtime)).toEqual([]);
-  });
-
-  test('an exhausted budget likewise', async () => {
-    const runtime = await createRuntime({ stepsMax: 1000 });
-    const result = await runtime.eval('(define (f n) (if (= n 0) 7 (f (- n 1)))) (f 100000)');
-    expect(result).toMatchObject({ kind: 'exhausted', level: 1 });
-    expect(namesIn(result)).toEqual(['continue', 'abort']);
-    runtime.configure({ stepsMax: null });
-    await runtime.eval('(+ 1 2)');
-    expect(await runtime.conditions.invokeRestart(0)).toMatchObject({ kind: 'ok', value: 7 });
-  });
-
-  test('what took too much memory does not stay beside others', async () => {
-    const runtime = await createRuntime({ memoryBytesMax: 100_000_000 });
-    const bomb = "(let loop ((l '())) (loop (cons (make-vector 1000 0) l)))";
-    expect(await runtime.eval(bomb)).toMatchObject({ kind: 'exhausted', level: 1 });
-    expect(levelsOf(runtime)).toEqual([1]);
-    await runtime.eval('(+ 1 2)');
-    expect(levelsOf(runtime)).toEqual([]);
-  });
-
-  test('what sleeps, or waits for a fiber, waits again', async () => {
-    const runtime = await createRuntime();
-    const sleeping = runtime.eval('(begin (sleep 0.05) 77)');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    runtime.interrupt();
-    expect((await sleeping).kind).toBe('interrupted');
-    await runtime.eval('(+ 1 2)');
-    expect(await runtime.conditions.invokeRestart(0)).toMatchObject({ kind: 'ok', value: 77 });
-    const join =
-      '(list (join (spawn (lambda () (let loop ((i 0)) (if (< i 2000000) (loop (+ i 1)) i))))))';
-    const waiting = await interrupted(runtime, join);
-    expect(namesIn(waiting)).toEqual(['continue', 'abort']);
-    await runtime.eval('(+ 1 2)');
-    expect(answerOf(await runtime.conditions.invokeRestart(0))).toEqual([2_000_000]);
-  });
-
-  test('what needs input is kept too when something else is evaluated', async () => {
-    const runtime = await createRuntime();
-    await runtime.eval('(list (read-line))');
-    await runtime.eval('(+ 1 2)');
-    expect(runtime.conditions.getLevels()).toMatchObject([{ level: 1, kind: 'interrupted' }]);
-    expect(await runtime.resume()).toMatchObject({ kind: 'needs' });
-    expect(answerOf(await runtime.resume('x\n'))).toEqual(['x']);
-  });
-
-  test('a nursery waits for its fibers, which go on meanwhile', async () => {
-    const runtime = await createRuntime();
-    const child = '(lambda () (sleep 0.001) (set! log (cons "child" log)))';
-    await runtime.eval(
-      `(define log '()) (define r (nursery (lambda (n) (spawn-in n ${child}) (car 5)))) log`,
-    );
-    await runtime.conditions.evalInFrame(0, 'n');
-    await runtime.eval('(+ 1 2)');
-    expect(answerOf(await runtime.conditions.invokeRestart(0, ['1'], 1))).toEqual(['child']);
   });
 });
 

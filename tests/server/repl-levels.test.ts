@@ -57,7 +57,7 @@ describe('in a terminal', () => {
     repl.enter('(+ three 1)');
     await repl.shows(/^\$1 = 4\nomega\[2\]> *$/m);
     repl.enter(',levels');
-    await repl.shows(/^ +2 +error\[wrong-type\]: cdr.*\n +1 +error\[wrong-type\]: car.*$/m);
+    await repl.shows(/^ +2 +error\[wrong-type\]: cdr.*\n +1 +error\[wrong-type\]: car/m);
     repl.enter(',restarts 1');
     await repl.shows(/^restarts \(level 1\):\n +,0 use-value/m);
     repl.enter(',0 (* three 10)');
@@ -77,7 +77,7 @@ describe('in a terminal', () => {
     await repl.shows(/^\$2 = #\(2 x\)\nomega\[1\]> *$/m);
   });
 
-  test("a program's restarts: their reports, arguments asked for by name, or by itself", async () => {
+  test("a program's restarts: reports, arguments asked for by name, or by itself", async () => {
     const repl = await terminal();
     repl.enter('(define (g n) (restart-case (error "bad" n)');
     repl.enter('  (use-both (v w) :report "Use two." (list v w))');
@@ -159,7 +159,7 @@ describe('in a terminal', () => {
     await repl.shows(/^running$/m);
     repl.press('C-c');
     await repl.shows(
-      /^interrupted at .*\nrestarts \(level 1\):\n +,0 continue +Go on\.\n +,1 abort.*\nomega\[1\]>/m,
+      /^interrupted at .*\nrestarts \(level 1\):\n +,0 continue +Go on\.\n +,1 abort/m,
     );
     repl.enter('(set! stop "now")');
     repl.enter(',restarts');
