@@ -1,6 +1,6 @@
 /**
- * What the libraries of Omega say of their definitions: the comment of two semicolons directly above
- * a definition at the margin, without the semicolons.
+ * What the libraries of Omega say of their definitions: the comment of two semicolons directly
+ * above a definition at the margin, without the semicolons.
  */
 
 const DEFINITION = /^\((?:define|define-syntax|define-values|define-record-type)\s+\(*([^\s()]+)/;
