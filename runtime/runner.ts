@@ -9,19 +9,14 @@ import type { Engine, FrameInfo, RestartInfo } from './core/engine.js';
 import { advance, answer, begin, Evaluation, type Stop, settle, type Task } from './evaluation.js';
 import { type Level, Levels, type Stopped } from './levels.js';
 import { OmegaMisuse } from './misuse.js';
-import { abortion, interrupted, isAborted, programError, readFailure } from './outcome.js';
+import { abortion, interrupted, isAborted, readFailure } from './outcome.js';
 import { Pacer } from './pacer.js';
 import { type Program, readProgram } from './program.js';
+import { endProgram, type FiberFailure } from './program-end.js';
 import { HOST_SCHEDULER, type RuntimeProviders } from './providers.js';
 import { Results } from './results.js';
 import type { EventName, RuntimeEventMap } from './subsystems/seam/event-map.js';
-import type {
-  Effect,
-  EvalResult,
-  Outcome,
-  ProgramError,
-  StepResult,
-} from './subsystems/seam/outcome.js';
+import type { Effect, EvalResult, Outcome, StepResult } from './subsystems/seam/outcome.js';
 
 /** The session that it works for. */
 export interface RunnerHost {
@@ -106,16 +101,13 @@ export class Runner {
     return this.#advance(evaluation);
   }
 
-  /** The end of a program: the fibers that are left are cancelled. Answers what those have raised
-   * that have failed without anybody's notice. */
-  async endProgram(): Promise<readonly ProgramError[]> {
-    const { engine } = this.host;
-    if (engine.beginEnd()) {
+  /** The end of a program; answers the fibers that have failed without anybody's notice. */
+  endProgram(): Promise<readonly FiberFailure[]> {
+    return endProgram(this.host.engine, () => {
       const evaluation = this.evaluation({ forms: [], keepResult: false, opensLevel: false });
       evaluation.underWay = true;
-      await this.#advance(evaluation);
-    }
-    return engine.takeFailures().map((payload) => programError(payload, null, []));
+      return this.#advance(evaluation);
+    });
   }
 
   /** Set an evaluation as what `step` and `resume` drive. */

@@ -16,6 +16,7 @@ import { OmegaMisuse } from './misuse.js';
 import { observedWorld } from './observed-world.js';
 import { interrupted, NOTHING_KEPT, readerError, readFailure } from './outcome.js';
 import { type Program, readProgram } from './program.js';
+import type { FiberFailure } from './program-end.js';
 import { DEFAULT_PROVIDERS, type RuntimeProviders } from './providers.js';
 import { Runner } from './runner.js';
 import type {
@@ -222,7 +223,7 @@ export class Session implements Host {
 
   /** End a program: what its fibers are in is left. Answers what those have raised that have failed
    * without anybody's notice. */
-  async endProgram(): Promise<readonly ProgramError[]> {
+  async endProgram(): Promise<readonly FiberFailure[]> {
     this.#checkAlive();
     return this.#queue.take(this.#config.queueMax, () => this.#runner.endProgram());
   }

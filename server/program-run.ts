@@ -3,6 +3,7 @@
  * interrupt, and what came of it as text and exit code.
  */
 import { errorLine, exhaustionLine } from '../runtime/outcome.js';
+import type { FiberFailure } from '../runtime/program-end.js';
 import type { Session } from '../runtime/session.js';
 import type { EvalResult, ProgramError } from '../runtime/subsystems/seam/outcome.js';
 import { EXIT } from './cli/verb.js';
@@ -33,7 +34,7 @@ export async function runToEnd(
       result = await session.resume(await nextInput());
     }
     if (result.kind === 'ok' || result.kind === 'error') {
-      for (const error of await session.endProgram()) printLine(failureOf(error), 'error');
+      for (const failure of await session.endProgram()) printLine(failureText(failure), 'error');
     }
     return result;
   } finally {
@@ -43,8 +44,9 @@ export async function runToEnd(
 }
 
 /** What is said of a fiber that has failed. */
-function failureOf(error: ProgramError): string {
-  return `a fiber has failed, and nobody joined it: ${errorLine(error)}`;
+function failureText({ fiber, error }: FiberFailure): string {
+  const place = error.span ? `${placeOf(error.span)}: ` : '';
+  return `${place}${fiber} failed, and nobody joined it: [${error.code}] ${errorLine(error)}`;
 }
 
 /** Say on standard error how it ended, unless it ended well; answers the exit code. */

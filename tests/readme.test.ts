@@ -22,18 +22,27 @@ test('every mark of the tour holds, in one session', async () => {
   expect(checks.length).toBeGreaterThanOrEqual(14);
 });
 
-test('the example for embedders prints what its comments say', async () => {
-  const [code] = fenced('js');
+/** Run a text for embedders; answers what it prints. */
+async function printedBy(code: string): Promise<unknown[][]> {
   const printed: unknown[][] = [];
-  const body = (code as string)
-    .replace("import { createRuntime } from 'omega-runtime';", '')
-    .replaceAll('console.log(', 'print(');
-  const { createRuntime } = await import('omega-runtime');
-  const run = new Function('createRuntime', 'print', `return (async () => {${body}})();`);
-  await run(createRuntime, (...things: unknown[]) => printed.push(things));
+  const imported = /import \{ (.*) \} from 'omega-runtime';/;
+  const names = imported.exec(code)?.[1] ?? '';
+  const body = code.replace(imported, '').replaceAll('console.log(', 'print(');
+  const run = new Function('omega', 'print', `return (async ({ ${names} }) => {${body}})(omega);`);
+  await run(await import('omega-runtime'), (...things: unknown[]) => printed.push(things));
+  return printed;
+}
+
+test('the examples for embedders print what their comments say', async () => {
+  const [first, second] = fenced('js') as [string, string];
+  const printed = await printedBy(first);
   expect(printed[0]).toEqual(['ok', 144]);
   expect(printed[1]?.[0]).toMatchObject({
     status: 'paused',
     control: { kind: expect.any(String) },
   });
+  expect(await printedBy(second)).toEqual([
+    ['unbound variable: missing', ['use-value', 'store-value', 'retry', 'abort']],
+    [['42, of course, Ada', 7]],
+  ]);
 });

@@ -173,9 +173,14 @@ function reportOf({ type, values }: ConditionPart): string {
 
 const BRIEF = { charactersMax: 200 };
 
+/** Irritants that are kept one by one; a program may give a list that has no end. */
+const IRRITANTS_MAX = 1000;
+
 function itemsOf(items: Value): readonly Value[] {
   const all: Value[] = [];
-  for (let rest = items; rest instanceof Pair; rest = rest.cdr) all.push(rest.car);
+  for (let rest = items; rest instanceof Pair && all.length < IRRITANTS_MAX; rest = rest.cdr) {
+    all.push(rest.car);
+  }
   return all;
 }
 

@@ -301,11 +301,11 @@ export class SessionEngine implements Engine {
     return true;
   }
 
-  takeFailures(): readonly Value[] {
+  takeFailures(): ReadonlyArray<readonly [fiber: string, payload: Value]> {
     const { failures } = this.machine.fibers;
-    const payloads = [...failures].map(({ payload }) => payload);
+    const taken = [...failures].map((fiber) => [write(fiber), fiber.payload] as const);
     failures.clear();
-    return payloads;
+    return taken;
   }
 
   restarts(): readonly RestartInfo[] {

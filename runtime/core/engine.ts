@@ -158,7 +158,7 @@ export interface Engine {
    * program beginning with `import` fills. The REPL's is the former. */
   startProgram(kind: 'open' | 'importing'): void;
   /** What fibers have raised that nobody handled, joined, or was told of here. */
-  takeFailures(): readonly Value[];
+  takeFailures(): ReadonlyArray<readonly [fiber: string, payload: Value]>;
   /** Begin the end of a program: fibers that are left are cancelled. False if there are none. */
   beginEnd(): boolean;
   /** Set aside the form that failed or was stopped, so that others can run; the engine is idle. */

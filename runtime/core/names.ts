@@ -8,6 +8,7 @@ import type { TopLevel } from './expander/scope.js';
 import { standardDocs, standardLibraries } from './library/image.js';
 import { Parameter } from './parameter.js';
 import { Primitive } from './primitive.js';
+import { signatures } from './procedures.js';
 
 /** Libraries whose names a program without import sees, first come first served. */
 export const OPEN_LIBRARIES: readonly string[] = [
@@ -51,7 +52,10 @@ export function nameInfo(program: TopLevel, name: string): NameInfo | null {
   const binding = program.get(symbol);
   if (binding === null) return null;
   const libraries = Object.entries(standardLibraries)
-    .filter(([key, library]) => !key.includes('kernel') && library.exports.includes(name))
+    .filter(
+      ([key, library]) =>
+        !/kernel|^\(chibi|^\(control-features/.test(key) && library.exports.includes(name),
+    )
     .map(([key]) => key);
   const isOwn = libraries.length > 0 && Object.hasOwn(standardDocs, name);
   const written = (isOwn && standardDocs[name]) || null;
@@ -65,7 +69,13 @@ export function nameInfo(program: TopLevel, name: string): NameInfo | null {
     return { name, kind: 'procedure', signature, doc, libraries };
   }
   if (value instanceof Closure) {
-    return { name, kind: 'procedure', signature: value.lambda.signature, doc: written, libraries };
+    return {
+      name,
+      kind: 'procedure',
+      signature: signatures(value.lambda),
+      doc: written,
+      libraries,
+    };
   }
   const kind =
     value instanceof Continuation || value instanceof Parameter || value instanceof Applicable

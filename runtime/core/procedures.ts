@@ -46,7 +46,8 @@ export function activation(f: Closure, lambda: Lambda, args: readonly Value[]): 
   return registers;
 }
 
-function signatures(first: Lambda): string {
+/** The signatures of all clauses. */
+export function signatures(first: Lambda): string {
   const all: string[] = [];
   for (let lambda: Lambda | null = first; lambda !== null; lambda = lambda.next)
     all.push(lambda.signature);

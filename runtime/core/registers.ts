@@ -192,7 +192,6 @@ export abstract class Registers {
 
   /** The place in the user's text of what is being done. */
   get span(): Span | null {
-    if (this.control === null) return this.formSpan;
     return placeOf(this.control, framesOf(this.kontinuation, this.prompts)) ?? this.formSpan;
   }
 

@@ -121,6 +121,9 @@ export const PERFORMED: Node = stub('performed', true, (machine, r) =>
 /** The bottom of the stack of a fiber that was cancelled. */
 export const CANCELLED: Node = stub('cancelled', true, (machine) => machine.cancelled());
 
+/** A fiber has its turn again; what it was to go on with is noted in it: [null, value]. */
+export const WAKING: Node = stub('waking', true, (machine) => machine.fibers.wakeUp(machine));
+
 /** What a fiber was interrupted with is done: [null, value, what it did before]. */
 export const INTERRUPTED: Node = stub('interrupted', true, (machine, r) =>
   goBack(machine, r[2] as Interruption),

@@ -100,6 +100,20 @@ test('an operation that fails is a condition where it was performed', async () =
   await runtime.dispose();
 });
 
+test('an operation that throws is a condition too', async () => {
+  const broken: HostOperation = {
+    ...fetchText,
+    name: 'broken',
+    perform() {
+      throw new Error('out of order');
+    },
+  };
+  const runtime = await RuntimeFactory.createWithProviders({ operations: [broken] });
+  const caught = '(guard (e (#t (error-object-message e))) (broken "/a"))';
+  expect(await answerOf(runtime, caught)).toBe('broken: out of order');
+  await runtime.dispose();
+});
+
 test('a handler answers instead of the host; a wait for the host can be left', async () => {
   const runtime = await runtimeWith();
   const code = '(handle (fetch-text "/a") (on (fetch-text path k) (k (list path))))';

@@ -4,6 +4,7 @@ import { Condition, type ConditionPart, fault, valueIn, wrongType } from '../con
 import { allFields, ConditionType } from '../condition-type.js';
 import { effect, type PrimitiveTable, pure } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
+import { needProcedure } from './continuations.js';
 
 function typeArgument(who: string, position: number, value: Value): ConditionType {
   if (value instanceof ConditionType) return value;
@@ -33,15 +34,19 @@ const types: PrimitiveTable = () => [
     '%make-condition-type',
     'name parent fields report',
     'A fresh condition type (R6RS libraries 7.2, define-condition-type).',
-    (name, parent, fields, report) =>
-      new ConditionType(
+    (name, parent, fields, report) => {
+      if (report !== false && !(report instanceof MString)) {
+        needProcedure('define-condition-type', 4, report);
+      }
+      return new ConditionType(
         nameArgument('define-condition-type', 1, name),
         typeArgument('define-condition-type', 2, parent),
         listArgument('define-condition-type', 3, fields).map((field) =>
           nameArgument('define-condition-type', 3, field),
         ),
         report,
-      ),
+      );
+    },
   ),
   pure(
     'condition-type?',

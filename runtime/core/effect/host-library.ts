@@ -3,6 +3,7 @@
  * answers a promise makes the fiber that performs it wait, and no other.
  */
 import { intern, type Value } from '../../../grammar/datum.js';
+import { Fault, fault } from '../condition.js';
 import { TopLevel } from '../expander/scope.js';
 import { Library } from '../library/library.js';
 import { outside, Primitive } from '../primitive.js';
@@ -22,6 +23,17 @@ export interface HostOperation {
   perform(...args: Value[]): Value | Promise<Value>;
 }
 
+/** What an operation throws is a condition in the program, as what it rejects with is. */
+function attempt(operation: HostOperation, args: readonly Value[]): Value {
+  try {
+    return operation.perform(...args);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    const what = error instanceof Error ? error.message : String(error);
+    throw fault('effect-failed', `${operation.name}: ${what}`);
+  }
+}
+
 export const HOST_LIBRARY = '(omega host)';
 
 export function hostLibrary(operations: readonly HostOperation[]): Library {
@@ -31,7 +43,7 @@ export function hostLibrary(operations: readonly HostOperation[]): Library {
   for (const operation of operations) {
     const { name, params, doc, capability, determinism, region } = operation;
     const record = effectRecord(capability, determinism, region);
-    const spec = outside(name, params, doc, record, (...args) => operation.perform(...args));
+    const spec = outside(name, params, doc, record, (...args) => attempt(operation, args));
     top.define(intern(name)).value = new Primitive(spec);
     library.exports.set(intern(name), intern(name));
   }

@@ -71,7 +71,7 @@ function performOutside(
       'unhandled-effect',
       `nobody handles the effect ${operation.name} of`,
       [list(args)],
-      'put a handle with a clause for it around the call',
+      'put a handle with a clause for it around the call (a fiber does not inherit handlers)',
     );
   }
 }

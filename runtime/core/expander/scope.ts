@@ -190,6 +190,8 @@ export class TopLevel extends Scope {
 
   /** The cell of a name that is used but has no binding: it may be defined later. */
   forwardReference(name: Sym): Cell {
+    const known = this.bindings.get(name);
+    if (known?.kind === 'global') return known.cell;
     const cell = this.makeCell(name.name);
     this.bindings.set(name, { kind: 'global', cell, origin: null });
     return cell;

@@ -2,8 +2,9 @@
  * syntax-rules (R7RS 4.3.2): patterns and templates, compiled once when the macro is defined, with
  * nested and custom ellipses, tail patterns, vectors, `(... ...)`, and literals matched by meaning.
  */
-import { Flonum, MString, type Value } from '../../../grammar/datum.js';
-import { Syntax, SyntaxList, SyntaxVector } from '../../../grammar/syntax.js';
+import { Flonum, intern, MString, NIL, Pair, type Value } from '../../../grammar/datum.js';
+import { write } from '../../../grammar/printer.js';
+import { Syntax, SyntaxList, SyntaxVector, toDatum } from '../../../grammar/syntax.js';
 import { isEqual } from '../primitives/equivalence.js';
 import {
   baseName,
@@ -12,6 +13,7 @@ import {
   resolve,
   type Scope,
   sameMeaning,
+  stripAlias,
 } from './scope.js';
 import { syntaxError } from './syntax-error.js';
 import {
@@ -41,6 +43,8 @@ interface ListPattern {
 }
 
 interface Rule {
+  /** The pattern as it was written. */
+  readonly written: Syntax;
   readonly pattern: ListPattern;
   readonly template: Template;
   readonly variableCount: number;
@@ -116,7 +120,19 @@ function expandUse(
   }
   const keyword = content instanceof SyntaxList ? content.items[0]?.content : content;
   const name = isIdentifier(keyword) ? baseName(keyword).name : 'macro';
-  throw syntaxError(use, `${name}: this use matches none of the macro's patterns`);
+  const shapes = rules.slice(0, SHAPES_SHOWN).map(({ written }) => shapeOf(name, written));
+  const hint = shapes.length === 0 ? null : `expected ${shapes.join(' or ')}`;
+  throw syntaxError(use, `${name}: this use matches none of the macro's patterns`, hint);
+}
+
+/** Patterns that an error shows. */
+const SHAPES_SHOWN = 3;
+
+/** A pattern as people read it: with the macro's name in front. */
+function shapeOf(name: string, pattern: Syntax): string {
+  const datum = toDatum(pattern, stripAlias);
+  const rest = datum instanceof Pair ? datum.cdr : NIL;
+  return write(new Pair(intern(name), rest), { charactersMax: 100 });
 }
 
 // Patterns
@@ -136,7 +152,12 @@ function compileRule(rule: Syntax, given: Omit<PatternContext, 'variables'>): Ru
   const context: PatternContext = { ...given, variables: new Map() };
   const pattern = compileListPattern(content.items.slice(1), content.tail, patternForm, 0, context);
   const template = compileTemplate(templateForm, context.variables, context.ellipsis);
-  return { pattern, template: template.template, variableCount: context.variables.size };
+  return {
+    written: patternForm,
+    pattern,
+    template: template.template,
+    variableCount: context.variables.size,
+  };
 }
 
 function compilePattern(form: Syntax, depth: number, context: PatternContext): Pattern {

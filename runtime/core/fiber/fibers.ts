@@ -5,6 +5,7 @@
  * which they became runnable; with one, chance decides who is next and for how long.
  */
 import { intern, list, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { Condition } from '../condition.js';
 import { dynamicFrame, isMasked } from '../dynamic.js';
 import type { EffectOperation } from '../effect/operation.js';
 import { performed } from '../effect/perform.js';
@@ -13,6 +14,7 @@ import type { Machine } from '../machine.js';
 import { rootPrompt } from '../prompt.js';
 import { RaiseMode, raise } from '../raise.js';
 import { WAITING } from '../status.js';
+import { WAKING } from '../stubs.js';
 import { enterCases, tryCase, type Waker } from './cases.js';
 import { type Clock, NO_CLOCK } from './clock.js';
 import { deadlockCondition } from './deadlock.js';
@@ -255,7 +257,7 @@ export class Fibers {
         return;
       }
       const main = this.main as Fiber;
-      const wake: Wake = { kind: 'raise', payload: deadlockCondition(main) };
+      const wake: Wake = { kind: 'raise', payload: deadlockCondition(main, this.live) };
       wakeWith(machine, main, wake);
     }
   }
@@ -322,7 +324,9 @@ export class Fibers {
 
   /** Keep also what it was about to do. */
   #keepAll(machine: Machine, fiber: Fiber): void {
-    this.#keep(machine, fiber, { kind: 'control' });
+    const isWaking = machine.control === WAKING.body;
+    this.#keep(machine, fiber, isWaking ? fiber.wake : { kind: 'control' });
+    if (isWaking) return;
     fiber.control = machine.control;
     fiber.registers = machine.registers;
   }
@@ -336,6 +340,15 @@ export class Fibers {
     this.current = fiber;
     this.#startTurn();
     machine.load(fiber);
+    if (fiber.wake.kind === 'control') return;
+    // In a transition of its own, so that a fault is that fiber's, and nothing is done in a row.
+    machine.control = WAKING.body;
+    machine.registers = [null, UNSPECIFIED];
+  }
+
+  /** The running fiber goes on with what was noted in it. */
+  wakeUp(machine: Machine): void {
+    const fiber = this.current as Fiber;
     const { wake } = fiber;
     fiber.wake = { kind: 'control' };
     this.apply(machine, wake);
@@ -350,6 +363,7 @@ export class Fibers {
         machine.answerAll(wake.values);
         return;
       case 'raise':
+        if (wake.payload instanceof Condition) wake.payload.span ??= machine.span;
         raise(machine, wake.payload, RaiseMode.Raise);
         return;
       case 'call':

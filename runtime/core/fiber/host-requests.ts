@@ -1,6 +1,6 @@
 /** Operations of the host that fibers wait for, and those that have ended since anybody looked. */
 import { UNSPECIFIED, type Value } from '../../../grammar/datum.js';
-import { Condition } from '../condition.js';
+import { Condition, Fault } from '../condition.js';
 import type { EffectOperation } from '../effect/operation.js';
 import type { Wait, Wake } from './fiber.js';
 
@@ -31,6 +31,10 @@ export class HostRequests {
     promise.then(
       (value = UNSPECIFIED) => arrive({ kind: 'performed', operation, args, value }),
       (error: unknown) => {
+        if (error instanceof Fault) {
+          arrive({ kind: 'raise', payload: error.payload });
+          return;
+        }
         const what = error instanceof Error ? error.message : String(error);
         const payload = new Condition('effect-failed', `${operation.name}: ${what}`);
         arrive({ kind: 'raise', payload });

@@ -199,10 +199,12 @@ const fibers: PrimitiveTable = () => [
     'seed',
     'Let chance from that seed decide the schedule; #f: first come, first served.',
     (machine, [seed]) => {
-      if (seed !== false && typeof seed !== 'number') {
+      const isWhole = typeof seed === 'number' || typeof seed === 'bigint';
+      if (seed !== false && !isWhole) {
         throw wrongType('fiber-seed!', 1, 'an exact integer or #f', seed);
       }
-      machine.fibers.seed(seed === false ? null : new Random(seed | 0));
+      const bits = Number(BigInt.asIntN(32, BigInt(seed as number)));
+      machine.fibers.seed(seed === false ? null : new Random(bits));
       machine.answer(UNSPECIFIED);
     },
   ),

@@ -41,7 +41,9 @@
     ((_ exit ((test variable) body1 body2 ...))
      (cons test
            (lambda (condition)
-             (%exit-to exit (lambda (variable) body1 body2 ...) condition))))))
+             (%exit-to exit (lambda (variable) body1 body2 ...) condition))))
+    ((_ exit clause)
+     (syntax-error "handler-case: expected ((type [variable]) body ...), got" clause))))
 
 (define-syntax %handler-clause/thunk
   (syntax-rules ()
@@ -51,7 +53,9 @@
      (cons test
            (lambda (condition)
              (%exit-to exit
-               (lambda () (lambda () ((lambda (variable) body1 body2 ...) condition)))))))))
+               (lambda () (lambda () ((lambda (variable) body1 body2 ...) condition)))))))
+    ((_ exit clause)
+     (syntax-error "handler-case: expected ((type [variable]) body ...), got" clause))))
 
 ;; The values of the body; after an error #f and the condition.
 (define-syntax ignore-errors

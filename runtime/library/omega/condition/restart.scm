@@ -10,7 +10,10 @@
 (define-syntax %restart-clause
   (syntax-rules ()
     ((_ (name formals . rest))
-     (%restart-options name formals #f #f #f rest))))
+     (%restart-options name formals #f #f #f rest))
+    ((_ clause)
+     (syntax-error "restart-case: expected (name (argument ...) option ... body ...), got"
+                   clause))))
 
 (define-syntax %restart-options
   (syntax-rules (:report :interactive :test)

@@ -24,7 +24,11 @@
 ;; The status of a fiber, and its values as a list, or what it raised.
 (define (fiber-outcome fiber) (%fiber-outcome fiber))
 
-(define (sleep seconds) (%wait (list (list 'time seconds #f)) #f))
+;; Wait for so many seconds; others have a turn in any case.
+(define (sleep seconds)
+  (if (and (real? seconds) (<= seconds 0))
+      (yield-fiber)
+      (%wait (list (list 'time seconds #f)) #f)))
 
 ;; No other fiber has a turn while the thunk runs, unless it waits.
 (define (%without-preemption thunk)

@@ -27,7 +27,11 @@
            (%parallel-map f (apply map list (reverse lists)) #f))
           ((and (eq? (car rest) ':max) (pair? (cdr rest)) (null? (cddr rest)))
            (%parallel-map f (apply map list (reverse lists)) (%positive (cadr rest))))
-          (else (loop (cons (car rest) lists) (cdr rest))))))
+          ((or (pair? (car rest)) (null? (car rest)))
+           (loop (cons (car rest) lists) (cdr rest)))
+          (else
+           (%wrong-type "parallel-map" (+ 2 (length lists)) "a list, or :max and a number"
+                        (car rest))))))
 
 (define (%positive n)
   (if (and (exact-integer? n) (> n 0))

@@ -14,6 +14,8 @@
 
 (define-syntax %select-clauses
   (syntax-rules (else channel-receive! channel-send! join timeout)
+    ((_ () ())
+     (syntax-error "select: expected a clause"))
     ((_ cases (receiver ...))
      (%select (list . cases) (list receiver ...)))
     ((_ (case ...) receivers (else . action))
@@ -25,7 +27,10 @@
     ((_ (case ...) receivers ((join fiber) . action) . clauses)
      (%select-add (case ... (list 'join fiber #f)) receivers action . clauses))
     ((_ (case ...) receivers ((timeout seconds) . action) . clauses)
-     (%select-add (case ... (list 'time seconds #f)) receivers action . clauses))))
+     (%select-add (case ... (list 'time seconds #f)) receivers action . clauses))
+    ((_ cases receivers clause . clauses)
+     (syntax-error "select: expected a clause like ((channel-receive! channel) => procedure), got"
+                   clause))))
 
 (define-syntax %select-add
   (syntax-rules (=>)
