@@ -26,6 +26,7 @@ import type { EffectGate } from './effect/gate.js';
 import { assignLoop, clear, evaluate, makeClosures, operand } from './evaluate.js';
 import type { Fiber } from './fiber/fiber.js';
 import { Fibers } from './fiber/fibers.js';
+import { failFiber } from './fiber/wake.js';
 import { Frame } from './frame.js';
 import { jumpFrom, Point, travel } from './jump.js';
 import { Parameter } from './parameter.js';
@@ -329,12 +330,14 @@ export class Machine extends Registers {
   /** Nobody handled an object: the fiber fails; the main one stops with its state kept. */
   fail(payload: Value): void {
     if (this.fibers.isMain) this.status = { kind: 'failed', payload };
-    else this.fibers.ended(this, 'failed', [], payload);
+    else failFiber(this, payload);
   }
 
-  /** The running fiber was cancelled and has left everything. */
+  /** The running fiber was cancelled, or has failed, and has left everything. */
   cancelled(): void {
-    if (this.fibers.isMain) this.fail(new Condition('cancelled', 'the main fiber was cancelled'));
+    const { isMain, current } = this.fibers;
+    if (isMain) this.fail(new Condition('cancelled', 'the main fiber was cancelled'));
+    else if (current?.failing) this.fibers.ended(this, 'failed', [], current.payload);
     else this.fibers.ended(this, 'cancelled', [], UNSPECIFIED);
   }
 

@@ -240,8 +240,8 @@ function around(body: fc.Arbitrary<Program>, p: fc.Arbitrary<Program>) {
   ];
 }
 
-/** Programs of some ten to forty nodes. What enters a continuation of a winder's thunk again is left
- * open by R7RS (6.10, dynamic-wind), so such thunks only note that they ran. */
+/** Programs of some ten to forty nodes. What enters a continuation of a winder's thunk again is
+ * left open by R7RS (6.10, dynamic-wind), so such thunks only note that they ran. */
 const part: fc.Arbitrary<Program> = fc.letrec<{ p: Program }>((tie) => {
   const p = tie('p');
   return {

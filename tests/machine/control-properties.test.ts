@@ -1,6 +1,6 @@
 /**
- * Properties of control, on random programs (`control-program.ts`): what a program shows is what the
- * model says (`control-model.ts`); winders always bracket; and a state that is saved and loaded
+ * Properties of control, on random programs (`control-program.ts`): what a program shows is what
+ * the model says (`control-model.ts`); winders always bracket; and a state that is saved and loaded
  * under way shows the same. `OMEGA_FUZZ_RUNS` and `OMEGA_FUZZ_SEED` widen the search.
  */
 import { setImmediate } from 'node:timers/promises';

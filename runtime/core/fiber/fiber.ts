@@ -97,6 +97,8 @@ export class Fiber implements Described {
   pending: readonly Wake[] = [];
   /** Whether it is being unwound. */
   cancelling = false;
+  /** Whether that is because of `payload`, which nobody handled. */
+  failing = false;
   /** While positive, it is not preempted. */
   atomic = 0;
   /** Association list of what is its own (thread locals). */

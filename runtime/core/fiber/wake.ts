@@ -24,3 +24,9 @@ export function wakeFor(one: Case, index: number, value: Value, numbered: boolea
 export function unwind(machine: Machine): void {
   machine.jump(bottom(machine, CANCELLED), null, [UNSPECIFIED]);
 }
+
+/** Nobody handled an object in the running fiber: it leaves everything, and ends. */
+export function failFiber(machine: Machine, payload: Value): void {
+  Object.assign(machine.fibers.current as Fiber, { failing: true, cancelling: true, payload });
+  unwind(machine);
+}

@@ -97,7 +97,7 @@ const fibers = [
     save: (f, e) => [
       f.id,
       f.status,
-      f.cancelling,
+      [f.cancelling, f.failing],
       f.atomic,
       f.control === null ? null : e.code.node(f.control),
       saveWake(f.wake, e),
@@ -117,7 +117,9 @@ const fibers = [
         more,
         d,
       );
-      Object.assign(fiber, { status, cancelling, atomic, name, thunk, nursery, payload, locals });
+      const [isCancelling, failing] = cancelling as readonly boolean[];
+      Object.assign(fiber, { status, cancelling: isCancelling, failing, atomic, name, thunk });
+      Object.assign(fiber, { nursery, payload, locals });
       fiber.control = control === null ? null : d.code.node(text(control));
       fiber.wake = loadWake(wake, d);
       fiber.joiners = loadQueue(joiners, d);
