@@ -1,7 +1,8 @@
 /**
- * Random programs of fibers: some fibers with lists of actions on shared channels and on each other.
- * Every program ends: nothing loops, and when all wait for each other the main fiber, which is told,
- * cancels what is left. What happens is noted in a log, each entry with the name of its fiber.
+ * Random programs of fibers: some fibers with lists of actions on shared channels and on each
+ * other. Every program ends: nothing loops, and when all wait for each other the main fiber, which
+ * is told, cancels what is left. What happens is noted in a log, each entry with the name of its
+ * fiber.
  */
 import fc from 'fast-check';
 

@@ -27,8 +27,8 @@ const JIFFIES_PER_SECOND = 1024;
 /** What a seed is in a program: none, or a number. */
 const randomSeed = fc.option(fc.integer({ min: -5, max: 1000 }), { freq: 3 });
 
-/** A clock that goes on by so much at each look, in binary fractions of a second, so that nothing is
- * rounded; waiting sets it forward. */
+/** A clock that goes on by so much at each look, in binary fractions of a second, so that nothing
+ * is rounded; waiting sets it forward. */
 function worldWithClock(jiffiesPerLook: number): World {
   let now = 0;
   const look = (): number => {
@@ -137,7 +137,7 @@ test('programs of fibers end; winders, critical sections and channels are right 
       const text = textOfFibers(program, random);
       const log = logOf(evaluate(engine, text), text);
       const entries = entriesOf(log);
-      const wrong = (process.env.NOBR ? null : unbracketed(entries)) ?? disturbed(entries) ?? miscarried(entries);
+      const wrong = unbracketed(entries) ?? disturbed(entries) ?? miscarried(entries);
       expect(wrong, `${text}\n${log}`).toBe(null);
       for (const [, what = ''] of entries) seen.set(what, (seen.get(what) ?? 0) + 1);
     }),
