@@ -32,8 +32,9 @@ export interface Shown {
   readonly ended: 'done' | 'failed';
 }
 
-/** More transitions than this, and the program is left out. */
+/** More transitions than this, or a longer log, and the program is left out. */
 const STEPS_MAX = 20_000;
+const CHARACTERS_MAX = 20_000;
 
 interface Resumption {
   readonly frames: readonly Frame[];
@@ -54,11 +55,21 @@ export function shownBy(program: Program): Shown | null {
     if (count > STEPS_MAX) return null;
     step = step();
   }
-  return { log: written(model.log), ended: model.failed ? 'failed' : 'done' };
+  const log = written(model.log, CHARACTERS_MAX);
+  return log === null ? null : { log, ended: model.failed ? 'failed' : 'done' };
 }
 
-function written(datum: Datum): string {
-  return typeof datum === 'object' ? `(${datum.map(written).join(' ')})` : String(datum);
+/** As `write` writes it; null if it is longer than so many characters. Data may be shared many times
+ * over. */
+function written(datum: Datum, charactersMax: number): string | null {
+  if (typeof datum !== 'object') return String(datum);
+  let text = '(';
+  for (const item of datum) {
+    const part = written(item, charactersMax - text.length);
+    if (part === null || text.length + part.length > charactersMax) return null;
+    text += `${text === '(' ? '' : ' '}${part}`;
+  }
+  return `${text})`;
 }
 
 class Model {

@@ -63,8 +63,9 @@ test('a program shows what the model says', () => {
     fc.property(randomProgram, (program) => {
       const text = textOf(program);
       const expected = shownBy(program);
+      if (expected === null) return;
       const actual = shownIn(evaluate(engine, text));
-      if (expected === null || actual === null) return;
+      if (actual === null) return;
       count[actual.ended]++;
       count.winders += actual.log.split('(in ').length - 1;
       count.jumps += actual.log.split('(end ').length - 1 === 1 ? 0 : 1;
@@ -84,7 +85,7 @@ test('winders bracket: what is entered last is left first, and nothing stays ent
   fc.assert(
     fc.property(randomProgram, (program) => {
       const text = textOf(program);
-      const shown = shownIn(evaluate(engine, text));
+      const shown = shownBy(program) && shownIn(evaluate(engine, text));
       if (shown === null) return;
       entries += shown.log.split('(in ').length - 1;
       expect(unbracketed(shown), `${text}\n${shown.log}`).toBe(null);
@@ -129,6 +130,7 @@ test('a program that is saved and loaded under way shows the same', async () => 
       fc.integer({ min: 1, max: 40 }),
       fc.nat(100),
       async (program, stride, place) => {
+        if (shownBy(program) === null) return;
         const text = textOf(program);
         const before = engine.steps;
         evaluate(engine, text);
