@@ -59,8 +59,8 @@ export function shownBy(program: Program): Shown | null {
   return log === null ? null : { log, ended: model.failed ? 'failed' : 'done' };
 }
 
-/** As `write` writes it; null if it is longer than so many characters. Data may be shared many times
- * over. */
+/** As `write` writes it; null if it is longer than so many characters. Data may be shared many
+ * times over. */
 function written(datum: Datum, charactersMax: number): string | null {
   if (typeof datum !== 'object') return String(datum);
   let text = '(';

@@ -136,7 +136,9 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     (define kept #f)
     (parameterize ((p (id 5))) (set! kept (current-parameterization)) (p (id 7)) (list (p) (id 0)))
     (call-with-parameterization kept (lambda () (id (p))))
-    (call-with-values (lambda () (id 0) (values (id 1) (id 2))) (lambda (a b) (id (list a b (p)))))`,
+    (call-with-values
+      (lambda () (id 0) (values (id 1) (id 2)))
+      (lambda (a b) (id (list a b (p)))))`,
   'promises and generators under way': `
     (define (from n) (delay-force (begin (id n) (if (= n 0) (delay (id 'end)) (from (- n 1))))))
     (define s (from 4))
@@ -176,7 +178,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'times, selects and races': `
     (define a (channel))
     (define b (channel 1))
-    (for-each join (map (lambda (n) (spawn (lambda () (sleep (/ n 64)) (note (id n))))) '(30 10 20)))
+    (define (sleeper n) (spawn (lambda () (sleep (/ n 64)) (note (id n)))))
+    (for-each join (map sleeper '(30 10 20)))
     (noted)
     (define chooses
       (spawn (lambda ()

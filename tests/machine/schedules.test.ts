@@ -20,7 +20,7 @@ const RUNS = Number(process.env.OMEGA_FUZZ_RUNS ?? 300);
 const STEPS_MAX = 2_000_000;
 const SLICES = [1, 2, 3, 7, 50, 1000];
 /** Programs that are moved from engine to engine, and how often each. */
-const MOVED = Math.max(1, RUNS / 12);
+const MOVED = Math.max(1, RUNS / 10);
 const MOVES_MAX = 8;
 const JIFFIES_PER_SECOND = 1024;
 
@@ -141,7 +141,7 @@ test('programs of fibers end; winders, critical sections and channels are right 
       expect(wrong, `${text}\n${log}`).toBe(null);
       for (const [, what = ''] of entries) seen.set(what, (seen.get(what) ?? 0) + 1);
     }),
-    { seed, numRuns: RUNS * 4 },
+    { seed, numRuns: RUNS * 5 },
   );
   const expected = ['in', 'out', 'critical', 'sent', 'got', 'end', 'late', 'else', 'raised'];
   for (const what of [...expected, 'deadlock', 'cancelled', 'failed', 'joined', 'answer']) {
@@ -170,7 +170,7 @@ test('slices do not show, with a seed and without', () => {
         expect({ slice, ...runSliced(text, slice) }, text).toEqual({ slice, ...whole });
       }
     }),
-    { seed, numRuns: RUNS / 8 },
+    { seed, numRuns: RUNS / 5 },
   );
 });
 

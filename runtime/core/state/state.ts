@@ -42,6 +42,8 @@ interface SavedState {
   readonly variables: ReadonlyArray<readonly [string, string, Json]>;
   readonly status: readonly [string, Json];
   readonly steps: number;
+  /** The place of the form under way. */
+  readonly form: Json;
   readonly control: string | null;
   readonly registers: readonly Json[];
   readonly kontinuation: Json;
@@ -86,6 +88,7 @@ export function saveState(engine: SessionEngine): string {
     variables,
     status: saveStatus(machine.status, encoder),
     steps: machine.steps,
+    form: encoder.span(machine.formSpan),
     control: machine.control === null ? null : encoder.code.node(machine.control),
     registers: Array.from(machine.registers, (value) => encoder.value(value)),
     kontinuation: encoder.value(machine.kontinuation),
@@ -196,6 +199,7 @@ export function loadState(engine: SessionEngine, json: string): void {
   refreshAdopted(program);
   machine.status = loadStatus(state.status, decoder);
   machine.steps = state.steps;
+  machine.formSpan = decoder.span(state.form);
   machine.control = state.control === null ? null : code.node(state.control);
   machine.registers = state.registers.map((value) => decoder.value(value));
   machine.kontinuation = decoder.value(state.kontinuation) as Frame | null;
