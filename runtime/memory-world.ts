@@ -1,7 +1,7 @@
 /**
- * A world made of memory: files in a map, a clock that advances by one at each look, and everything
- * written to the console kept. Waiting takes no time: the clock is set forward. Two runs of one
- * program in two of these see the same things.
+ * A world made of memory: files in a map, a clock that advances by a microsecond at each look, and
+ * everything written to the console kept. Waiting takes no time: the clock is set forward. Two runs
+ * of one program in two of these see the same things.
  */
 import { type ByteSink, type ByteSource, type World, WorldError } from './core/world.js';
 
@@ -12,10 +12,15 @@ export interface MemoryWorld extends World {
   readonly files: Map<string, Uint8Array>;
 }
 
+/** One look at the clock is one jiffy: so little that the looks of a scheduler do not count beside
+ * the milliseconds that programs sleep. */
+const JIFFIES_PER_SECOND = 1_000_000;
+const FIRST_SECOND = 1_000_000_000;
+
 export function memoryWorld(): MemoryWorld {
   const files = new Map<string, Uint8Array>();
   let printed = '';
-  let looks = 0;
+  let jiffies = 0;
   return {
     files,
     get printed() {
@@ -30,11 +35,11 @@ export function memoryWorld(): MemoryWorld {
     writeConsole(text) {
       printed += text;
     },
-    currentSecond: () => 1_000_000_000 + looks++ / 1000,
-    currentJiffy: () => looks++,
-    jiffiesPerSecond: 1000,
+    currentSecond: () => FIRST_SECOND + jiffies++ / JIFFIES_PER_SECOND,
+    currentJiffy: () => jiffies++,
+    jiffiesPerSecond: JIFFIES_PER_SECOND,
     advanceTo(jiffy) {
-      looks = Math.max(looks, Math.ceil(jiffy));
+      jiffies = Math.max(jiffies, Math.ceil(jiffy));
       return true;
     },
     commandLine: ['omega', 'test'],
