@@ -18,7 +18,7 @@ const seed = Number(process.env.OMEGA_FUZZ_SEED ?? 20_260_115);
 const RUNS = Number(process.env.OMEGA_FUZZ_RUNS ?? 3000);
 const STEPS_MAX = 200_000;
 /** Programs that are moved from engine to engine, and the longest of them in transitions. */
-const MOVED = Math.max(1, RUNS / 50);
+const MOVED = Math.ceil(RUNS / 50);
 const MOVED_STEPS_MAX = 1500;
 const MOVES_MAX = 8;
 
@@ -90,7 +90,7 @@ test('winders bracket: what is entered last is left first, and nothing stays ent
       entries += shown.log.split('(in ').length - 1;
       expect(unbracketed(shown), `${text}\n${shown.log}`).toBe(null);
     }),
-    { seed, numRuns: RUNS / 2 },
+    { seed, numRuns: Math.ceil(RUNS / 2) },
   );
   expect(entries).toBeGreaterThan(RUNS / 2);
 });

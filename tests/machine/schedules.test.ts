@@ -20,7 +20,7 @@ const RUNS = Number(process.env.OMEGA_FUZZ_RUNS ?? 300);
 const STEPS_MAX = 2_000_000;
 const SLICES = [1, 2, 3, 7, 50, 1000];
 /** Programs that are moved from engine to engine, and how often each. */
-const MOVED = Math.max(1, RUNS / 10);
+const MOVED = Math.ceil(RUNS / 10);
 const MOVES_MAX = 8;
 const JIFFIES_PER_SECOND = 1024;
 
@@ -170,7 +170,7 @@ test('slices do not show, with a seed and without', () => {
         expect({ slice, ...runSliced(text, slice) }, text).toEqual({ slice, ...whole });
       }
     }),
-    { seed, numRuns: RUNS / 5 },
+    { seed, numRuns: Math.ceil(RUNS / 5) },
   );
 });
 
