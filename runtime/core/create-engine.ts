@@ -48,6 +48,7 @@ import { loadState, saveState } from './state/state.js';
 import type { Status } from './status.js';
 import { Store } from './store.js';
 import { nearest } from './suggest.js';
+import { TIERS, Tier } from './tier/tier.js';
 import { traceOf } from './trace.js';
 import { MultipleValues } from './values.js';
 import { viewOf } from './view.js';
@@ -125,6 +126,8 @@ export class SessionEngine implements Engine {
     this.#host = hostLibrary(options.operations ?? []);
     this.libraries.add(this.#host);
     this.machine.gate = options.gate ?? null;
+    const tier = options.tier === undefined ? TIERS.auto : options.tier;
+    if (tier !== null) this.machine.tier = new Tier(this.machine, tier);
     this.expander = new Expander(this.limits, kernel.top, this.libraries, (path, from) =>
       this.findFile(path, from),
     );

@@ -8,6 +8,7 @@ import type { Span, Syntax } from '../../grammar/syntax.js';
 import type { EffectGate } from './effect/gate.js';
 import type { HostOperation } from './effect/host-library.js';
 import type { SetAside } from './set-aside.js';
+import type { TierOptions } from './tier/tier.js';
 import type { World } from './world.js';
 
 /** Text of a library that programs may import, found by the host; `null` if it has none. */
@@ -28,6 +29,8 @@ export interface EngineOptions {
   readonly operations?: readonly HostOperation[];
   /** What operations pass on their way to the world. */
   readonly gate?: EffectGate;
+  /** When code is compiled to JavaScript; null: never. See TIERS. */
+  readonly tier?: TierOptions | null;
 }
 
 /** Everything that can grow has a limit; reaching one is a `limit` condition. */

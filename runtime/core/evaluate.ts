@@ -85,20 +85,20 @@ export function evaluate(s: Simple, r: Value[], machine: Machine): Value {
       return new Box(operand(s.a as Simple, r, machine));
     case SimpleKind.SetBox: {
       const value = operand(s.b as Simple, r, machine);
-      return machine.store.setField(operand(s.a as Simple, r, machine) as Box, 'value', value);
+      return machine.store.setValue(operand(s.a as Simple, r, machine) as Box, value);
     }
     case SimpleKind.SetGlobal: {
       const cell = s.cell as Cell;
       const value = operand(s.a as Simple, r, machine);
       if (cell.value === UNBOUND) throw unbound(s);
       if (cell.watched || cell.inlinable) cell.invalidate();
-      return machine.store.setField(cell, 'value', value);
+      return machine.store.setValue(cell, value);
     }
     case SimpleKind.Define: {
       const cell = s.cell as Cell;
       const value = operand(s.a as Simple, r, machine);
       if (cell.watched || cell.inlinable) cell.invalidate();
-      return machine.store.setField(cell, 'value', value);
+      return machine.store.setValue(cell, value);
     }
   }
 }

@@ -15,7 +15,7 @@
 import { UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import { Applicable } from './applicable.js';
 import { explode } from './compiler/explode.js';
-import { type Node, NodeKind, type Simple } from './compiler/ir.js';
+import { Dispatch, type Node, NodeKind, type Simple } from './compiler/ir.js';
 import { Closure, type Lambda } from './compiler/lambda.js';
 import { enter } from './compiler/lower.js';
 import { Condition, Fault, fault } from './condition.js';
@@ -45,6 +45,8 @@ import { Registers } from './registers.js';
 import type { Sequence } from './sequence.js';
 import { IDLE, RUNNING, type Status } from './status.js';
 import { SEQUENCE } from './stubs.js';
+import { type EntryCode, UNWOUND } from './tier/code.js';
+import type { Tier } from './tier/tier.js';
 import { MultipleValues } from './values.js';
 import { NeedInput } from './world.js';
 
@@ -54,6 +56,10 @@ export class Machine extends Registers {
   gate: EffectGate | null = null;
   /** Everything that runs, and what it waits for. */
   readonly fibers = new Fibers();
+  /** Compiles what is hot; null: every node is done here. */
+  tier: Tier | null = null;
+  /** The host's stack is too deep for compiled code. */
+  #isCramped = false;
 
   /** Begin a computation: the body of a lambda without parameters. */
   start(lambda: Lambda): void {
@@ -104,6 +110,7 @@ export class Machine extends Registers {
    * here. */
   run(stepsMax: number): Status {
     this.#fuel = Math.min(stepsMax, Number.MAX_SAFE_INTEGER);
+    this.#isCramped = false;
     while (this.#isRunning && this.#fuel > 0) {
       this.fibers.cut = false;
       try {
@@ -126,62 +133,50 @@ export class Machine extends Registers {
     let k = this.kontinuation;
     const start = Math.min(this.#fuel, this.fibers.quantum);
     let fuel = start;
+    const tier = this.#isCramped ? null : this.tier;
+    let isCompiled = false;
     try {
       while (fuel > 0) {
+        let v: Value;
+        let code: EntryCode | null = null;
+        let how = n.dispatch;
+        if (how === Dispatch.Entry) {
+          code = tier === null ? null : tier.codeFor(n, fuel);
+          if (code === null) how = n.kind;
+        }
         fuel--;
-        switch (n.kind) {
-          case NodeKind.Return: {
-            const v = operand(n.value as Simple, r, this);
-            if (k === null) {
-              k = this.outside();
-              if (k === null) {
-                this.finish(v);
-                if (!this.#goesOn) return;
-                n = this.control as Node;
-                r = this.registers;
-                k = this.kontinuation;
-                break;
-              }
-            }
-            n = k.node;
-            r = k.registers;
-            if (k.shared) {
-              r = r.slice();
-              if (k.next !== null) k.next.shared = true;
-            }
-            k = k.next;
-            if (n.slot >= 0) r[n.slot + 1] = v;
-            n = n.body as Node;
+        switch (how) {
+          case NodeKind.Return:
+            v = operand(n.value as Simple, r, this);
             break;
-          }
           case NodeKind.If:
             n = (evaluate(n.value as Simple, r, this) !== false ? n.then : n.otherwise) as Node;
-            break;
+            continue;
           case NodeKind.Let:
             r[n.slot + 1] = evaluate(n.value as Simple, r, this);
             n = n.body as Node;
-            break;
+            continue;
           case NodeKind.Effect:
             evaluate(n.value as Simple, r, this);
             n = n.body as Node;
-            break;
+            continue;
           case NodeKind.Loop:
             assignLoop(n, n.operands, r, this);
             n = n.body as Node;
-            break;
+            continue;
           case NodeKind.Continue:
             assignLoop(n.loop as Node, n.operands, r, this);
             n = (n.loop as Node).body as Node;
-            break;
+            continue;
           case NodeKind.Sub:
             clear(r, n.kills);
             k = new Frame(n, r, k);
             n = n.then as Node;
-            break;
+            continue;
           case NodeKind.Fix:
             makeClosures(n, r, this);
             n = n.body as Node;
-            break;
+            continue;
           case NodeKind.Call:
           case NodeKind.TailCall: {
             const f = evaluate(n.value as Simple, r, this);
@@ -204,34 +199,29 @@ export class Machine extends Registers {
               }
               r = registers;
               n = entry;
-              break;
+              continue;
             }
             const args: Value[] = new Array(operands.length);
             for (let i = 0; i < args.length; i++) args[i] = operand(operands[i] as Simple, r, this);
             if (f instanceof Primitive && f.spec.kind !== 'control') {
               this.inEffect = f.spec.kind !== 'pure';
-              const v = applyPrimitive(f, args);
+              v = applyPrimitive(f, args);
               this.inEffect = false;
-              if (n.kind === NodeKind.Call) {
-                if (n.slot >= 0) r[n.slot + 1] = v;
-                n = n.body as Node;
-                break;
-              }
-              this.control = n;
-              this.kontinuation = k;
-              this.answer(v);
-            } else {
-              this.control = n;
-              this.registers = r;
-              this.kontinuation = n.kind === NodeKind.Call ? new Frame(n, r, k) : k;
-              this.#callOnce(f, args);
-              if (n.kind === NodeKind.Call && !(f instanceof Continuation)) clear(r, n.kills);
+              if (n.kind === NodeKind.TailCall) break;
+              if (n.slot >= 0) r[n.slot + 1] = v;
+              n = n.body as Node;
+              continue;
             }
+            this.control = n;
+            this.registers = r;
+            this.kontinuation = n.kind === NodeKind.Call ? new Frame(n, r, k) : k;
+            this.#callOnce(f, args);
+            if (n.kind === NodeKind.Call && !(f instanceof Continuation)) clear(r, n.kills);
             if (!this.#goesOn) return;
             n = this.control as Node;
             r = this.registers;
             k = this.kontinuation;
-            break;
+            continue;
           }
           case NodeKind.Stub:
             this.control = n;
@@ -242,12 +232,48 @@ export class Machine extends Registers {
             n = this.control as Node;
             r = this.registers;
             k = this.kontinuation;
-            break;
-          case NodeKind.Exploded:
+            continue;
+          case Dispatch.Exploded:
             fuel++;
             n = explode(n);
-            break;
+            continue;
+          case Dispatch.Entry: {
+            const { context } = tier as Tier;
+            fuel++;
+            const lent = context.lend(code as EntryCode, fuel);
+            isCompiled = true;
+            v = (code as EntryCode).run(r);
+            isCompiled = false;
+            fuel += context.unspent - lent;
+            if (v !== UNWOUND) break;
+            k = context.framesOnto(k);
+            n = context.node as Node;
+            r = context.registers;
+            if (context.error !== null) throw context.takeError();
+            continue;
+          }
         }
+        // Hand v over to k.
+        if (k === null) {
+          k = this.outside();
+          if (k === null) {
+            this.finish(v);
+            if (!this.#goesOn) return;
+            n = this.control as Node;
+            r = this.registers;
+            k = this.kontinuation;
+            continue;
+          }
+        }
+        n = k.node;
+        r = k.registers;
+        if (k.shared) {
+          r = r.slice();
+          if (k.next !== null) k.next.shared = true;
+        }
+        k = k.next;
+        if (n.slot >= 0) r[n.slot + 1] = v;
+        n = n.body as Node;
       }
       this.control = n;
       this.registers = r;
@@ -255,6 +281,11 @@ export class Machine extends Registers {
     } catch (error) {
       this.control = n;
       this.registers = r;
+      if (isCompiled && (tier as Tier).context.hasNotBegun(error)) {
+        this.kontinuation = k;
+        this.#isCramped = true;
+        return;
+      }
       if (this.isPlaced) this.before = new Point(k, this.before.dynamic, this.before.prompts);
       else {
         this.kontinuation = k;

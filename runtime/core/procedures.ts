@@ -28,13 +28,21 @@ export function checkValuesCount(
   }
 }
 
+/** The clause of a procedure that takes so many arguments, or null. */
+export function clauseTaking(first: Lambda, count: number): Lambda | null {
+  let lambda: Lambda | null = first;
+  while (lambda !== null && count !== lambda.required) {
+    if (lambda.hasRest && count > lambda.required) break;
+    lambda = lambda.next;
+  }
+  return lambda;
+}
+
 /** The clause of a procedure that takes these arguments. */
 export function clauseFor(f: Closure, args: readonly Value[]): Lambda {
-  const count = args.length;
-  for (let lambda: Lambda | null = f.lambda; lambda !== null; lambda = lambda.next) {
-    if (count === lambda.required || (lambda.hasRest && count > lambda.required)) return lambda;
-  }
-  throw arityFault(signatures(f.lambda), args);
+  const lambda = clauseTaking(f.lambda, args.length);
+  if (lambda === null) throw arityFault(signatures(f.lambda), args);
+  return lambda;
 }
 
 /** Registers for a call: closure, parameters, rest list. */

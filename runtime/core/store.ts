@@ -109,7 +109,19 @@ export class Store {
     return UNSPECIFIED;
   }
 
-  /** Write a field of any other mutable object (a box, a global cell, a promise, a port position
+  /** Write what a variable has: a box, or a global cell. */
+  setValue(variable: { value: Value }, value: Value): Value {
+    if (this.#trail !== null) {
+      const old = variable.value;
+      this.#trail.push(() => {
+        variable.value = old;
+      });
+    }
+    variable.value = value;
+    return UNSPECIFIED;
+  }
+
+  /** Write a field of any other mutable object (a promise, a port position
    * …). */
   setField<T extends object, K extends keyof T>(object: T, key: K, value: T[K]): Value {
     if (this.#trail !== null) {

@@ -9,7 +9,7 @@ import { Node, NodeKind, Simple, SimpleKind } from './ir.js';
 import { isStable } from './simplicity.js';
 import { partsOf } from './unit.js';
 
-/** The first node of the chain. Its nodes are found from the node: see `explodedNodes`. */
+/** The first node of the chain. Its nodes are the `twins` of the node. */
 export function explode(node: Node): Node {
   node.exploded ??= new Explosion(node).make();
   return node.exploded;
@@ -40,7 +40,7 @@ class Explosion {
     const operator = node.value?.kind === SimpleKind.Global ? this.#flat(node.value) : node.value;
     const operands = node.operands.map((operand) => this.#flat(operand));
     const value = operator === null ? null : this.#own(operator);
-    const twin = this.#emit(node.original, node.span);
+    const twin = this.#emit(node.kind, node.span);
     twin.slot = node.slot;
     twin.value = value;
     twin.operands = operands;

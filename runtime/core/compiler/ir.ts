@@ -15,6 +15,7 @@ import { UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
 import type { Cell } from '../cell.js';
 import type { HostFunction } from '../primitive.js';
+import type { EntryCode } from '../tier/code.js';
 import type { Lambda } from './lambda.js';
 
 export const enum SimpleKind {
@@ -119,8 +120,14 @@ export const enum NodeKind {
   Continue,
   /** machine code stub: do `stub`; see stubs.ts */
   Stub,
-  /** go on with `exploded`: a primitive inlined here has been redefined, or failed */
-  Exploded,
+}
+
+/** How the machine does a node: as its kind says, or … (these numbers follow those of the kinds) */
+export const enum Dispatch {
+  /** … by the chain of `exploded`: a primitive inlined here has been redefined. */
+  Exploded = 11,
+  /** … by compiled code from here on, once this place is hot. */
+  Entry = 12,
 }
 
 /** What a stub does: it finds its registers in the machine and sets the next state. */
@@ -152,15 +159,17 @@ export class Node {
   /** The same node with every primitive an ordinary call; made when first needed (see explode.ts).
    */
   exploded: Node | null = null;
-  /** The kind before the node became Exploded. */
-  original: NodeKind;
   /** Several values may be delivered here. */
   acceptsValues = false;
+  dispatch: NodeKind | Dispatch;
+  /** For an entry: how often it was passed, and what was compiled for it. */
+  heat = 0;
+  code: EntryCode | null = null;
 
   constructor(
-    public kind: NodeKind,
+    readonly kind: NodeKind,
     readonly span: Span | null,
   ) {
-    this.original = kind;
+    this.dispatch = kind;
   }
 }

@@ -6,6 +6,7 @@ import { type DescriptionPart, UNSPECIFIED, type Value } from '../../../grammar/
 import type { Span } from '../../../grammar/syntax.js';
 import type { Clause } from '../expander/core-form.js';
 import type { Variable } from '../expander/scope.js';
+import type { CompiledLambda, DirectFunction } from '../tier/code.js';
 import type { Node } from './ir.js';
 import type { Unit } from './unit.js';
 
@@ -32,6 +33,12 @@ export class Lambda {
   readonly children: Lambda[] = [];
   /** The first node; null until lowered. */
   entry: Node | null = null;
+  /** What was compiled for it, if it is hot. */
+  compiled: CompiledLambda | null = null;
+  /** Its JavaScript function, and how many arguments that takes from calls as they are; -1: none.
+   */
+  direct: DirectFunction | null = null;
+  directCount = -1;
 
   constructor(
     readonly unit: Unit,
@@ -65,12 +72,20 @@ export class Lambda {
 
 /** A procedure of the program: code and the values of its free variables. */
 export class Closure {
+  /** As its lambda's, at hand for compiled calls; from before that was compiled, or was discarded,
+   * until the next call. */
+  count: number;
+  direct: DirectFunction | null;
+
   constructor(
     /** The first clause. */
     readonly lambda: Lambda,
     /** Filled while a group of mutually recursive closures is made, never written later. */
     public captured: readonly Value[],
-  ) {}
+  ) {
+    this.count = lambda.directCount;
+    this.direct = lambda.direct;
+  }
 
   describe(): readonly DescriptionPart[] {
     const { name } = this.lambda;

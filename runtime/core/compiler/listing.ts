@@ -88,7 +88,5 @@ export function nodeText(node: Node): { readonly kind: string; readonly text: st
     }
     case NodeKind.Stub:
       return { kind: 'stub', text: '' };
-    case NodeKind.Exploded:
-      return { kind: 'exploded', text: '' };
   }
 }

@@ -24,7 +24,7 @@ interface Needed {
 }
 
 /** The nodes of a block, first to last. */
-function chain(first: Node): readonly Node[] {
+export function chain(first: Node): readonly Node[] {
   const nodes: Node[] = [];
   for (let node: Node | null = first; node !== null; node = node.body) {
     nodes.push(node);
@@ -87,7 +87,7 @@ function readIn(first: Node): Slots {
   for (const node of chain(first)) {
     for (const simple of simplesOf(node)) addReads(simple, read);
     for (const captures of node.captures) for (const simple of captures) addReads(simple, read);
-    for (const block of innerBlocks(node)) for (const slot of readIn(block)) read.add(slot);
+    for (const block of blocksOf(node)) for (const slot of readIn(block)) read.add(slot);
   }
   return read;
 }
@@ -125,17 +125,18 @@ function kill(first: Node, written: Slots, afterCall: ReadonlyMap<Node, Slots>):
   }
 }
 
-function writtenIn(first: Node): Slots {
+export function writtenIn(first: Node): Slots {
   const written: Slots = new Set();
   for (const node of chain(first)) {
     if (node.slot >= 0) written.add(node.slot);
     for (const slot of node.slots) written.add(slot);
-    for (const block of innerBlocks(node)) for (const slot of writtenIn(block)) written.add(slot);
+    for (const block of blocksOf(node)) for (const slot of writtenIn(block)) written.add(slot);
   }
   return written;
 }
 
-function innerBlocks(node: Node): readonly Node[] {
+/** The blocks inside a node, a loop's turn among them. */
+export function blocksOf(node: Node): readonly Node[] {
   const body = node.kind === NodeKind.Loop ? node.body : null;
   return [node.then, node.otherwise, body].filter((block) => block !== null);
 }

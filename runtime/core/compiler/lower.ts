@@ -10,7 +10,7 @@ import type { Variable } from '../expander/scope.js';
 import type { Primitive } from '../primitive.js';
 import { Emitter } from './emitter.js';
 import { inlineCode } from './inline.js';
-import { Node, NodeKind, Simple, SimpleKind } from './ir.js';
+import { Dispatch, Node, NodeKind, Simple, SimpleKind } from './ir.js';
 import type { Lambda } from './lambda.js';
 import { letrecSteps } from './letrec.js';
 import { markKills } from './liveness.js';
@@ -21,9 +21,25 @@ import { asOr, isStable, Simplicity } from './simplicity.js';
 export function enter(lambda: Lambda): Node {
   if (lambda.entry === null) {
     lambda.entry = new LambdaLowering(lambda).lower();
+    markEntries(lambda.entry, lambda.nodes);
     lambda.unit.checkDecisions();
   }
   return lambda.entry;
+}
+
+/** Compiled code may take over at the beginning, where a loop turns, and where a value comes back,
+ * if more than a last node follows. */
+function markEntries(entry: Node, nodes: readonly Node[]): void {
+  entry.dispatch = Dispatch.Entry;
+  for (const { kind, body } of nodes) {
+    if (body === null) continue;
+    const isReturn = kind === NodeKind.Call || kind === NodeKind.Sub;
+    if (kind === NodeKind.Loop || (isReturn && !isLast(body))) body.dispatch = Dispatch.Entry;
+  }
+}
+
+function isLast({ kind }: Node): boolean {
+  return kind === NodeKind.Return || kind === NodeKind.TailCall || kind === NodeKind.Continue;
 }
 
 /** A loop whose body is being lowered. */

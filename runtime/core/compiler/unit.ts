@@ -7,7 +7,7 @@ import { type Core, partsOfCore } from '../expander/core-form.js';
 import { encodeCore } from '../expander/core-text.js';
 import { Primitive } from '../primitive.js';
 import { contentHash } from './hash.js';
-import { type Node, NodeKind, type Simple } from './ir.js';
+import { Dispatch, type Node, type Simple } from './ir.js';
 import { Lambda } from './lambda.js';
 
 export class Unit implements CellDependent {
@@ -69,9 +69,11 @@ export class Unit implements CellDependent {
 
   invalidate(cell: Cell): void {
     const visit = (lambda: Lambda): void => {
-      for (const node of lambda.nodes) {
-        if (simplesOf(node).some((simple) => inlines(simple, cell))) node.kind = NodeKind.Exploded;
-      }
+      const concerned = lambda.nodes.filter((node) =>
+        simplesOf(node).some((simple) => inlines(simple, cell)),
+      );
+      for (const node of concerned) node.dispatch = Dispatch.Exploded;
+      if (concerned.length > 0) lambda.compiled?.discard();
       for (const child of lambda.children) visit(child);
       if (lambda.next !== null) visit(lambda.next);
     };

@@ -1,0 +1,65 @@
+/**
+ * Compiled code: what it is like, and how it is thrown away. A procedure's function takes the
+ * closure and the arguments; an entry's takes the registers as they are when the machine comes to a
+ * node. Both answer the value, or UNWOUND after leaving the rest of the work as a state of the
+ * machine (see unwinding.ts).
+ */
+import type { Value } from '../../../grammar/datum.js';
+import type { Node } from '../compiler/ir.js';
+import type { Closure, Lambda } from '../compiler/lambda.js';
+
+/** What compiled code answers when there is no value yet. */
+export const UNWOUND: Value = new (class Unwound {})();
+
+/** A procedure's code. */
+export type DirectFunction = (self: Closure, ...args: Value[]) => Value;
+
+/** Code that takes over from the machine at a node. */
+export class EntryCode {
+  constructor(
+    readonly run: (registers: Value[]) => Value,
+    /** Transitions that it is sure to have before it begins … */
+    readonly cost: number,
+    /** … and those of them that a first turn of a loop takes. */
+    readonly turnCost: number,
+  ) {}
+}
+
+/** All that was compiled of one lambda. */
+export class CompiledLambda {
+  /** Characters of source. */
+  size = 0;
+  readonly #entries: Node[] = [];
+  readonly #kill: Array<() => void> = [];
+
+  constructor(
+    readonly lambda: Lambda,
+    readonly forget: (code: CompiledLambda) => void,
+  ) {}
+
+  get entryCount(): number {
+    return this.#entries.length;
+  }
+
+  /** Code was compiled for an entry. `kill` makes its functions give up when they are called. */
+  add(node: Node, code: EntryCode, size: number, kill: () => void): void {
+    node.code = code;
+    this.size += size;
+    this.#entries.push(node);
+    this.#kill.push(kill);
+  }
+
+  /** Throw everything away. None of it may be running. */
+  discard(): void {
+    const { lambda } = this;
+    for (const node of this.#entries) {
+      node.code = null;
+      node.heat = 0;
+    }
+    for (const kill of this.#kill) kill();
+    lambda.compiled = null;
+    lambda.direct = null;
+    lambda.directCount = -1;
+    this.forget(this);
+  }
+}

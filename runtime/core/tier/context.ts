@@ -1,0 +1,240 @@
+/**
+ * What compiled code shares with the machine while it runs: what it may still spend, and, when it
+ * cannot go on, the state it leaves. Leaving is *generalized stack inspection* (Pettyjohn, Clements,
+ * Marshall, Krishnamurthi & Felleisen, "Continuations from Generalized Stack Inspection", 2005):
+ * some function notes where the machine is to go on and answers UNWOUND; every caller adds the
+ * frame that stands for it and does the same, until the host's stack is empty.
+ *
+ * Whatever compiled code cannot do, it leaves to the machine: it unwinds to the state before the
+ * node in question, and the machine does that node. So faults, restarts, control primitives, wrong
+ * numbers of arguments and redefinitions need no code of their own here.
+ */
+import { list, type Value } from '../../../grammar/datum.js';
+import { type Cell, UNBOUND } from '../cell.js';
+import type { Node } from '../compiler/ir.js';
+import { Closure, type Lambda } from '../compiler/lambda.js';
+import { enter } from '../compiler/lower.js';
+import { clear } from '../evaluate.js';
+import { Frame } from '../frame.js';
+import type { Machine } from '../machine.js';
+import { Parameter } from '../parameter.js';
+import { Primitive } from '../primitive.js';
+import { activation, applyPrimitive, clauseTaking } from '../procedures.js';
+import { NeedInput } from '../world.js';
+import { type EntryCode, UNWOUND } from './code.js';
+
+/** Transitions that compiled code spends before it empties the host's stack: that bounds its depth,
+ * since every procedure entered spends at least one. */
+export const STACK_FUEL = 2000;
+/** The most that loops may spend at a time; small integers stay small. */
+const LOOP_FUEL = 1_000_000_000;
+
+/** A place in compiled code where it may have to stop. */
+export interface Site {
+  readonly node: Node;
+  /** Slots that hold something before the node. */
+  readonly held: readonly number[];
+  /** The subs around it, innermost first: who waits for what its block answers. */
+  readonly subs: readonly Node[];
+  /** What is paid for and not done: the node itself and what follows. */
+  readonly refund: number;
+  /** The machine goes on here, whatever happened: nothing of the node is done. */
+  readonly isPlace: boolean;
+  /** Loop fuel is in a local variable here. */
+  readonly isLocal: boolean;
+}
+
+/** Thrown by code that leaves a node to the machine; where a value should have been. */
+const LEAVE = new (class Leave {})();
+
+export class Context {
+  /** What is left of the fuel for entries … */
+  fuel = 0;
+  /** … and of that for the turns of loops. */
+  left = 0;
+  /** Frames left by unwinding, innermost first: node, registers, node, registers … */
+  readonly #frames: Array<Node | Value[]> = [];
+  /** Where the machine goes on after unwinding. */
+  node: Node | null = null;
+  registers: Value[] = [];
+  /** The node to be done by the machine itself, even if there is code for it. */
+  #plain: Node | null = null;
+  /** What an effect failed with, which must not be done again. */
+  error: unknown = null;
+  /** The node that is being done must be done again, by the machine. */
+  #again = false;
+  /** A function is leaving; if it fails in that, its state is lost. */
+  leaving = false;
+  /** For tests: fuel is cut to this. */
+  readonly #stackFuel: number;
+  readonly #loopFuel: number;
+
+  constructor(
+    readonly machine: Machine,
+    chunk: number | null,
+  ) {
+    this.#stackFuel = chunk ?? STACK_FUEL;
+    this.#loopFuel = chunk ?? LOOP_FUEL;
+  }
+
+  /** Hand out fuel for an entry; answers how much. */
+  lend(code: EntryCode, fuel: number): number {
+    const { cost, turnCost } = code;
+    const free = fuel - turnCost;
+    this.leaving = false;
+    this.fuel = Math.max(cost - turnCost, Math.min(this.#stackFuel, Math.floor(free / 2)));
+    this.left = Math.min(fuel - this.fuel, Math.max(turnCost, this.#loopFuel));
+    return this.fuel + this.left;
+  }
+
+  /** Whether the machine itself must do this node, which code has just left to it. */
+  isPlain(node: Node): boolean {
+    const isPlain = this.#plain === node;
+    this.#plain = null;
+    return isPlain;
+  }
+
+  /** Whether code that threw this has done nothing: there was no room on the host's stack. */
+  hasNotBegun(error: unknown): boolean {
+    return error instanceof RangeError && !this.leaving;
+  }
+
+  /** What has not been spent. */
+  get unspent(): number {
+    return this.fuel + this.left;
+  }
+
+  /** The frames that were left, in front of `next`. */
+  framesOnto(next: Frame | null): Frame | null {
+    const frames = this.#frames;
+    let frame = next;
+    for (let i = frames.length - 2; i >= 0; i -= 2) {
+      frame = new Frame(frames[i] as Node, frames[i + 1] as Value[], frame);
+    }
+    frames.length = 0;
+    return frame;
+  }
+
+  /** The error that the machine has to raise, if any. */
+  takeError(): unknown {
+    const { error } = this;
+    this.error = null;
+    return error;
+  }
+
+  // Called by compiled code ---------------------------------------------------------------------
+
+  /** A procedure has no fuel to begin with: the machine enters it. */
+  out(lambda: Lambda, cost: number, self: Closure, ...args: Value[]): Value {
+    this.fuel += cost;
+    return this.enter(lambda, self, args);
+  }
+
+  /** The machine enters a procedure; `args` are its parameters. */
+  enter(lambda: Lambda, self: Closure, args: readonly Value[]): Value {
+    this.node = enter(lambda);
+    const registers: Value[] = new Array(lambda.slotCount + 1);
+    registers[0] = self;
+    for (let i = 0; i < args.length; i++) registers[i + 1] = args[i];
+    this.registers = registers;
+    return UNWOUND;
+  }
+
+  /** Call what is not a procedure compiled for so many arguments. */
+  call(f: Value, ...args: Value[]): Value {
+    if (f instanceof Closure) return this.#callClosure(f, args);
+    const { machine } = this;
+    if (f instanceof Primitive && f.spec.kind !== 'control') {
+      machine.inEffect = f.spec.kind !== 'pure';
+      const value = applyPrimitive(f, args);
+      machine.inEffect = false;
+      return value;
+    }
+    if (f instanceof Parameter && f.access === false && args.length === 0) {
+      return machine.parameterValue(f);
+    }
+    this.#again = true;
+    return UNWOUND;
+  }
+
+  #callClosure(f: Closure, args: Value[]): Value {
+    const first = f.lambda;
+    f.count = first.directCount;
+    f.direct = first.direct;
+    const lambda = clauseTaking(first, args.length);
+    if (lambda === null) {
+      this.#again = true;
+      return UNWOUND;
+    }
+    const { direct, required } = lambda;
+    if (direct === null) {
+      this.node = enter(lambda);
+      this.registers = activation(f, lambda, args);
+      return UNWOUND;
+    }
+    if (lambda.hasRest) args.splice(required, args.length, list(args.slice(required)));
+    return direct(f, ...args);
+  }
+
+  /** Assign or define a global variable; one that code depends on is left to the machine. */
+  setCell(cell: Cell, value: Value, mustBeBound: boolean): Value {
+    if (cell.watched || cell.inlinable || (mustBeBound && cell.value === UNBOUND)) this.leave();
+    return this.machine.store.setValue(cell, value);
+  }
+
+  /** Leave the node to the machine, from inside an expression. */
+  leave(): never {
+    throw LEAVE;
+  }
+
+  /** Something was thrown at a site; a negative `pc` tells that it was in an effect. */
+  caught(error: unknown, pc: number): void {
+    if (this.leaving) throw error;
+    const { machine } = this;
+    this.#again = true;
+    if (pc < 0) machine.inEffect = true;
+    if (!machine.inEffect) return;
+    if (error instanceof NeedInput) machine.inEffect = false;
+    else this.error = error;
+  }
+
+  /** Leave a function at a site: its state is noted, or a frame of it. `slots` are all its slots,
+   * its closure first. */
+  unwound(sites: readonly Site[], pc: number, slots: readonly Value[], local = 0): Value {
+    const site = sites[pc < 0 ? ~pc : pc] as Site;
+    const { node } = site;
+    const registers: Value[] = new Array(slots.length);
+    registers[0] = slots[0];
+    for (const slot of site.held) {
+      const value = slots[slot + 1];
+      if (value !== UNWOUND) registers[slot + 1] = value;
+    }
+    this.fuel += site.refund;
+    if (site.isLocal) this.left = local;
+    if (this.#again || site.isPlace) {
+      if (this.error !== null) this.fuel--;
+      else if (!site.isPlace) this.#plain = node;
+      this.#again = false;
+      this.node = node;
+      this.registers = registers;
+    } else {
+      this.fuel--;
+      if (node.slot >= 0 || node.body !== null) {
+        clear(registers, node.kills);
+        this.#frames.push(node, registers);
+      }
+    }
+    for (const sub of site.subs) this.#frames.push(sub, registers);
+    this.leaving = false;
+    return UNWOUND;
+  }
+}
+
+/** Stands in for the context in code that was thrown away: there is no fuel, so every call ends in
+ * the machine. */
+export function deadContext(live: Context): Pick<Context, 'fuel' | 'out'> {
+  return {
+    fuel: Number.NEGATIVE_INFINITY,
+    out: (lambda, _cost, self, ...args) => live.enter(lambda, self, args),
+  };
+}

@@ -1,0 +1,403 @@
+/**
+ * From nodes to JavaScript, in direct style: a slot is a variable, a call is a call, a block of a
+ * sub is a labelled block, a loop is a loop. Beside what the program says there are three things in
+ * the code: what it pays (see costs.ts); `pc`, the number of the site that it is at, set before
+ * whatever may not come to its end; and the way out, where it leaves the state of that site.
+ *
+ * The code contains names that are made here, small integers, `true` and `false`. Everything that
+ * comes from the program is a constant with a made-up name (constants.ts).
+ */
+import { Dispatch, type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
+import { Closure, type Lambda } from '../compiler/lambda.js';
+import { Constants } from './constants.js';
+import type { Site } from './context.js';
+import { Costs } from './costs.js';
+import { Expressions, slotName, Temporaries } from './expressions.js';
+import { type Held, heldSlots } from './held.js';
+import { canFail } from './inline.js';
+
+/** Bytes of the host's stack that a transition stands for; a larger activation pays more. */
+const STACK_BYTES_PER_TRANSITION = 256;
+const ACTIVATION_BYTES = 128;
+
+/** What fuel is counted in: entries', that for the turns of loops, or that in a local variable. */
+type Pool = 'M.fuel' | 'M.left' | 'q';
+
+/** What is around a block. */
+interface Around {
+  /** Where its value goes: a slot and the end of a labelled block; null: it is the function's. */
+  readonly sub: { readonly label: string; readonly slot: number; readonly pool: Pool } | null;
+  /** Paid for, and to be done after the block. */
+  readonly behind: number;
+  readonly subs: readonly Node[];
+  readonly pool: Pool;
+}
+
+/** Generated code, and what it must be given to become functions. */
+export interface Generated {
+  /** The body of a function of the names below; it answers `{ direct, entry, kill }`. */
+  readonly source: string;
+  readonly constants: Constants;
+  readonly sites: readonly Site[];
+  readonly cost: number;
+  readonly turnCost: number;
+}
+
+/** What generated code finds besides its constants. */
+export const PARAMETERS = ['R', 'context', 'dead', 'sites', 'lambda'] as const;
+
+/** The code of a lambda: a function of its closure and parameters. */
+export function generateLambda(lambda: Lambda, entry: Node): Generated {
+  return new Generator(lambda, entry).lambda();
+}
+
+/** The code from a node on: a function of the registers. */
+export function generateEntry(lambda: Lambda, entry: Node, node: Node): Generated {
+  return new Generator(lambda, entry).from(node);
+}
+
+class Generator {
+  readonly #constants = new Constants();
+  readonly #temporaries = new Temporaries();
+  readonly #expressions = new Expressions(this.#constants, this.#temporaries);
+  readonly #costs = new Costs();
+  readonly #held: Held;
+  readonly #sites: Site[] = [];
+  readonly #loops = new Map<Node, { readonly label: string; readonly pool: Pool }>();
+  readonly #parameterCount: number;
+  #labels = 0;
+  /** The function jumps to its beginning. */
+  #repeats = false;
+  /** Self calls are jumps to the beginning. */
+  #mayRepeat = false;
+  #usesLocalPool = false;
+
+  constructor(
+    readonly owner: Lambda,
+    readonly entry: Node,
+  ) {
+    this.#parameterCount = owner.required + (owner.hasRest ? 1 : 0);
+    this.#held = heldSlots(entry, this.#parameterCount);
+  }
+
+  lambda(): Generated {
+    const { owner, entry } = this;
+    const cost = this.#costs.of(entry);
+    this.#mayRepeat = !owner.hasRest && !isLaterClause(owner) && repeats(entry, owner);
+    const pool = this.#mayRepeat ? 'M.left' : 'M.fuel';
+    const body = this.#block(entry, { sub: null, behind: 0, subs: [], pool });
+    const slots = Array.from({ length: this.#parameterCount }, (_, i) => slotName(i));
+    const parameters = ['self', ...slots];
+    const bytes = ACTIVATION_BYTES + 8 * (owner.slotNames.length + this.#temporaries.names.length);
+    const pad = Math.ceil(bytes / STACK_BYTES_PER_TRANSITION) - 1;
+    const out = `return M.out(lambda, ${cost + pad}, ${parameters.join(', ')});`;
+    const direct = [
+      `function direct(${parameters.join(', ')}) {`,
+      this.#variables(parameters),
+      `if ((M.fuel -= ${cost + pad}) < 0) ${out}`,
+      pad > 0 ? `M.left += ${pad};` : '',
+      this.#repeats ? this.#guarded(`again: for (;;) {\n${body}}\n`) : this.#guarded(body),
+      '}',
+      `function entry(r) { return direct(${parameters.map((_, i) => `r[${i}]`).join(', ')}); }`,
+    ];
+    return this.#generated(direct, 'direct, entry', cost + pad, 0);
+  }
+
+  from(node: Node): Generated {
+    const cost = this.#costs.of(node);
+    const loop = this.owner.nodes.find(({ kind, body }) => kind === NodeKind.Loop && body === node);
+    const around: Around = { sub: null, behind: 0, subs: [], pool: 'M.fuel' };
+    const body = loop === undefined ? this.#block(node, around) : this.#turns(loop, around);
+    const held = this.#held.get(node) as readonly number[];
+    const code = [
+      'function entry(r) {',
+      this.#variables([]),
+      `self = r[0]; ${held.map((slot) => `${slotName(slot)} = r[${slot + 1}];`).join(' ')}`,
+      loop === undefined ? `M.fuel -= ${cost};` : '',
+      this.#guarded(body),
+      '}',
+    ];
+    return this.#generated(code, 'direct: null, entry', cost, loop === undefined ? 0 : cost);
+  }
+
+  #generated(lines: readonly string[], made: string, cost: number, turnCost: number): Generated {
+    const source = [
+      "'use strict';",
+      'const { UNWOUND, UNBOUND, UNASSIGNED, NIL, Pair, Flonum, Closure, Box, store } = R;',
+      'let M = context;',
+      ...lines.filter((line) => line !== ''),
+      `return { ${made}, kill() { M = dead; } };`,
+    ].join('\n');
+    return { source, constants: this.#constants, sites: this.#sites, cost, turnCost };
+  }
+
+  /** Declarations of all variables but the parameters. */
+  #variables(parameters: readonly string[]): string {
+    const slots = ['self', ...this.owner.slotNames.map((_, i) => slotName(i))];
+    const others = slots.filter((name) => !parameters.includes(name));
+    const names = [...others, ...this.#temporaries.names, 'pc = 0'];
+    return `var ${(this.#usesLocalPool ? [...names, 'q = 0'] : names).join(', ')};`;
+  }
+
+  /** The body, with the way out if it needs one. */
+  #guarded(body: string): string {
+    if (this.#sites.length === 0) return body;
+    const slots = ['self', ...this.owner.slotNames.map((_, i) => slotName(i))];
+    const local = this.#usesLocalPool ? ', q' : '';
+    return [
+      `out: try {\n${body}} catch (error) { M.caught(error, pc); }`,
+      'M.leaving = true;',
+      `return M.unwound(sites, pc, [${slots.join(', ')}]${local});`,
+    ].join('\n');
+  }
+
+  // Blocks --------------------------------------------------------------------------------------
+
+  #block(first: Node, around: Around): string {
+    const lines: string[] = [];
+    for (let node: Node | null = first; node !== null; node = node.body) {
+      if (node.dispatch === Dispatch.Exploded) {
+        lines.push(this.#leaveAt(node, around, 0));
+        break;
+      }
+      lines.push(this.#node(node, around));
+      if (node.kind === NodeKind.Loop) break;
+    }
+    return lines.join('');
+  }
+
+  #node(node: Node, around: Around): string {
+    switch (node.kind) {
+      case NodeKind.Return:
+        return this.#sited(node, around, this.#answer(this.#value(node), around));
+      case NodeKind.If:
+        return this.#if(node, around);
+      case NodeKind.Let:
+        return this.#sited(node, around, `${slotName(node.slot)} = ${this.#value(node)};\n`);
+      case NodeKind.Effect:
+        return this.#sited(node, around, `${this.#value(node)};\n`);
+      case NodeKind.Call:
+        return this.#call(node, around);
+      case NodeKind.TailCall:
+        return around.sub === null ? this.#tailCall(node, around) : this.#lastCall(node, around);
+      case NodeKind.Sub:
+        return this.#sub(node, around);
+      case NodeKind.Fix:
+        return this.#fix(node);
+      case NodeKind.Loop:
+        return this.#loop(node, around);
+      case NodeKind.Continue:
+        return this.#continue(node, around);
+      case NodeKind.Stub:
+        throw new Error('a stub is not compiled');
+    }
+  }
+
+  /** The value of a node, whose site is the next one. */
+  #value(node: Node): string {
+    this.#expressions.site = this.#sites.length;
+    return this.#expressions.value(node.value as Simple);
+  }
+
+  #operands(node: Node): readonly string[] {
+    return node.operands.map((operand) => this.#expressions.value(operand));
+  }
+
+  /** A statement that may have to stop, if it can: its site is noted before. */
+  #sited(node: Node, around: Around, statement: string): string {
+    const mayStop = [node.value, ...node.operands].some((s) => s !== null && canFail(s));
+    return mayStop ? this.#site(node, around) + statement : statement;
+  }
+
+  /** Note where the code is. */
+  #site(node: Node, around: Around, refund = this.#costs.of(node), isPlace = false): string {
+    const { subs, behind, pool } = around;
+    const held = this.#held.get(node) as readonly number[];
+    const isLocal = pool === 'q';
+    this.#sites.push({ node, held, subs, refund: refund + behind, isPlace, isLocal });
+    return `pc = ${this.#sites.length - 1};\n`;
+  }
+
+  /** Let the machine go on at a node. */
+  #leaveAt(node: Node, around: Around, refund: number): string {
+    return `${this.#site(node, around, refund, true)}break out;\n`;
+  }
+
+  /** Hand over the value of a block. */
+  #answer(value: string, { sub, pool }: Around): string {
+    if (sub === null) return `${flush(pool, 'M.fuel')}return ${value};\n`;
+    const slot = slotName(sub.slot);
+    const assign = sub.slot < 0 ? `${value};\n` : slot === value ? '' : `${slot} = ${value};\n`;
+    return `${assign}${flush(pool, sub.pool)}break ${sub.label};\n`;
+  }
+
+  #if(node: Node, around: Around): string {
+    const test = this.#expressions.test(node.value as Simple);
+    const site = this.#sited(node, around, '');
+    const branches = [node.then as Node, node.otherwise as Node];
+    const [then, otherwise] = branches.map((branch) => {
+      const back = this.#costs.of(node) - 1 - this.#costs.of(branch);
+      const refund = back === 0 ? '' : `${around.pool} += ${back};\n`;
+      return refund + this.#block(branch, around);
+    });
+    return `${site}if (${test}) {\n${then}} else {\n${otherwise}}\n`;
+  }
+
+  #sub(node: Node, around: Around): string {
+    const label = this.#label();
+    const { pool } = around;
+    const inside: Around = {
+      sub: { label, slot: node.slot, pool },
+      behind: this.#costs.of(node.body as Node) + around.behind,
+      subs: [node, ...around.subs],
+      pool,
+    };
+    return `${label}: {\n${this.#block(node.then as Node, inside)}}\n`;
+  }
+
+  #fix({ slots, lambdas, captures }: Node): string {
+    const make = slots.map(
+      (slot, i) => `${slotName(slot)} = new Closure(${this.#constants.nameOf(lambdas[i])}, []);\n`,
+    );
+    const fill = slots.map((slot, i) => {
+      const captured = captures[i] as readonly Simple[];
+      if (captured.length === 0) return '';
+      return `${slotName(slot)}.captured = ${this.#expressions.array(captured)};\n`;
+    });
+    return [...make, ...fill].join('');
+  }
+
+  #label(): string {
+    return `b${this.#labels++}`;
+  }
+
+  // Calls ---------------------------------------------------------------------------------------
+
+  /** Operator and operands as names, after statements that bind them. */
+  #parts(node: Node): { readonly bind: string; readonly f: string; readonly args: string } {
+    const { names, bindings } = this.#expressions.atoms(this.#operands(node));
+    const operator = this.#expressions.operator(node.value as Simple);
+    const f = this.#temporaries.fresh();
+    const bind = [...bindings, `${f} = ${operator}`].map((binding) => `${binding};\n`).join('');
+    return { bind, f, args: names.map((name) => `, ${name}`).join('') };
+  }
+
+  #call(node: Node, around: Around): string {
+    const { bind, f, args } = this.#parts(node);
+    const result = node.slot < 0 ? this.#temporaries.fresh() : slotName(node.slot);
+    return `${this.#site(node, around)}${bind}${this.#calling(node, result, f, args)}`;
+  }
+
+  #calling({ operands }: Node, result: string, f: string, args: string): string {
+    const direct = `${f}.count === ${operands.length} ? ${f}.direct(${f}${args})`;
+    return `${result} = ${direct} : M.call(${f}${args});\nif (${result} === UNWOUND) break out;\n`;
+  }
+
+  /** The last call of a sub's block. */
+  #lastCall(node: Node, around: Around): string {
+    const { bind, f, args } = this.#parts(node);
+    const { slot } = around.sub as { readonly slot: number };
+    const result = slot < 0 ? this.#temporaries.fresh() : slotName(slot);
+    const call = `${this.#site(node, around)}${bind}${this.#calling(node, result, f, args)}`;
+    return call + this.#answer(result, around);
+  }
+
+  #tailCall(node: Node, around: Around): string {
+    const { bind, f, args } = this.#parts(node);
+    const value = this.#temporaries.fresh();
+    const repeat = this.#mayRepeat && isSelfCall(node, this.owner);
+    return [
+      this.#site(node, around),
+      bind,
+      flush(around.pool, 'M.fuel'),
+      repeat ? `if (${f} === self) {\n${this.#repeat(args.split(', ').slice(1))}}\n` : '',
+      `if (${f}.count === ${node.operands.length}) return ${f}.direct(${f}${args});\n`,
+      `${value} = M.call(${f}${args});\nif (${value} !== UNWOUND) return ${value};\nbreak out;\n`,
+    ].join('');
+  }
+
+  /** Begin again with these arguments. */
+  #repeat(args: readonly string[]): string {
+    this.#repeats = true;
+    const cost = this.#costs.of(this.entry);
+    const slots = args.map((_, i) => slotName(i));
+    const out = `M.left += ${cost}; return M.out(${['lambda', 0, 'self', ...slots].join(', ')});`;
+    return `${this.#assign(slots, args)}if ((M.left -= ${cost}) < 0) { ${out} }\ncontinue again;\n`;
+  }
+
+  /** Assign variables together. */
+  #assign(names: readonly string[], values: readonly string[]): string {
+    const pairs = names
+      .map((name, i) => [name, values[i] as string] as const)
+      .filter(([name, value]) => name !== value);
+    if (pairs.length === 1) return pairs.map(([name, value]) => `${name} = ${value};\n`).join('');
+    const temporaries = pairs.map(() => this.#temporaries.fresh());
+    const read = pairs.map(([, value], i) => `${temporaries[i]} = ${value};\n`);
+    const write = pairs.map(([name], i) => `${name} = ${temporaries[i]};\n`);
+    return [...read, ...write].join('');
+  }
+
+  // Loops ---------------------------------------------------------------------------------------
+
+  #loop(node: Node, around: Around): string {
+    const slots = node.slots.map(slotName);
+    const values = boxedAs(node, this.#operands(node));
+    return this.#sited(node, around, this.#assign(slots, values)) + this.#turns(node, around);
+  }
+
+  /** The turns of a loop; each pays for itself. */
+  #turns(loop: Node, around: Around): string {
+    const body = loop.body as Node;
+    const cost = this.#costs.of(body);
+    const pool = this.#costs.isLeaf(body) ? 'q' : 'M.left';
+    const label = this.#label();
+    const inside = { ...around, pool } as const;
+    this.#loops.set(loop, { label, pool });
+    if (pool === 'q') this.#usesLocalPool = true;
+    const turn = `if ((${pool} -= ${cost}) < 0) {\n${this.#leaveAt(body, inside, cost)}}\n`;
+    const code = `${label}: for (;;) {\n${turn}${this.#block(body, inside)}}\n`;
+    this.#loops.delete(loop);
+    return pool === 'q' && around.pool !== 'q' ? `q = M.left;\n${code}` : code;
+  }
+
+  #continue(node: Node, around: Around): string {
+    const loop = node.loop as Node;
+    const open = this.#loops.get(loop);
+    const values = boxedAs(loop, this.#operands(node));
+    const assign = this.#sited(node, around, this.#assign(loop.slots.map(slotName), values));
+    if (open === undefined) return assign + this.#leaveAt(loop.body as Node, around, 0);
+    return `${assign}${flush(around.pool, open.pool)}continue ${open.label};\n`;
+  }
+}
+
+/** Put loop fuel back before leaving the loops that count in a local variable. */
+function flush(from: Pool, to: Pool): string {
+  return from === 'q' && to !== 'q' ? 'M.left = q;\n' : '';
+}
+
+function boxedAs({ boxed }: Node, values: readonly string[]): readonly string[] {
+  return values.map((value, i) => (boxed[i] ? `new Box(${value})` : value));
+}
+
+/** Whether a call is one of the procedure itself, as far as is known now. */
+function isSelfCall({ value, operands }: Node, lambda: Lambda): boolean {
+  if (operands.length !== lambda.required) return false;
+  if (value?.kind === SimpleKind.Self) return true;
+  const known = value?.kind === SimpleKind.Global ? value.cell?.value : null;
+  return known instanceof Closure && known.lambda === lambda;
+}
+
+/** Whether a procedure ends in calls of itself. */
+function repeats(first: Node, lambda: Lambda): boolean {
+  for (let node: Node | null = first; node !== null; node = node.body) {
+    if (node.kind === NodeKind.TailCall && isSelfCall(node, lambda)) return true;
+    if (node.kind === NodeKind.If) {
+      return repeats(node.then as Node, lambda) || repeats(node.otherwise as Node, lambda);
+    }
+  }
+  return false;
+}
+
+function isLaterClause(lambda: Lambda): boolean {
+  return lambda.parent?.children.some(({ next }) => next === lambda) ?? false;
+}

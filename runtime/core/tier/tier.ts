@@ -1,0 +1,151 @@
+/**
+ * Tier 1: which code is compiled, and when. Code begins in the machine (tier 0); a procedure, a turn
+ * of a loop or a place where a value comes back that is passed often enough is compiled to
+ * JavaScript. Compiling and discarding happen between transitions of the machine, when no compiled
+ * code runs.
+ */
+import { Flonum, NIL, Pair } from '../../../grammar/datum.js';
+import { UNASSIGNED, UNBOUND } from '../cell.js';
+import type { Node } from '../compiler/ir.js';
+import { Box, Closure, type Lambda } from '../compiler/lambda.js';
+import { enter } from '../compiler/lower.js';
+import type { Machine } from '../machine.js';
+import { CompiledLambda, type DirectFunction, EntryCode, UNWOUND } from './code.js';
+import { Context, deadContext } from './context.js';
+import { type Generated, generateEntry, generateLambda, PARAMETERS } from './generate.js';
+
+/** Bodies beyond this stay in the machine: the host would not optimise them. */
+const NODES_MAX = 2000;
+const COST_MAX = 1000;
+const NEVER = Number.NEGATIVE_INFINITY;
+
+export interface TierOptions {
+  /** How often a procedure is entered, or a loop turns, before it is compiled. */
+  readonly callsMin: number;
+  /** How often a value comes back to a place before what follows there is compiled. */
+  readonly returnsMin: number;
+  /** Characters of source that are kept; beyond, the oldest code is discarded. */
+  readonly sourceMax: number;
+  /** For tests: compiled code gives up after so many transitions. */
+  readonly chunk: number | null;
+}
+
+/** The tiers by name. */
+export type TierName = '0' | '1' | 'auto';
+
+const AUTO: TierOptions = { callsMin: 500, returnsMin: 50, sourceMax: 8_000_000, chunk: null };
+
+export const TIERS: Readonly<Record<TierName, TierOptions | null>> = {
+  '0': null,
+  '1': { ...AUTO, callsMin: 1, returnsMin: 1 },
+  auto: AUTO,
+};
+
+/** What has been compiled, for people. */
+export interface TierCounters {
+  /** Procedures that are compiled now, and places in them where code takes over. */
+  procedures: number;
+  entries: number;
+  /** Characters of source of all that. */
+  source: number;
+  /** Procedures whose code was thrown away: redefinition, or room for others. */
+  discarded: number;
+}
+
+export class Tier {
+  readonly context: Context;
+  readonly counters: TierCounters = { procedures: 0, entries: 0, source: 0, discarded: 0 };
+  readonly #dead: ReturnType<typeof deadContext>;
+  readonly #runtime: Readonly<Record<string, unknown>>;
+  /** Oldest first. */
+  readonly #codes = new Set<CompiledLambda>();
+  #isForbidden = false;
+
+  constructor(
+    machine: Machine,
+    readonly options: TierOptions,
+  ) {
+    this.context = new Context(machine, options.chunk);
+    this.#dead = deadContext(this.context);
+    const { store } = machine;
+    const known = { UNWOUND, UNBOUND, UNASSIGNED, NIL, Pair, Flonum, Closure, Box, store };
+    this.#runtime = known;
+  }
+
+  /** The code for an entry that the machine has come to, if there is any by now and that much fuel
+   * is enough for it. */
+  codeFor(node: Node, fuel: number): EntryCode | null {
+    if (this.context.isPlain(node)) return null;
+    if (node.code !== null) return node.code.cost <= fuel ? node.code : null;
+    const isCall = node.lambda?.entry === node;
+    node.heat++;
+    if (node.heat < (isCall ? this.options.callsMin : this.options.returnsMin)) return null;
+    return this.#compile(node, fuel);
+  }
+
+  #compile(node: Node, fuel: number): EntryCode | null {
+    const lambda = node.lambda as Lambda;
+    const entry = enter(lambda);
+    node.heat = NEVER;
+    if (this.#isForbidden || lambda.nodes.length > NODES_MAX) return null;
+    const generated =
+      node === entry ? generateLambda(lambda, entry) : generateEntry(lambda, entry, node);
+    if (generated.cost > COST_MAX) return null;
+    const made = this.#make(generated, lambda);
+    if (made === null) return null;
+    if (made.direct !== null) {
+      lambda.direct = made.direct;
+      lambda.directCount = lambda.hasRest ? -1 : lambda.required;
+    }
+    const code = new EntryCode(made.entry, generated.cost, generated.turnCost);
+    const compiled = this.#compiledLambda(lambda);
+    compiled.add(node, code, generated.source.length, made.kill);
+    this.counters.entries++;
+    this.counters.source += generated.source.length;
+    this.#makeRoom(compiled);
+    return code.cost <= fuel ? code : null;
+  }
+
+  #compiledLambda(lambda: Lambda): CompiledLambda {
+    if (lambda.compiled === null) {
+      lambda.compiled = new CompiledLambda(lambda, (code) => this.#forget(code));
+      this.#codes.add(lambda.compiled);
+      this.counters.procedures++;
+    }
+    return lambda.compiled;
+  }
+
+  #make({ source, constants, sites }: Generated, lambda: Lambda): Made | null {
+    try {
+      const make = new Function(...PARAMETERS, ...constants.names, source);
+      const { context } = this;
+      return make(this.#runtime, context, this.#dead, sites, lambda, ...constants.values) as Made;
+    } catch (error) {
+      // The host does not allow code from text: everything stays in the machine.
+      if (!(error instanceof EvalError)) throw error;
+      this.#isForbidden = true;
+      return null;
+    }
+  }
+
+  #forget(code: CompiledLambda): void {
+    if (!this.#codes.delete(code)) return;
+    this.counters.procedures--;
+    this.counters.entries -= code.entryCount;
+    this.counters.source -= code.size;
+    this.counters.discarded++;
+  }
+
+  #makeRoom(latest: CompiledLambda): void {
+    for (const code of this.#codes) {
+      if (this.counters.source <= this.options.sourceMax) return;
+      if (code !== latest) code.discard();
+    }
+  }
+}
+
+interface Made {
+  readonly direct: DirectFunction | null;
+  readonly entry: (registers: unknown[]) => unknown;
+  readonly kill: () => void;
+}
