@@ -20,15 +20,15 @@ import { Closure, type Lambda } from './compiler/lambda.js';
 import { enter } from './compiler/lower.js';
 import { Condition, Fault, fault } from './condition.js';
 import { Continuation } from './continuation.js';
-import { enterContinuation } from './control/delimited.js';
+import { capture, enterContinuation } from './control/delimited.js';
 import { setParameter } from './control/parameters.js';
 import type { EffectGate } from './effect/gate.js';
 import { assignLoop, clear, evaluate, makeClosures, operand } from './evaluate.js';
 import type { Fiber } from './fiber/fiber.js';
 import { Fibers } from './fiber/fibers.js';
 import { failFiber } from './fiber/wake.js';
-import { Frame } from './frame.js';
-import { jumpFrom, Point, travel } from './jump.js';
+import { Frame, winderOf } from './frame.js';
+import { Jump, jumpFrom, Point, travel } from './jump.js';
 import { Parameter } from './parameter.js';
 import { Primitive } from './primitive.js';
 import {
@@ -39,7 +39,7 @@ import {
   checkValuesCount,
   clauseFor,
 } from './procedures.js';
-import { rootPrompt } from './prompt.js';
+import { DEFAULT_TAG, rootPrompt } from './prompt.js';
 import { hostLimit, recover } from './raise.js';
 import { Registers } from './registers.js';
 import type { Sequence } from './sequence.js';
@@ -141,7 +141,7 @@ export class Machine extends Registers {
         let code: EntryCode | null = null;
         let how = n.dispatch;
         if (how === Dispatch.Entry) {
-          code = tier === null ? null : tier.codeFor(n, fuel);
+          code = tier === null ? null : tier.codeFor(n, r, fuel);
           if (code === null) how = n.kind;
         }
         fuel--;
@@ -247,6 +247,19 @@ export class Machine extends Registers {
             fuel += context.unspent - lent;
             if (v !== UNWOUND) break;
             k = context.framesOnto(k);
+            if (context.target !== null) {
+              v = context.value;
+              k = this.#standIn(context.takeTarget());
+              break;
+            }
+            if (context.receiver !== null) {
+              this.kontinuation = k;
+              const current = capture(this, 'call/cc', DEFAULT_TAG, false);
+              this.call(context.takeReceiver(), [current]);
+              n = this.control as Node;
+              r = this.registers;
+              continue;
+            }
             n = context.node as Node;
             r = context.registers;
             if (context.error !== null) throw context.takeError();
@@ -323,6 +336,12 @@ export class Machine extends Registers {
       this.isPlaced = true;
       throw error;
     }
+  }
+
+  /** Stand in a continuation that is near. */
+  #standIn({ frame, dynamic, prompts }: Continuation): Frame | null {
+    this.stand(frame, dynamic, prompts);
+    return frame;
   }
 
   get #isRunning(): boolean {
@@ -420,10 +439,18 @@ export class Machine extends Registers {
     }
   }
 
+  /** Whether there are no winders between here and a place in the same segment. */
+  isNear({ dynamic, prompts }: Pick<Point, 'dynamic' | 'prompts'>): boolean {
+    return prompts === this.prompts && winderOf(dynamic) === winderOf(this.dynamic);
+  }
+
   /** Go on at a place: call the procedure there, or hand over `args`, after running the winders
    * between here and there. */
   jump(to: Point, procedure: Value, args: readonly Value[], suspends = false): void {
     if (procedure === null && to.node === null) checkValuesCount(to.frame, to.prompts, args);
-    travel(this, jumpFrom(this, to, procedure, args, suspends), 0);
+    const jump = this.isNear(to)
+      ? new Jump(to, procedure, args, [], [], suspends)
+      : jumpFrom(this, to, procedure, args, suspends);
+    travel(this, jump, 0);
   }
 }

@@ -40,12 +40,7 @@ export class Store {
   }
 
   setCar(pair: Pair, value: Value): Value {
-    if (this.#trail !== null) {
-      const old = pair.car;
-      this.#trail.push(() => {
-        pair.car = old;
-      });
-    }
+    if (this.#trail !== null) this.#logField(pair, 'car');
     try {
       pair.car = value;
     } catch {
@@ -55,12 +50,7 @@ export class Store {
   }
 
   setCdr(pair: Pair, value: Value): Value {
-    if (this.#trail !== null) {
-      const old = pair.cdr;
-      this.#trail.push(() => {
-        pair.cdr = old;
-      });
-    }
+    if (this.#trail !== null) this.#logField(pair, 'cdr');
     try {
       pair.cdr = value;
     } catch {
@@ -71,12 +61,7 @@ export class Store {
 
   /** Write a vector's element; the index is in range. */
   setElement(vector: Value[], index: number, value: Value): Value {
-    if (this.#trail !== null) {
-      const old = vector[index];
-      this.#trail.push(() => {
-        vector[index] = old;
-      });
-    }
+    if (this.#trail !== null) this.#logField(vector, index);
     try {
       vector[index] = value;
     } catch {
@@ -87,12 +72,7 @@ export class Store {
 
   setByte(bytes: Uint8Array, index: number, value: number): Value {
     if (isConstant(bytes)) throw constantFault(bytes);
-    if (this.#trail !== null) {
-      const old = bytes[index] as number;
-      this.#trail.push(() => {
-        bytes[index] = old;
-      });
-    }
+    if (this.#trail !== null) this.#logField(bytes, index);
     bytes[index] = value;
     return UNSPECIFIED;
   }
@@ -101,9 +81,7 @@ export class Store {
     if (isConstant(string)) throw constantFault(string);
     if (this.#trail !== null) {
       const old = string.codeAt(index);
-      this.#trail.push(() => {
-        string.setCode(index, old);
-      });
+      this.log(() => string.setCode(index, old));
     }
     string.setCode(index, code);
     return UNSPECIFIED;
@@ -111,12 +89,7 @@ export class Store {
 
   /** Write what a variable has: a box, or a global cell. */
   setValue(variable: { value: Value }, value: Value): Value {
-    if (this.#trail !== null) {
-      const old = variable.value;
-      this.#trail.push(() => {
-        variable.value = old;
-      });
-    }
+    if (this.#trail !== null) this.#logField(variable, 'value');
     variable.value = value;
     return UNSPECIFIED;
   }
@@ -124,14 +97,18 @@ export class Store {
   /** Write a field of any other mutable object (a promise, a port position
    * …). */
   setField<T extends object, K extends keyof T>(object: T, key: K, value: T[K]): Value {
-    if (this.#trail !== null) {
-      const old = object[key];
-      this.#trail.push(() => {
-        object[key] = old;
-      });
-    }
+    if (this.#trail !== null) this.#logField(object, key);
     object[key] = value;
     return UNSPECIFIED;
+  }
+
+  /** Not in the setters themselves: the host would make room for what the function captures at
+   * every write, logged or not. */
+  #logField<T extends object, K extends keyof T>(object: T, key: K): void {
+    const old = object[key];
+    this.log(() => {
+      object[key] = old;
+    });
   }
 
   /** Before a compound write that only its owner can undo (a hash table's insertion …). */

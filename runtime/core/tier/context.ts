@@ -14,6 +14,7 @@ import { type Cell, UNBOUND } from '../cell.js';
 import type { Node } from '../compiler/ir.js';
 import { Closure, type Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
+import { Continuation } from '../continuation.js';
 import { clear } from '../evaluate.js';
 import { Frame } from '../frame.js';
 import type { Machine } from '../machine.js';
@@ -32,8 +33,8 @@ const LOOP_FUEL = 1_000_000_000;
 /** A place in compiled code where it may have to stop. */
 export interface Site {
   readonly node: Node;
-  /** Slots that hold something before the node. */
-  readonly held: readonly number[];
+  /** Registers that hold nothing before the node. */
+  readonly empty: readonly number[];
   /** The subs around it, innermost first: who waits for what its block answers. */
   readonly subs: readonly Node[];
   /** What is paid for and not done: the node itself and what follows. */
@@ -44,6 +45,8 @@ export interface Site {
   readonly isLocal: boolean;
 }
 
+const CALL_CC = 'call-with-current-continuation';
+
 /** Thrown by code that leaves a node to the machine; where a value should have been. */
 const LEAVE = new (class Leave {})();
 
@@ -52,13 +55,20 @@ export class Context {
   fuel = 0;
   /** … and of that for the turns of loops. */
   left = 0;
-  /** Frames left by unwinding, innermost first: node, registers, node, registers … */
-  readonly #frames: Array<Node | Value[]> = [];
+  /** Frames left by unwinding, innermost first: their nodes and registers, and how many. */
+  readonly #nodes: Node[] = [];
+  readonly #registers: Value[][] = [];
+  #frameCount = 0;
   /** Where the machine goes on after unwinding. */
   node: Node | null = null;
   registers: Value[] = [];
   /** The node to be done by the machine itself, even if there is code for it. */
   #plain: Node | null = null;
+  /** Instead of a node: a continuation to be entered with a value … */
+  target: Continuation | null = null;
+  value: Value = null;
+  /** … or a procedure to be called with the current one. */
+  receiver: Closure | null = null;
   /** What an effect failed with, which must not be done again. */
   error: unknown = null;
   /** The node that is being done must be done again, by the machine. */
@@ -82,8 +92,9 @@ export class Context {
     const { cost, turnCost } = code;
     const free = fuel - turnCost;
     this.leaving = false;
-    this.fuel = Math.max(cost - turnCost, Math.min(this.#stackFuel, Math.floor(free / 2)));
-    this.left = Math.min(fuel - this.fuel, Math.max(turnCost, this.#loopFuel));
+    // As small integers, or the host would keep them, and all that is counted from them, as floats.
+    this.fuel = Math.max(cost - turnCost, Math.min(this.#stackFuel, free / 2)) | 0;
+    this.left = Math.min(fuel - this.fuel, Math.max(turnCost, this.#loopFuel)) | 0;
     return this.fuel + this.left;
   }
 
@@ -106,12 +117,12 @@ export class Context {
 
   /** The frames that were left, in front of `next`. */
   framesOnto(next: Frame | null): Frame | null {
-    const frames = this.#frames;
     let frame = next;
-    for (let i = frames.length - 2; i >= 0; i -= 2) {
-      frame = new Frame(frames[i] as Node, frames[i + 1] as Value[], frame);
+    while (this.#frameCount > 0) {
+      const i = --this.#frameCount;
+      frame = new Frame(this.#nodes[i] as Node, this.#registers[i] as Value[], frame);
+      this.#registers[i] = NOTHING;
     }
-    frames.length = 0;
     return frame;
   }
 
@@ -120,6 +131,19 @@ export class Context {
     const { error } = this;
     this.error = null;
     return error;
+  }
+
+  takeTarget(): Continuation {
+    const target = this.target as Continuation;
+    this.target = null;
+    this.value = null;
+    return target;
+  }
+
+  takeReceiver(): Closure {
+    const receiver = this.receiver as Closure;
+    this.receiver = null;
+    return receiver;
   }
 
   // Called by compiled code ---------------------------------------------------------------------
@@ -150,11 +174,27 @@ export class Context {
       machine.inEffect = false;
       return value;
     }
+    if (f instanceof Continuation && this.#isPlainJump(f, args)) {
+      this.target = f;
+      this.value = args[0];
+      return UNWOUND;
+    }
+    if (f instanceof Primitive && f.name === CALL_CC && isReceiver(args)) {
+      this.receiver = args[0] as Closure;
+      return UNWOUND;
+    }
     if (f instanceof Parameter && f.access === false && args.length === 0) {
       return machine.parameterValue(f);
     }
     this.#again = true;
     return UNWOUND;
+  }
+
+  /** Whether a continuation can be entered without looking left or right. */
+  #isPlainJump(k: Continuation, args: readonly Value[]): boolean {
+    const { machine } = this;
+    if (k.composable || args.length !== 1 || !machine.isNear(k)) return false;
+    return !machine.fibers.current?.cancelling;
   }
 
   #callClosure(f: Closure, args: Value[]): Value {
@@ -198,17 +238,13 @@ export class Context {
     else this.error = error;
   }
 
-  /** Leave a function at a site: its state is noted, or a frame of it. `slots` are all its slots,
-   * its closure first. */
-  unwound(sites: readonly Site[], pc: number, slots: readonly Value[], local = 0): Value {
+  /** Leave a function at a site: its state is noted, or a frame of it. `registers` are fresh, with
+   * its closure and all its slots. */
+  unwound(sites: readonly Site[], pc: number, registers: Value[], local = 0): Value {
     const site = sites[pc < 0 ? ~pc : pc] as Site;
     const { node } = site;
-    const registers: Value[] = new Array(slots.length);
-    registers[0] = slots[0];
-    for (const slot of site.held) {
-      const value = slots[slot + 1];
-      if (value !== UNWOUND) registers[slot + 1] = value;
-    }
+    for (const register of site.empty) registers[register] = undefined;
+    vacate(registers, node.slot);
     this.fuel += site.refund;
     if (site.isLocal) this.left = local;
     if (this.#again || site.isPlace) {
@@ -221,13 +257,35 @@ export class Context {
       this.fuel--;
       if (node.slot >= 0 || node.body !== null) {
         clear(registers, node.kills);
-        this.#frames.push(node, registers);
+        this.#leaveFrame(node, registers);
       }
     }
-    for (const sub of site.subs) this.#frames.push(sub, registers);
+    for (const sub of site.subs) {
+      vacate(registers, sub.slot);
+      this.#leaveFrame(sub, registers);
+    }
     this.leaving = false;
     return UNWOUND;
   }
+
+  #leaveFrame(node: Node, registers: Value[]): void {
+    const i = this.#frameCount++;
+    this.#nodes[i] = node;
+    this.#registers[i] = registers;
+  }
+}
+
+const NOTHING: Value[] = [];
+
+/** What is no value must not stay in a slot. */
+function vacate(registers: Value[], slot: number): void {
+  if (slot >= 0 && registers[slot + 1] === UNWOUND) registers[slot + 1] = undefined;
+}
+
+/** Whether call/cc can call that. */
+function isReceiver(args: readonly Value[]): boolean {
+  const [f] = args;
+  return args.length === 1 && f instanceof Closure && clauseTaking(f.lambda, 1) !== null;
 }
 
 /** Stands in for the context in code that was thrown away: there is no fuel, so every call ends in

@@ -31,6 +31,8 @@ export class Expressions {
   constructor(
     readonly constants: Constants,
     readonly temporaries: Temporaries,
+    /** Flonums are to be expected. */
+    readonly floats: boolean,
   ) {}
 
   /** An expression for the value. */

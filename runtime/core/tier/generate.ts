@@ -7,6 +7,7 @@
  * The code contains names that are made here, small integers, `true` and `false`. Everything that
  * comes from the program is a constant with a made-up name (constants.ts).
  */
+import { Flonum, type Value } from '../../../grammar/datum.js';
 import { Dispatch, type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
 import { Closure, type Lambda } from '../compiler/lambda.js';
 import { Constants } from './constants.js';
@@ -46,20 +47,23 @@ export interface Generated {
 /** What generated code finds besides its constants. */
 export const PARAMETERS = ['R', 'context', 'dead', 'sites', 'lambda'] as const;
 
-/** The code of a lambda: a function of its closure and parameters. */
-export function generateLambda(lambda: Lambda, entry: Node): Generated {
-  return new Generator(lambda, entry).lambda();
-}
-
-/** The code from a node on: a function of the registers. */
-export function generateEntry(lambda: Lambda, entry: Node, node: Node): Generated {
-  return new Generator(lambda, entry).from(node);
+/** The code of a lambda from its entry on, as a function of its closure and parameters too, or from
+ * another node on. `registers` are such as the machine came there with: what kinds of numbers are
+ * in them tells what to expect. */
+export function generate(
+  lambda: Lambda,
+  entry: Node,
+  node: Node,
+  registers: readonly Value[],
+): Generated {
+  const generator = new Generator(lambda, entry, registers);
+  return node === entry ? generator.lambda() : generator.from(node);
 }
 
 class Generator {
   readonly #constants = new Constants();
   readonly #temporaries = new Temporaries();
-  readonly #expressions = new Expressions(this.#constants, this.#temporaries);
+  readonly #expressions: Expressions;
   readonly #costs = new Costs();
   readonly #held: Held;
   readonly #sites: Site[] = [];
@@ -75,7 +79,10 @@ class Generator {
   constructor(
     readonly owner: Lambda,
     readonly entry: Node,
+    registers: readonly Value[],
   ) {
+    const floats = registers.some((value) => value instanceof Flonum);
+    this.#expressions = new Expressions(this.#constants, this.#temporaries, floats);
     this.#parameterCount = owner.required + (owner.hasRest ? 1 : 0);
     this.#held = heldSlots(entry, this.#parameterCount);
   }
@@ -122,8 +129,6 @@ class Generator {
 
   #generated(lines: readonly string[], made: string, cost: number, turnCost: number): Generated {
     const source = [
-      "'use strict';",
-      'const { UNWOUND, UNBOUND, UNASSIGNED, NIL, Pair, Flonum, Closure, Box, store } = R;',
       'let M = context;',
       ...lines.filter((line) => line !== ''),
       `return { ${made}, kill() { M = dead; } };`,
@@ -213,8 +218,10 @@ class Generator {
   #site(node: Node, around: Around, refund = this.#costs.of(node), isPlace = false): string {
     const { subs, behind, pool } = around;
     const held = this.#held.get(node) as readonly number[];
+    const slots = this.owner.slotNames.map((_, slot) => slot);
+    const empty = slots.filter((slot) => !held.includes(slot)).map((slot) => slot + 1);
     const isLocal = pool === 'q';
-    this.#sites.push({ node, held, subs, refund: refund + behind, isPlace, isLocal });
+    this.#sites.push({ node, empty, subs, refund: refund + behind, isPlace, isLocal });
     return `pc = ${this.#sites.length - 1};\n`;
   }
 

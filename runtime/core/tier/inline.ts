@@ -7,26 +7,43 @@ import { Flonum } from '../../../grammar/datum.js';
 import { type Simple, SimpleKind } from '../compiler/ir.js';
 import type { Expressions } from './expressions.js';
 
-/** An expression on operands; `fn` is the name of the primitive's function. */
-type Template = (operands: readonly string[], fn: string, fresh: () => string) => string;
+/** An expression on operands; `fn` is the name of the primitive's function. `floats`: flonums are
+ * to be expected. */
+type Template = (
+  operands: readonly string[],
+  fn: string,
+  fresh: () => string,
+  floats: boolean,
+) => string;
 
 const areNumbers = (...operands: readonly (string | undefined)[]): string => {
-  const unknown = operands.filter((operand) => !/^\(?-?\d/.test(operand as string));
+  const unknown = operands.filter((operand) => !isInteger(operand));
   return [...new Set(unknown)].map((name) => `typeof ${name} === 'number'`).join(' && ') || 'true';
 };
 
+const isInteger = (operand: string | undefined): boolean => /^\(?-?\d/.test(`${operand}`);
+
+const areFlonums = (a: string | undefined, b: string | undefined): string =>
+  [...new Set([a, b])].map((name) => `${name} instanceof Flonum`).join(' && ');
+
 const arithmetic =
-  (operator: string, correction = ''): Template =>
-  ([a, b], fn, fresh) => {
+  (operator: string, fn: string, correction = ''): Template =>
+  ([a, b], _, fresh, floats) => {
     const t = fresh();
     const isSmall = `(${t} = ${a} ${operator} ${b}${correction}) === (${t} | 0)`;
-    return `(${areNumbers(a, b)} && ${isSmall} ? ${t} : ${fn}(${a}, ${b}))`;
+    const exact = `${areNumbers(a, b)} && ${isSmall} ? ${t} : ${fn}(${a}, ${b})`;
+    if (!floats || isInteger(a) || isInteger(b)) return `(${exact})`;
+    const inexact = `new Flonum(${a}.value ${operator} ${b}.value)`;
+    return `(${areFlonums(a, b)} ? ${inexact} : ${exact})`;
   };
 
 const comparison =
-  (operator: string): Template =>
-  ([a, b], fn) =>
-    `(${areNumbers(a, b)} ? ${a} ${operator} ${b} : ${fn}(${a}, ${b}))`;
+  (operator: string, fn: string): Template =>
+  ([a, b], _, _fresh, floats) => {
+    const exact = `${areNumbers(a, b)} ? ${a} ${operator} ${b} : ${fn}(${a}, ${b})`;
+    if (!floats || isInteger(a) || isInteger(b)) return `(${exact})`;
+    return `(${areFlonums(a, b)} ? ${a}.value ${operator} ${b}.value : ${exact})`;
+  };
 
 /** Whole division of what is not negative by what is positive. */
 const division =
@@ -51,11 +68,11 @@ const TESTS: Readonly<Record<string, Template>> = {
   'zero?/1': ([a], fn) => `(typeof ${a} === 'number' ? ${a} === 0 : ${fn}(${a}))`,
   'even?/1': ([a], fn) => `(typeof ${a} === 'number' ? ${a} % 2 === 0 : ${fn}(${a}))`,
   'odd?/1': ([a], fn) => `(typeof ${a} === 'number' ? ${a} % 2 !== 0 : ${fn}(${a}))`,
-  '</2': comparison('<'),
-  '<=/2': comparison('<='),
-  '>/2': comparison('>'),
-  '>=/2': comparison('>='),
-  '=/2': comparison('==='),
+  '</2': comparison('<', 'lessThan'),
+  '<=/2': comparison('<=', 'lessOrEqual'),
+  '>/2': comparison('>', 'greaterThan'),
+  '>=/2': comparison('>=', 'greaterOrEqual'),
+  '=/2': comparison('===', 'numericEquals'),
   'eq?/2': ([a, b], fn) =>
     `(${a} === ${b} || ((typeof ${a} === 'bigint' || ${a} instanceof Flonum) && ${fn}(${a}, ${b})))`,
   'eqv?/2': ([a, b], fn) =>
@@ -64,10 +81,10 @@ const TESTS: Readonly<Record<string, Template>> = {
 
 /** Other pure primitives. */
 const VALUES: Readonly<Record<string, Template>> = {
-  '+/2': arithmetic('+'),
-  '-/2': arithmetic('-'),
+  '+/2': arithmetic('+', 'add'),
+  '-/2': arithmetic('-', 'subtract'),
   // Adding 0 turns -0 (of 0 * -5) into 0.
-  '*/2': arithmetic('*', ' + 0'),
+  '*/2': arithmetic('*', 'multiply', ' + 0'),
   'quotient/2': division((a, b) => `(${a} - ${a} % ${b}) / ${b}`),
   'remainder/2': division((a, b) => `${a} % ${b}`),
   'modulo/2': division((a, b) => `${a} % ${b}`),
@@ -153,7 +170,7 @@ export function inlineValue(expressions: Expressions, s: Simple): string | null 
 /** A primitive with an effect in place, on names, or null. */
 export function inlineEffect(s: Simple, names: readonly string[], fn: string): string | null {
   const template = EFFECTS[`${s.name}/${names.length}`];
-  return template === undefined ? null : template(names, fn, () => '');
+  return template === undefined ? null : template(names, fn, () => '', false);
 }
 
 function fill(
@@ -165,6 +182,7 @@ function fill(
   if (template === undefined) return null;
   const { names, bindings } = expressions.atoms(expressions.operandsOf(s));
   const fn = expressions.constants.nameOf(s.fn);
-  const value = template(names, fn, () => expressions.temporaries.fresh());
+  const fresh = (): string => expressions.temporaries.fresh();
+  const value = template(names, fn, fresh, expressions.floats);
   return `(${[...bindings, value].join(', ')})`;
 }

@@ -4,20 +4,50 @@
  * JavaScript. Compiling and discarding happen between transitions of the machine, when no compiled
  * code runs.
  */
-import { Flonum, NIL, Pair } from '../../../grammar/datum.js';
+import { Flonum, NIL, Pair, type Value } from '../../../grammar/datum.js';
 import { UNASSIGNED, UNBOUND } from '../cell.js';
 import type { Node } from '../compiler/ir.js';
 import { Box, Closure, type Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
 import type { Machine } from '../machine.js';
+import {
+  add,
+  greaterOrEqual,
+  greaterThan,
+  lessOrEqual,
+  lessThan,
+  multiply,
+  numericEquals,
+  subtract,
+} from '../numbers/arithmetic.js';
 import { CompiledLambda, type DirectFunction, EntryCode, UNWOUND } from './code.js';
 import { Context, deadContext } from './context.js';
-import { type Generated, generateEntry, generateLambda, PARAMETERS } from './generate.js';
+import { type Generated, generate, PARAMETERS } from './generate.js';
 
 /** Bodies beyond this stay in the machine: the host would not optimise them. */
 const NODES_MAX = 2000;
 const COST_MAX = 1000;
 const NEVER = Number.NEGATIVE_INFINITY;
+
+/** What generated code refers to besides its constants and the store. */
+const RUNTIME = {
+  UNWOUND,
+  UNBOUND,
+  UNASSIGNED,
+  NIL,
+  Pair,
+  Flonum,
+  Closure,
+  Box,
+  add,
+  subtract,
+  multiply,
+  lessThan,
+  lessOrEqual,
+  greaterThan,
+  greaterOrEqual,
+  numericEquals,
+};
 
 export interface TierOptions {
   /** How often a procedure is entered, or a loop turns, before it is compiled. */
@@ -67,29 +97,26 @@ export class Tier {
   ) {
     this.context = new Context(machine, options.chunk);
     this.#dead = deadContext(this.context);
-    const { store } = machine;
-    const known = { UNWOUND, UNBOUND, UNASSIGNED, NIL, Pair, Flonum, Closure, Box, store };
-    this.#runtime = known;
+    this.#runtime = { ...RUNTIME, store: machine.store };
   }
 
   /** The code for an entry that the machine has come to, if there is any by now and that much fuel
    * is enough for it. */
-  codeFor(node: Node, fuel: number): EntryCode | null {
+  codeFor(node: Node, registers: readonly Value[], fuel: number): EntryCode | null {
     if (this.context.isPlain(node)) return null;
     if (node.code !== null) return node.code.cost <= fuel ? node.code : null;
     const isCall = node.lambda?.entry === node;
     node.heat++;
     if (node.heat < (isCall ? this.options.callsMin : this.options.returnsMin)) return null;
-    return this.#compile(node, fuel);
+    return this.#compile(node, registers, fuel);
   }
 
-  #compile(node: Node, fuel: number): EntryCode | null {
+  #compile(node: Node, registers: readonly Value[], fuel: number): EntryCode | null {
     const lambda = node.lambda as Lambda;
     const entry = enter(lambda);
     node.heat = NEVER;
     if (this.#isForbidden || lambda.nodes.length > NODES_MAX) return null;
-    const generated =
-      node === entry ? generateLambda(lambda, entry) : generateEntry(lambda, entry, node);
+    const generated = generate(lambda, entry, node, registers);
     if (generated.cost > COST_MAX) return null;
     const made = this.#make(generated, lambda);
     if (made === null) return null;
@@ -117,7 +144,8 @@ export class Tier {
 
   #make({ source, constants, sites }: Generated, lambda: Lambda): Made | null {
     try {
-      const make = new Function(...PARAMETERS, ...constants.names, source);
+      const prologue = `'use strict';\nconst { ${Object.keys(this.#runtime).join(', ')} } = R;\n`;
+      const make = new Function(...PARAMETERS, ...constants.names, prologue + source);
       const { context } = this;
       return make(this.#runtime, context, this.#dead, sites, lambda, ...constants.values) as Made;
     } catch (error) {
