@@ -2,6 +2,7 @@
  * The configuration of a runtime: plain data, complete by default, changed as a whole by
  * `configure`.
  */
+import { TIERS, type TierName } from './core/tier/options.js';
 import { OmegaMisuse } from './misuse.js';
 
 export interface RuntimeConfig {
@@ -19,6 +20,9 @@ export interface RuntimeConfig {
   readonly queueMax: number;
   /** Transitions between two looks at the event loop. */
   readonly sliceSteps: number;
+  /** When code is compiled to JavaScript: '0' never, '1' at once, 'auto' when it is hot. Programs
+   * cannot tell, except by the clock. */
+  readonly tier: TierName;
   /** Values kept under the names $1, $2 …; older ones are let go. */
   readonly resultsKept: number;
 
@@ -53,6 +57,7 @@ export const DEFAULT_CONFIG: RuntimeConfig = {
   outputMax: 1_000_000,
   queueMax: 1000,
   sliceSteps: 50_000,
+  tier: 'auto',
   resultsKept: 100,
   enableAmb: true,
   enableStreams: true,
@@ -83,6 +88,11 @@ const MINIMA: Partial<Record<keyof RuntimeConfig, number>> = {
   port: 0,
 };
 const PORT_MAX = 65_535;
+/** Texts that must be one of these. */
+const ALLOWED: Partial<Record<keyof RuntimeConfig, readonly string[]>> = {
+  tier: Object.keys(TIERS),
+  transportType: ['tcp', 'stdio'],
+};
 
 /** The configuration with some entries replaced. Throws OmegaMisuse `invalid-config` for an unknown
  * name or a value of the wrong type or size, and then nothing is changed. */
@@ -115,8 +125,10 @@ function checkEntry(name: string, value: unknown): void {
   if (entry === 'port' && (value as number) > PORT_MAX) {
     throw invalid(name, `"port" must be 0 to ${PORT_MAX}, got ${describe(value)}`);
   }
-  if (entry === 'transportType' && value !== 'tcp' && value !== 'stdio') {
-    throw invalid(name, `"transportType" must be "tcp" or "stdio", got ${describe(value)}`);
+  const allowed = ALLOWED[entry];
+  if (allowed !== undefined && !allowed.includes(value as string)) {
+    const list = allowed.map((text) => `"${text}"`).join(' or ');
+    throw invalid(name, `"${name}" must be ${list}, got ${describe(value)}`);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Syntax } from '../grammar/syntax.js';
 import { changedConfig, DEFAULT_CONFIG, type RuntimeConfig } from './config.js';
 import { createEngine } from './core/create-engine.js';
 import type { Engine, EngineLimits, FrameInfo, RestartInfo } from './core/engine.js';
+import { TIERS } from './core/tier/options.js';
 import { type EffectListener, sessionGate } from './effect-gate.js';
 import type { Evaluation } from './evaluation.js';
 import { RuntimeEventEmitter } from './events.js';
@@ -93,6 +94,7 @@ export class Session implements Host {
     this.providers = { ...DEFAULT_PROVIDERS, ...options.providers };
     const { world, findLibrary, findFile, operations, gate } = this.providers;
     this.engine = createEngine({
+      tier: TIERS[this.#config.tier],
       world: observedWorld(world, (text, stream) => {
         this.#runner.printed(text);
         this.emit('output', { text, stream });
@@ -127,7 +129,9 @@ export class Session implements Host {
    * OmegaMisuse `invalid-config`, and then nothing is changed. */
   configure(updates: Partial<RuntimeConfig>): void {
     this.#checkAlive();
+    const { tier } = this.#config;
     this.#config = changedConfig(this.#config, updates);
+    if (this.#config.tier !== tier) this.engine.setTier(TIERS[this.#config.tier]);
     this.emit('configured', { changed: Object.keys(updates) });
   }
 

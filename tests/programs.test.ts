@@ -2,11 +2,14 @@
  * The language, program by program: every mark in every file under `tests/programs` holds.
  */
 import { describe, expect, test } from 'vitest';
+import type { TierName } from '#omega/runtime/core/tier/options.js';
 import { type Check, checkMarks } from '#omega/runtime/marks.js';
 import { Session } from '#omega/runtime/session.js';
 import { allPrograms, hostFor, type ProgramFile } from './program-files.js';
 
 const STEPS_MAX = 500_000_000;
+/** The tier that they run on: `OMEGA_TIER`. */
+const TIER = (process.env.OMEGA_TIER ?? 'auto') as TierName;
 /** Folders named after a chapter or an appendix of the report. */
 const OF_THE_REPORT = /^(\d|A-)/;
 const REPORT_CHECKS_MIN = 1000;
@@ -22,7 +25,7 @@ function checksOf(program: ProgramFile): Promise<readonly Check[]> {
   const known = checked.get(program.path);
   if (known !== undefined) return known;
   const session = new Session({
-    config: { stepsMax: STEPS_MAX },
+    config: { stepsMax: STEPS_MAX, tier: TIER },
     providers: hostFor(program),
   });
   const checks = checkMarks(program.text, program.path, session);

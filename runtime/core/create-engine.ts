@@ -3,6 +3,7 @@ import { intern, Sym, type Value } from '../../grammar/datum.js';
 import { write } from '../../grammar/printer.js';
 import type { Syntax } from '../../grammar/syntax.js';
 import { checkForms } from './check.js';
+import { Closure } from './compiler/lambda.js';
 import { Unit } from './compiler/unit.js';
 import { Condition, Fault } from './condition.js';
 import { beginCall, goOnBy, setAside, takeUp } from './drive.js';
@@ -48,7 +49,9 @@ import { loadState, saveState } from './state/state.js';
 import type { Status } from './status.js';
 import { Store } from './store.js';
 import { nearest } from './suggest.js';
-import { TIERS, Tier } from './tier/tier.js';
+import { emitted } from './tier/listing.js';
+import { TIERS, type TierOptions } from './tier/options.js';
+import { Tier, type TierCounters } from './tier/tier.js';
 import { traceOf } from './trace.js';
 import { MultipleValues } from './values.js';
 import { viewOf } from './view.js';
@@ -126,8 +129,7 @@ export class SessionEngine implements Engine {
     this.#host = hostLibrary(options.operations ?? []);
     this.libraries.add(this.#host);
     this.machine.gate = options.gate ?? null;
-    const tier = options.tier === undefined ? TIERS.auto : options.tier;
-    if (tier !== null) this.machine.tier = new Tier(this.machine, tier);
+    this.setTier(options.tier === undefined ? TIERS.auto : options.tier);
     this.expander = new Expander(this.limits, kernel.top, this.libraries, (path, from) =>
       this.findFile(path, from),
     );
@@ -194,6 +196,24 @@ export class SessionEngine implements Engine {
   }
 
   // Running
+
+  get compiled(): TierCounters | null {
+    return this.machine.tier?.counters ?? null;
+  }
+
+  setTier(options: TierOptions | null): void {
+    this.machine.tier?.discardAll();
+    this.machine.tier = options === null ? null : new Tier(this.machine, options);
+  }
+
+  emit(form: Syntax): string {
+    const { content } = form;
+    const binding = content instanceof Sym ? this.program.get(content) : null;
+    const value = binding?.kind === 'global' ? binding.cell.value : null;
+    if (value instanceof Closure) return emitted(value.lambda);
+    const sequence = this.compile(form, this.program);
+    return emitted(sequence.unit(sequence.length - 1).top);
+  }
 
   begin(form: Syntax): void {
     this.abandon();

@@ -8,7 +8,8 @@ import type { Span, Syntax } from '../../grammar/syntax.js';
 import type { EffectGate } from './effect/gate.js';
 import type { HostOperation } from './effect/host-library.js';
 import type { SetAside } from './set-aside.js';
-import type { TierOptions } from './tier/tier.js';
+import type { TierOptions } from './tier/options.js';
+import type { TierCounters } from './tier/tier.js';
 import type { World } from './world.js';
 
 /** Text of a library that programs may import, found by the host; `null` if it has none. */
@@ -193,6 +194,13 @@ export interface Engine {
   /** The form with all macros expanded, as a datum to print. Throws Fault. */
   expand(form: Syntax): Value;
   view(framesMax?: number): MachineView;
+  /** What is compiled now; null if nothing ever is. */
+  readonly compiled: TierCounters | null;
+  /** From now on compile so; what was compiled is discarded. */
+  setTier(options: TierOptions | null): void;
+  /** The JavaScript that a form's procedures are compiled to, or, of a name, that of the procedure
+   * it is bound to. Runs nothing. Throws Fault. */
+  emit(form: Syntax): string;
   /** The whole state under way as JSON text, and back into an engine with the same program. */
   saveState(): string;
   loadState(json: string): void;

@@ -40,6 +40,13 @@ export const stateSchema = z.object({
   depth: z.int(),
 });
 
+const compiledSchema = z.object({
+  procedures: z.int().describe('Procedures of which something is compiled.'),
+  entries: z.int().describe('Places where compiled code takes over from the machine.'),
+  source: z.int().describe('Characters of generated source.'),
+  discarded: z.int().describe('Procedures whose code was thrown away so far.'),
+});
+
 const nameSchema = z.object({
   name: z.string(),
   kind: z.enum(['syntax', 'procedure', 'variable']),
@@ -65,6 +72,14 @@ export const inspector = subsystem({
       returns: stateSchema,
       run(host, framesMax) {
         return host.engine.view(framesMax ?? FRAMES_MAX_DEFAULT);
+      },
+    }),
+    getCompiled: operation({
+      doc: 'What is compiled to JavaScript now; null if nothing ever is.',
+      params: [],
+      returns: compiledSchema.nullable(),
+      run(host) {
+        return host.engine.compiled;
       },
     }),
     getNames: operation({

@@ -8,7 +8,7 @@ import { freshLine, printLine, printText } from '../console-output.js';
 import { nodeProviders } from '../node-providers.js';
 import { reportEnd, runToEnd, sourcesOf } from '../program-run.js';
 import { knownSource } from '../source-texts.js';
-import { limitConfig } from './run.js';
+import { limitConfig, TIER_OPTION } from './limit-options.js';
 import { EXIT, listOption, UsageError, type Verb } from './verb.js';
 
 export const evaluate: Verb = {
@@ -21,6 +21,7 @@ export const evaluate: Verb = {
     lib: { argument: 'DIR', multiple: true, doc: 'Also look for libraries there.' },
     steps: { argument: 'N', doc: 'Stop with exit code 3 after N transitions of the machine.' },
     memory: { argument: 'MB', doc: 'Stop with exit code 3 when it needs more memory.' },
+    tier: TIER_OPTION,
   },
   async run(expressions, options) {
     if (expressions.length === 0) throw new UsageError('which EXPR?');

@@ -9,6 +9,7 @@ import { listenNearby } from '../wire/free-port.js';
 import { WIRE_LIMITS } from '../wire/limits.js';
 import { ListenError, type Listener } from '../wire/listener.js';
 import { SessionPool } from '../wire/session-pool.js';
+import { limitConfig, TIER_OPTION } from './limit-options.js';
 import { integerOption, listOption, UsageError, type Verb } from './verb.js';
 import { version } from './version.js';
 
@@ -28,6 +29,7 @@ export const repl: Verb = {
     port: { argument: 'N', short: 'p', doc: `Listen there (${DEFAULT_PORT}); 0 takes any.` },
     'no-server': { doc: 'Do not listen.' },
     lib: { argument: 'DIR', multiple: true, doc: 'Also look for libraries there.' },
+    tier: TIER_OPTION,
   },
   async run(positionals, options) {
     if (positionals.length > 0) throw new UsageError(`unexpected argument "${positionals[0]}"`);
@@ -38,7 +40,7 @@ export const repl: Verb = {
     const session = new Session({
       id: 'main',
       providers,
-      config: { memoryBytesMax: memoryBytesFor('alone') },
+      config: limitConfig(options, memoryBytesFor('alone')),
     });
     wireSubsystems(session);
     pool.adopt(session);

@@ -6,7 +6,7 @@ import { paintFor } from '../error-text.js';
 import { systemReason } from '../node-world.js';
 import { failureText } from '../suite/failure-text.js';
 import { type FileReport, runTestFile, type SuiteOptions } from '../suite/suite-run.js';
-import { limitConfig } from './run.js';
+import { limitConfig, TIER_OPTION } from './limit-options.js';
 import {
   EXIT,
   integerOption,
@@ -54,6 +54,7 @@ export const test: Verb = {
     steps: { argument: 'N', doc: `Transitions that one form may make (${STEPS_DEFAULT}).` },
     seconds: { argument: 'N', doc: `Seconds that one form may run (${SECONDS_DEFAULT}).` },
     memory: { argument: 'MB', doc: 'Memory that one form may take (1000).' },
+    tier: TIER_OPTION,
   },
   async run(paths, options) {
     const libraries = listOption(options, 'lib').map((directory) => resolve(directory));
@@ -68,6 +69,7 @@ export const test: Verb = {
       limits: {
         stepsMax: limits.stepsMax ?? STEPS_DEFAULT,
         memoryBytesMax: limits.memoryBytesMax,
+        tier: limits.tier,
       },
     };
     const reports: FileReport[] = [];

@@ -123,6 +123,18 @@ export function listOption(values: OptionValues, name: string): readonly string[
   return Array.isArray(value) ? value : [];
 }
 
+/** The option's value, which must be one of these. Throws UsageError. */
+export function choiceOption<T extends string>(
+  values: OptionValues,
+  name: string,
+  choices: readonly T[],
+): T | undefined {
+  const text = textOption(values, name);
+  const choice = choices.find((one) => one === text);
+  if (text === undefined || choice !== undefined) return choice;
+  throw new UsageError(`--${name} must be ${choices.join(' or ')}, got "${text}"`);
+}
+
 /** The option's value as an integer from `minimum` to `maximum`. Throws UsageError. */
 export function integerOption(
   values: OptionValues,

@@ -3,6 +3,7 @@
  * every operation of the registry is a command too, by its wire name.
  */
 import type { MachineView, NameInfo } from '../../runtime/core/engine.js';
+import type { TierCounters } from '../../runtime/core/tier/tier.js';
 import type { SubsystemDescription } from '../../runtime/registry.js';
 import type { ProgramError } from '../../runtime/subsystems/seam/outcome.js';
 import { columns } from '../cli/verb.js';
@@ -119,6 +120,20 @@ export const COMMANDS: readonly Command[] = [
     },
   },
   {
+    name: 'profile',
+    params: '[FORM]',
+    doc: 'Evaluate a form, if any, and show what is compiled to JavaScript.',
+    async run(repl, rest) {
+      if (rest !== '') {
+        const params = { code: rest, file: repl.nameFor(rest), keep: true };
+        const result = await repl.evaluate('runtime/eval', params);
+        repl.say(`${result.durationMs.toFixed(1)} ms, ${result.steps} steps`);
+      }
+      const compiled = (await repl.request('inspector/getCompiled')) as TierCounters | null;
+      repl.say(compiledText(compiled));
+    },
+  },
+  {
     name: 'load',
     params: 'FILE',
     doc: 'Evaluate the forms of a file.',
@@ -135,6 +150,16 @@ export const COMMANDS: readonly Command[] = [
     },
   },
 ];
+
+function compiledText(compiled: TierCounters | null): string {
+  if (compiled === null) return 'nothing is compiled: --tier 0';
+  const { procedures, entries, source, discarded } = compiled;
+  return [
+    `${procedures} procedures compiled, entered at ${entries} places`,
+    `${source} characters of code`,
+    `${discarded} procedures discarded`,
+  ].join('; ');
+}
 
 /** The name of a command and what follows it. `line` begins with a comma. */
 export function commandOf(line: string): { readonly name: string; readonly rest: string } {

@@ -7,6 +7,7 @@ import { write } from '#omega/grammar/printer.js';
 import type { Syntax } from '#omega/grammar/syntax.js';
 import { createEngine } from '#omega/runtime/core/create-engine.js';
 import type { Engine, RunState } from '#omega/runtime/core/engine.js';
+import { TIERS, type TierName, type TierOptions } from '#omega/runtime/core/tier/options.js';
 import { readProgram } from '#omega/runtime/program.js';
 import { allPrograms, hostFor, type ProgramFile, type ProgramHost } from '../program-files.js';
 
@@ -38,9 +39,16 @@ export interface Position {
 /** Lets the engine go on from where it stands; may put another in its place. */
 export type Advance = (engine: Engine, position: Position) => Engine;
 
+/** The tier that programs run on unless a test says otherwise. */
+const TIER = TIERS[(process.env.OMEGA_TIER ?? 'auto') as TierName];
+
 /** An engine with that host, set up for the program. */
-export function engineFor(program: ProgramFile, host: ProgramHost): Engine {
-  const engine = createEngine(host);
+export function engineFor(
+  program: ProgramFile,
+  host: ProgramHost,
+  tier: TierOptions | null = TIER,
+): Engine {
+  const engine = createEngine({ ...host, tier });
   engine.startProgram(readProgram(program.text, program.path).kind);
   return engine;
 }
@@ -57,9 +65,10 @@ export async function record(
   program: ProgramFile,
   advance: Advance,
   stepsMax: number,
+  tier: TierOptions | null = TIER,
 ): Promise<Recorded> {
   const host = hostFor(program);
-  let engine = engineFor(program, host);
+  let engine = engineFor(program, host, tier);
   const forms: FormRecord[] = [];
   for (const [index, form] of formsOf(program).entries()) {
     let steps = 0;
@@ -80,10 +89,13 @@ export async function record(
 
 /** The programs that end within `stepsMax` transitions for each form, with what `record` shows of
  * them. A program that breaks the engine is among them; asking for its record throws. */
-export async function shortPrograms(stepsMax: number): Promise<ShortProgram[]> {
+export async function shortPrograms(
+  stepsMax: number,
+  tier: TierOptions | null = TIER,
+): Promise<ShortProgram[]> {
   const found: ShortProgram[] = [];
   for (const program of allPrograms()) {
-    const whole = record(program, bySlices(SLICE), stepsMax);
+    const whole = record(program, bySlices(SLICE), stepsMax, tier);
     const tooLong = await whole.then((recorded) => recorded.tooLong).catch(() => false);
     if (!tooLong) found.push({ program, path: program.path, whole: () => whole });
   }

@@ -19,7 +19,7 @@ const STEPS_MAX = 3000;
 /** Transitions between two saves: a small and a middling prime. */
 const STRIDES = [1, 13, 101];
 /** With every stride, so many saves for one form, then it runs on. */
-const SAVES_MAX = 4;
+const SAVES_MAX = 2;
 
 const programs = await shortPrograms(STEPS_MAX);
 

@@ -7,11 +7,11 @@ import { Flonum } from '../../../grammar/datum.js';
 import { type Simple, SimpleKind } from '../compiler/ir.js';
 import type { Expressions } from './expressions.js';
 
-/** An expression on operands; `fn` is the name of the primitive's function. `floats`: flonums are
+/** An expression on operands; `fn` gives the name of the primitive's function. `floats`: flonums are
  * to be expected. */
 type Template = (
   operands: readonly string[],
-  fn: string,
+  fn: () => string,
   fresh: () => string,
   floats: boolean,
 ) => string;
@@ -49,7 +49,7 @@ const comparison =
 const division =
   (result: (a: string, b: string) => string): Template =>
   ([a = '', b = ''], fn) =>
-    `(${areNumbers(a, b)} && ${a} >= 0 && ${b} > 0 ? ${result(a, b)} : ${fn}(${a}, ${b}))`;
+    `(${areNumbers(a, b)} && ${a} >= 0 && ${b} > 0 ? ${result(a, b)} : ${fn()}(${a}, ${b}))`;
 
 /** An operand that a property is asked of: a number needs parentheses. */
 const of = (operand: string | undefined): string => `${operand}`.replace(/^\d+$/, '($&)');
@@ -58,25 +58,25 @@ const field =
   (name: string): Template =>
   ([a], fn, fresh) => {
     const t = fresh();
-    return `((${t} = ${of(a)}.${name}) !== undefined ? ${t} : ${fn}(${a}))`;
+    return `((${t} = ${of(a)}.${name}) !== undefined ? ${t} : ${fn()}(${a}))`;
   };
 
 /** Primitives whose value is true or false. */
 const TESTS: Readonly<Record<string, Template>> = {
   'null?/1': ([a]) => `${a} === NIL`,
   'pair?/1': ([a]) => `${a} instanceof Pair`,
-  'zero?/1': ([a], fn) => `(typeof ${a} === 'number' ? ${a} === 0 : ${fn}(${a}))`,
-  'even?/1': ([a], fn) => `(typeof ${a} === 'number' ? ${a} % 2 === 0 : ${fn}(${a}))`,
-  'odd?/1': ([a], fn) => `(typeof ${a} === 'number' ? ${a} % 2 !== 0 : ${fn}(${a}))`,
+  'zero?/1': ([a], fn) => `(typeof ${a} === 'number' ? ${a} === 0 : ${fn()}(${a}))`,
+  'even?/1': ([a], fn) => `(typeof ${a} === 'number' ? ${a} % 2 === 0 : ${fn()}(${a}))`,
+  'odd?/1': ([a], fn) => `(typeof ${a} === 'number' ? ${a} % 2 !== 0 : ${fn()}(${a}))`,
   '</2': comparison('<', 'lessThan'),
   '<=/2': comparison('<=', 'lessOrEqual'),
   '>/2': comparison('>', 'greaterThan'),
   '>=/2': comparison('>=', 'greaterOrEqual'),
   '=/2': comparison('===', 'numericEquals'),
   'eq?/2': ([a, b], fn) =>
-    `(${a} === ${b} || ((typeof ${a} === 'bigint' || ${a} instanceof Flonum) && ${fn}(${a}, ${b})))`,
+    `(${a} === ${b} || ((typeof ${a} === 'bigint' || ${a} instanceof Flonum) && ${fn()}(${a}, ${b})))`,
   'eqv?/2': ([a, b], fn) =>
-    `(${a} === ${b} || ((typeof ${a} === 'bigint' || typeof ${a} === 'object') && ${fn}(${a}, ${b})))`,
+    `(${a} === ${b} || ((typeof ${a} === 'bigint' || typeof ${a} === 'object') && ${fn()}(${a}, ${b})))`,
 };
 
 /** Other pure primitives. */
@@ -91,11 +91,11 @@ const VALUES: Readonly<Record<string, Template>> = {
   'car/1': field('car'),
   'cdr/1': field('cdr'),
   'cons/2': ([a, b]) => `new Pair(${a}, ${b})`,
-  'vector-length/1': ([v], fn) => `(Array.isArray(${v}) ? ${of(v)}.length : ${fn}(${v}))`,
+  'vector-length/1': ([v], fn) => `(Array.isArray(${v}) ? ${of(v)}.length : ${fn()}(${v}))`,
   'vector-ref/2': ([v, i], fn, fresh) => {
     const t = fresh();
     const isThere = `(${t} = ${v}[${i}]) !== undefined`;
-    return `(Array.isArray(${v}) && ${areNumbers(i)} && ${isThere} ? ${t} : ${fn}(${v}, ${i}))`;
+    return `(Array.isArray(${v}) && ${areNumbers(i)} && ${isThere} ? ${t} : ${fn()}(${v}, ${i}))`;
   },
 };
 
@@ -103,7 +103,7 @@ const VALUES: Readonly<Record<string, Template>> = {
 const EFFECTS: Readonly<Record<string, Template>> = {
   'vector-set!/3': ([v, i, x], fn) => {
     const isThere = `Array.isArray(${v}) && ${areNumbers(i)} && ${i} >= 0 && ${i} < ${of(v)}.length`;
-    return `(${isThere} ? store.setElement(${v}, ${i}, ${x}) : ${fn}(${v}, ${i}, ${x}))`;
+    return `(${isThere} ? store.setElement(${v}, ${i}, ${x}) : ${fn()}(${v}, ${i}, ${x}))`;
   },
 };
 
@@ -170,7 +170,14 @@ export function inlineValue(expressions: Expressions, s: Simple): string | null 
 /** A primitive with an effect in place, on names, or null. */
 export function inlineEffect(s: Simple, names: readonly string[], fn: string): string | null {
   const template = EFFECTS[`${s.name}/${names.length}`];
-  return template === undefined ? null : template(names, fn, () => '', false);
+  return template === undefined
+    ? null
+    : template(
+        names,
+        () => fn,
+        () => '',
+        false,
+      );
 }
 
 function fill(
@@ -181,7 +188,7 @@ function fill(
   const template = templates[keyOf(s)];
   if (template === undefined) return null;
   const { names, bindings } = expressions.atoms(expressions.operandsOf(s));
-  const fn = expressions.constants.nameOf(s.fn);
+  const fn = (): string => expressions.constants.nameOf(s.fn);
   const fresh = (): string => expressions.temporaries.fresh();
   const value = template(names, fn, fresh, expressions.floats);
   return `(${[...bindings, value].join(', ')})`;

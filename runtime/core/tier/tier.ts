@@ -23,6 +23,7 @@ import {
 import { CompiledLambda, type DirectFunction, EntryCode, UNWOUND } from './code.js';
 import { Context, deadContext } from './context.js';
 import { type Generated, generate, PARAMETERS } from './generate.js';
+import type { TierOptions } from './options.js';
 
 /** Bodies beyond this stay in the machine: the host would not optimise them. */
 const NODES_MAX = 2000;
@@ -47,28 +48,6 @@ const RUNTIME = {
   greaterThan,
   greaterOrEqual,
   numericEquals,
-};
-
-export interface TierOptions {
-  /** How often a procedure is entered, or a loop turns, before it is compiled. */
-  readonly callsMin: number;
-  /** How often a value comes back to a place before what follows there is compiled. */
-  readonly returnsMin: number;
-  /** Characters of source that are kept; beyond, the oldest code is discarded. */
-  readonly sourceMax: number;
-  /** For tests: compiled code gives up after so many transitions. */
-  readonly chunk: number | null;
-}
-
-/** The tiers by name. */
-export type TierName = '0' | '1' | 'auto';
-
-const AUTO: TierOptions = { callsMin: 500, returnsMin: 50, sourceMax: 8_000_000, chunk: null };
-
-export const TIERS: Readonly<Record<TierName, TierOptions | null>> = {
-  '0': null,
-  '1': { ...AUTO, callsMin: 1, returnsMin: 1 },
-  auto: AUTO,
 };
 
 /** What has been compiled, for people. */
@@ -109,6 +88,11 @@ export class Tier {
     node.heat++;
     if (node.heat < (isCall ? this.options.callsMin : this.options.returnsMin)) return null;
     return this.#compile(node, registers, fuel);
+  }
+
+  /** Throw away all code. None of it may be running. */
+  discardAll(): void {
+    for (const code of this.#codes) code.discard();
   }
 
   #compile(node: Node, registers: readonly Value[], fuel: number): EntryCode | null {

@@ -1,0 +1,51 @@
+/** Generated code for people: what a procedure becomes, and what its constants stand for. */
+import type { Value } from '../../../grammar/datum.js';
+import { write } from '../../../grammar/printer.js';
+import { Cell } from '../cell.js';
+import { Lambda } from '../compiler/lambda.js';
+import { enter } from '../compiler/lower.js';
+import type { Constants } from './constants.js';
+import { generate } from './generate.js';
+
+/** The code of a lambda, its further clauses, and those inside it, outermost first. */
+export function emitted(lambda: Lambda): string {
+  const texts: string[] = [];
+  const pending = [lambda];
+  for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+    const entry = enter(next);
+    const { source, constants } = generate(next, entry, entry, []);
+    texts.push(`// ${oneLine(next.signature)}\n${meanings(constants)}${indented(source)}\n`);
+    if (next.next !== null && !pending.includes(next.next)) pending.unshift(next.next);
+    pending.push(...next.children.filter((child) => !pending.includes(child)));
+  }
+  return texts.join('\n');
+}
+
+function meanings({ names, values }: Constants): string {
+  return names.map((name, i) => `// ${name}: ${oneLine(meaningOf(values[i]))}\n`).join('');
+}
+
+function meaningOf(value: unknown): string {
+  if (value instanceof Cell) return `the variable ${value.name} of ${value.home}`;
+  if (value instanceof Lambda) return `the code of ${value.signature}`;
+  if (typeof value === 'function') return 'a primitive';
+  return write(value as Value);
+}
+
+/** A name may contain anything, line ends too. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '?');
+}
+
+function indented(source: string): string {
+  let depth = 0;
+  return source
+    .split('\n')
+    .map((line) => {
+      if (/^\}/.test(line)) depth--;
+      const text = `${'  '.repeat(depth)}${line}`;
+      if (/\{$/.test(line)) depth++;
+      return text;
+    })
+    .join('\n');
+}
