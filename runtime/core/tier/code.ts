@@ -29,6 +29,7 @@ export class EntryCode {
 export class CompiledLambda {
   /** Characters of source. */
   size = 0;
+  wrongGuesses = 0;
   readonly #entries: Node[] = [];
   readonly #kill: Array<() => void> = [];
 

@@ -22,7 +22,7 @@ import { Parameter } from '../parameter.js';
 import { Primitive } from '../primitive.js';
 import { activation, applyPrimitive, clauseTaking } from '../procedures.js';
 import { NeedInput } from '../world.js';
-import { type EntryCode, UNWOUND } from './code.js';
+import { type CompiledLambda, type EntryCode, UNWOUND } from './code.js';
 
 /** Transitions that compiled code spends before it empties the host's stack: that bounds its depth,
  * since every procedure entered spends at least one. */
@@ -44,6 +44,9 @@ export interface Site {
   /** Loop fuel is in a local variable here. */
   readonly isLocal: boolean;
 }
+
+/** Code that left so many nodes to the machine is compiled again, without guesses. */
+const WRONG_GUESSES_MAX = 20;
 
 const CALL_CC = 'call-with-current-continuation';
 
@@ -69,10 +72,13 @@ export class Context {
   value: Value = null;
   /** … or a procedure to be called with the current one. */
   receiver: Closure | null = null;
+  #misfit: CompiledLambda | null = null;
   /** What an effect failed with, which must not be done again. */
   error: unknown = null;
   /** The node that is being done must be done again, by the machine. */
   #again = false;
+  /** … since it was left to it. */
+  #isLeft = false;
   /** A function is leaving; if it fails in that, its state is lost. */
   leaving = false;
   /** For tests: fuel is cut to this. */
@@ -144,6 +150,18 @@ export class Context {
     const receiver = this.receiver as Closure;
     this.receiver = null;
     return receiver;
+  }
+
+  /** The procedure whose code guesses wrong too often, if any. */
+  takeMisfit(): CompiledLambda | null {
+    const misfit = this.#misfit;
+    this.#misfit = null;
+    return misfit;
+  }
+
+  #guessedWrong(node: Node): void {
+    const compiled = node.lambda?.compiled ?? null;
+    if (compiled !== null && ++compiled.wrongGuesses >= WRONG_GUESSES_MAX) this.#misfit = compiled;
   }
 
   // Called by compiled code ---------------------------------------------------------------------
@@ -222,6 +240,15 @@ export class Context {
     return this.machine.store.setValue(cell, value);
   }
 
+  /** Code from a node on cannot work on these registers. */
+  refuse(node: Node, registers: Value[]): Value {
+    this.#guessedWrong(node);
+    this.#plain = node;
+    this.node = node;
+    this.registers = registers;
+    return UNWOUND;
+  }
+
   /** Leave the node to the machine, from inside an expression. */
   leave(): never {
     throw LEAVE;
@@ -232,6 +259,7 @@ export class Context {
     if (this.leaving) throw error;
     const { machine } = this;
     this.#again = true;
+    this.#isLeft = error === LEAVE;
     if (pc < 0) machine.inEffect = true;
     if (!machine.inEffect) return;
     if (error instanceof NeedInput) machine.inEffect = false;
@@ -250,6 +278,8 @@ export class Context {
     if (this.#again || site.isPlace) {
       if (this.error !== null) this.fuel--;
       else if (!site.isPlace) this.#plain = node;
+      if (this.#isLeft) this.#guessedWrong(node);
+      this.#isLeft = false;
       this.#again = false;
       this.node = node;
       this.registers = registers;

@@ -2,9 +2,12 @@
  * Simple expressions as JavaScript expressions. Inlined primitives try the common case in place and
  * leave the rest to their own function, which also reports the faults.
  */
+
+import type { Flonum } from '../../../grammar/datum.js';
 import { type Simple, SimpleKind } from '../compiler/ir.js';
 import type { Constants } from './constants.js';
 import { inlineEffect, inlineTest, inlineValue } from './inline.js';
+import { type Kinds, keyOf } from './kinds.js';
 
 /** Names for values on the way. */
 export class Temporaries {
@@ -19,9 +22,18 @@ export class Temporaries {
   }
 }
 
-/** The JavaScript variable of a slot. */
-export function slotName(slot: number): string {
-  return `s${slot}`;
+/** Primitives that compare numbers, and how the host does. */
+const COMPARISONS: ReadonlyMap<string, string> = new Map([
+  ['</2', '<'],
+  ['<=/2', '<='],
+  ['>/2', '>'],
+  ['>=/2', '>='],
+  ['=/2', '==='],
+]);
+const LARGEST = Number.MAX_SAFE_INTEGER;
+
+function floatLiteral(value: number): string {
+  return Object.is(value, -0) ? '(-0)' : value < 0 ? `(${value})` : String(value);
 }
 
 export class Expressions {
@@ -31,17 +43,79 @@ export class Expressions {
   constructor(
     readonly constants: Constants,
     readonly temporaries: Temporaries,
-    /** Flonums are to be expected. */
-    readonly floats: boolean,
+    readonly kinds: Kinds,
   ) {}
+
+  /** Variables that hold exact integers of the host's. */
+  readonly integers = new Set<string>();
+
+  /** The variable of a slot. A float has another one, which its box is not in. */
+  slot(slot: number): string {
+    const kind = this.kinds.slot(slot);
+    if (kind === 'integer') this.integers.add(`s${slot}`);
+    return kind === 'float' ? `d${slot}` : `s${slot}`;
+  }
+
+  /** An expression for what is put into a slot. */
+  forSlot(slot: number, s: Simple): string {
+    const kind = this.kinds.slot(slot);
+    if (kind === 'float') return this.float(s);
+    return kind === 'integer' ? this.integer(s) : this.value(s);
+  }
+
+  /** An expression for the host's number in a flonum. */
+  float(s: Simple): string {
+    const kind = this.kinds.of(s);
+    if (kind === 'integer') return this.integer(s);
+    if (kind === 'any') {
+      const t = this.temporaries.fresh();
+      return `((${t} = ${this.value(s)}) instanceof Flonum ? +${t}.value : M.leave())`;
+    }
+    if (s.kind === SimpleKind.Constant) return floatLiteral((s.value as Flonum).value);
+    if (s.kind === SimpleKind.Local) return this.slot(s.index);
+    const a = s.a as Simple;
+    if (s.kind === SimpleKind.If) {
+      return `(${this.test(a)} ? ${this.float(s.b as Simple)} : ${this.float(s.c as Simple)})`;
+    }
+    switch (keyOf(s)) {
+      case 'abs/1':
+        return `Math.abs(${this.float(a)})`;
+      case 'sqrt/1': {
+        const t = this.temporaries.fresh();
+        return `((${t} = ${this.float(a)}) >= 0 ? Math.sqrt(${t}) : M.leave())`;
+      }
+      default:
+        return `(${this.float(a)} ${s.name} ${this.float(s.b as Simple)})`;
+    }
+  }
+
+  /** An expression for an exact integer of the host's. */
+  integer(s: Simple): string {
+    if (s.kind === SimpleKind.Constant) return this.constants.literal(s.value);
+    if (s.kind === SimpleKind.Local && this.kinds.of(s) === 'integer') return this.slot(s.index);
+    const t = this.temporaries.fresh();
+    if (this.kinds.of(s) === 'any') {
+      return `(typeof (${t} = ${this.value(s)}) === 'number' ? +${t} : M.leave())`;
+    }
+    const [a, b, c] = [s.a, s.b, s.c] as [Simple, Simple, Simple];
+    if (s.kind === SimpleKind.If) {
+      return `(${this.test(a)} ? ${this.integer(b)} : ${this.integer(c)})`;
+    }
+    // Adding 0 turns -0 (of 0 * -5) into 0.
+    const zero = s.name === '*' ? ' + 0' : '';
+    const result = `${t} = ${this.integer(a)} ${s.name} ${this.integer(b)}${zero}`;
+    return `((${result}) <= ${LARGEST} && ${t} >= -${LARGEST} ? ${t} : M.leave())`;
+  }
 
   /** An expression for the value. */
   value(s: Simple): string {
     switch (s.kind) {
       case SimpleKind.Constant:
         return this.constants.literal(s.value);
-      case SimpleKind.Local:
-        return slotName(s.index);
+      case SimpleKind.Local: {
+        const variable = this.slot(s.index);
+        return this.kinds.slot(s.index) === 'float' ? `new Flonum(${variable})` : variable;
+      }
       case SimpleKind.Free:
         return `self.captured[${s.index}]`;
       case SimpleKind.Self:
@@ -56,7 +130,11 @@ export class Expressions {
       case SimpleKind.Primitive2:
       case SimpleKind.Primitive3:
       case SimpleKind.PrimitiveN:
-        return inlineTest(this, s) ?? inlineValue(this, s) ?? this.primitive(s);
+        if (this.kinds.of(s) === 'float') return `new Flonum(${this.float(s)})`;
+        if (this.kinds.of(s) === 'integer') return this.integer(s);
+        return (
+          this.#comparison(s) ?? inlineTest(this, s) ?? inlineValue(this, s) ?? this.primitive(s)
+        );
       case SimpleKind.EffectPrimitive:
         return this.#effect(s);
       case SimpleKind.Closure:
@@ -87,12 +165,21 @@ export class Expressions {
         return `(${this.test(s.a as Simple)} || ${this.test(s.b as Simple)})`;
       case SimpleKind.Primitive1:
       case SimpleKind.Primitive2:
-        return inlineTest(this, s) ?? `${this.value(s)} !== false`;
+        return this.#comparison(s) ?? inlineTest(this, s) ?? `${this.value(s)} !== false`;
       case SimpleKind.Constant:
         return String(s.value !== false);
       default:
         return `${this.value(s)} !== false`;
     }
+  }
+
+  /** A comparison of flonums, if one of the operands is known to be one. */
+  #comparison(s: Simple): string | null {
+    const operator = COMPARISONS.get(keyOf(s));
+    if (operator === undefined) return null;
+    const [a, b] = [s.a as Simple, s.b as Simple];
+    if (this.kinds.of(a) !== 'float' && this.kinds.of(b) !== 'float') return null;
+    return `(${this.float(a)} ${operator} ${this.float(b)})`;
   }
 
   /** The operator of a call. Whether it is a procedure is seen there. */
@@ -140,8 +227,8 @@ export class Expressions {
   /** What fails after `pc` was turned around is the effect itself. */
   #effect(s: Simple): string {
     const { names, bindings } = this.atoms(this.operandsOf(s));
-    const fn = this.constants.nameOf(s.fn);
-    const effect = inlineEffect(s, names, fn) ?? `${fn}(${names.join(', ')})`;
+    const fn = (): string => `${this.constants.nameOf(s.fn)}(${names.join(', ')})`;
+    const effect = inlineEffect(this, s, names) ?? fn();
     return `(${[...bindings, `pc = ${~this.site}`, effect].join(', ')})`;
   }
 

@@ -7,15 +7,16 @@
  * The code contains names that are made here, small integers, `true` and `false`. Everything that
  * comes from the program is a constant with a made-up name (constants.ts).
  */
-import { Flonum, type Value } from '../../../grammar/datum.js';
+import type { Value } from '../../../grammar/datum.js';
 import { Dispatch, type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
 import { Closure, type Lambda } from '../compiler/lambda.js';
 import { Constants } from './constants.js';
 import type { Site } from './context.js';
 import { Costs } from './costs.js';
-import { Expressions, slotName, Temporaries } from './expressions.js';
+import { Expressions, Temporaries } from './expressions.js';
 import { type Held, heldSlots } from './held.js';
 import { canFail } from './inline.js';
+import { Kinds } from './kinds.js';
 
 /** Bytes of the host's stack that a transition stands for; a larger activation pays more. */
 const STACK_BYTES_PER_TRANSITION = 256;
@@ -81,8 +82,8 @@ class Generator {
     readonly entry: Node,
     registers: readonly Value[],
   ) {
-    const floats = registers.some((value) => value instanceof Flonum);
-    this.#expressions = new Expressions(this.#constants, this.#temporaries, floats);
+    const kinds = new Kinds(owner, registers);
+    this.#expressions = new Expressions(this.#constants, this.#temporaries, kinds);
     this.#parameterCount = owner.required + (owner.hasRest ? 1 : 0);
     this.#held = heldSlots(entry, this.#parameterCount);
   }
@@ -93,7 +94,7 @@ class Generator {
     this.#mayRepeat = !owner.hasRest && !isLaterClause(owner) && repeats(entry, owner);
     const pool = this.#mayRepeat ? 'M.left' : 'M.fuel';
     const body = this.#block(entry, { sub: null, behind: 0, subs: [], pool });
-    const slots = Array.from({ length: this.#parameterCount }, (_, i) => slotName(i));
+    const slots = Array.from({ length: this.#parameterCount }, (_, i) => this.#variable(i));
     const parameters = ['self', ...slots];
     const bytes = ACTIVATION_BYTES + 8 * (owner.slotNames.length + this.#temporaries.names.length);
     const pad = Math.ceil(bytes / STACK_BYTES_PER_TRANSITION) - 1;
@@ -119,7 +120,8 @@ class Generator {
     const code = [
       'function entry(r) {',
       this.#variables([]),
-      `self = r[0]; ${held.map((slot) => `${slotName(slot)} = r[${slot + 1}];`).join(' ')}`,
+      'self = r[0];',
+      ...held.map((slot) => this.#load(slot, node)),
       loop === undefined ? `M.fuel -= ${cost};` : '',
       this.#guarded(body),
       '}',
@@ -138,22 +140,50 @@ class Generator {
 
   /** Declarations of all variables but the parameters. */
   #variables(parameters: readonly string[]): string {
-    const slots = ['self', ...this.owner.slotNames.map((_, i) => slotName(i))];
+    const slots = ['self', ...this.owner.slotNames.map((_, i) => this.#variable(i))];
     const others = slots.filter((name) => !parameters.includes(name));
-    const names = [...others, ...this.#temporaries.names, 'pc = 0'];
+    const initial = others.map((name) => (/^d/.test(name) ? `${name} = 0` : name));
+    const names = [...initial, ...this.#temporaries.names, 'pc = 0'];
     return `var ${(this.#usesLocalPool ? [...names, 'q = 0'] : names).join(', ')};`;
   }
 
   /** The body, with the way out if it needs one. */
   #guarded(body: string): string {
     if (this.#sites.length === 0) return body;
-    const slots = ['self', ...this.owner.slotNames.map((_, i) => slotName(i))];
+    const slots = ['self', ...this.#slots()];
     const local = this.#usesLocalPool ? ', q' : '';
     return [
       `out: try {\n${body}} catch (error) { M.caught(error, pc); }`,
       'M.leaving = true;',
       `return M.unwound(sites, pc, [${slots.join(', ')}]${local});`,
     ].join('\n');
+  }
+
+  /** Take a slot over from the registers, a number so that the host sees that it is one. What is not of the kind that is expected is refused; a
+   * slot that holds nothing is not needed. */
+  #load(slot: number, node: Node): string {
+    const variable = this.#variable(slot);
+    const register = `r[${slot + 1}]`;
+    const kind = this.#expressions.kinds.slot(slot);
+    if (kind === 'any') return `${variable} = ${register};`;
+    const [is, value] =
+      kind === 'float'
+        ? [`${register} instanceof Flonum`, `+${register}.value`]
+        : [`typeof ${register} === 'number'`, `+${register}`];
+    const refuse = `return M.refuse(${this.#constants.nameOf(node)}, r);`;
+    return `if (${is}) ${variable} = ${value}; else if (${register} !== undefined) ${refuse}`;
+  }
+
+  #variable(slot: number): string {
+    return this.#expressions.slot(slot);
+  }
+
+  /** All slots as the values that registers hold. */
+  #slots(): readonly string[] {
+    return this.owner.slotNames.map((_, slot) => {
+      const variable = this.#variable(slot);
+      return variable === `d${slot}` ? `new Flonum(${variable})` : variable;
+    });
   }
 
   // Blocks --------------------------------------------------------------------------------------
@@ -178,7 +208,7 @@ class Generator {
       case NodeKind.If:
         return this.#if(node, around);
       case NodeKind.Let:
-        return this.#sited(node, around, `${slotName(node.slot)} = ${this.#value(node)};\n`);
+        return this.#sited(node, around, this.#let(node));
       case NodeKind.Effect:
         return this.#sited(node, around, `${this.#value(node)};\n`);
       case NodeKind.Call:
@@ -204,13 +234,32 @@ class Generator {
     return this.#expressions.value(node.value as Simple);
   }
 
+  #let({ slot, value }: Node): string {
+    this.#expressions.site = this.#sites.length;
+    const content = this.#expressions.forSlot(slot, value as Simple);
+    return `${this.#variable(slot)} = ${content};\n`;
+  }
+
+  /** What a loop's variables are set to. */
+  #turn({ slots, boxed }: Node, operands: readonly Simple[]): string {
+    const variables = slots.map((slot) => this.#variable(slot));
+    const values = operands.map((operand, i) => {
+      const value = this.#expressions.forSlot(slots[i] as number, operand);
+      return boxed[i] ? `new Box(${value})` : value;
+    });
+    return this.#assign(variables, values);
+  }
+
   #operands(node: Node): readonly string[] {
     return node.operands.map((operand) => this.#expressions.value(operand));
   }
 
   /** A statement that may have to stop, if it can: its site is noted before. */
   #sited(node: Node, around: Around, statement: string): string {
-    const mayStop = [node.value, ...node.operands].some((s) => s !== null && canFail(s));
+    const mayStop =
+      node.kind === NodeKind.Loop ||
+      node.kind === NodeKind.Continue ||
+      [node.value, ...node.operands].some((s) => s !== null && canFail(s));
     return mayStop ? this.#site(node, around) + statement : statement;
   }
 
@@ -233,7 +282,7 @@ class Generator {
   /** Hand over the value of a block. */
   #answer(value: string, { sub, pool }: Around): string {
     if (sub === null) return `${flush(pool, 'M.fuel')}return ${value};\n`;
-    const slot = slotName(sub.slot);
+    const slot = this.#variable(sub.slot);
     const assign = sub.slot < 0 ? `${value};\n` : slot === value ? '' : `${slot} = ${value};\n`;
     return `${assign}${flush(pool, sub.pool)}break ${sub.label};\n`;
   }
@@ -264,12 +313,13 @@ class Generator {
 
   #fix({ slots, lambdas, captures }: Node): string {
     const make = slots.map(
-      (slot, i) => `${slotName(slot)} = new Closure(${this.#constants.nameOf(lambdas[i])}, []);\n`,
+      (slot, i) =>
+        `${this.#variable(slot)} = new Closure(${this.#constants.nameOf(lambdas[i])}, []);\n`,
     );
     const fill = slots.map((slot, i) => {
       const captured = captures[i] as readonly Simple[];
       if (captured.length === 0) return '';
-      return `${slotName(slot)}.captured = ${this.#expressions.array(captured)};\n`;
+      return `${this.#variable(slot)}.captured = ${this.#expressions.array(captured)};\n`;
     });
     return [...make, ...fill].join('');
   }
@@ -291,7 +341,7 @@ class Generator {
 
   #call(node: Node, around: Around): string {
     const { bind, f, args } = this.#parts(node);
-    const result = node.slot < 0 ? this.#temporaries.fresh() : slotName(node.slot);
+    const result = node.slot < 0 ? this.#temporaries.fresh() : this.#variable(node.slot);
     return `${this.#site(node, around)}${bind}${this.#calling(node, result, f, args)}`;
   }
 
@@ -304,7 +354,7 @@ class Generator {
   #lastCall(node: Node, around: Around): string {
     const { bind, f, args } = this.#parts(node);
     const { slot } = around.sub as { readonly slot: number };
-    const result = slot < 0 ? this.#temporaries.fresh() : slotName(slot);
+    const result = slot < 0 ? this.#temporaries.fresh() : this.#variable(slot);
     const call = `${this.#site(node, around)}${bind}${this.#calling(node, result, f, args)}`;
     return call + this.#answer(result, around);
   }
@@ -327,7 +377,7 @@ class Generator {
   #repeat(args: readonly string[]): string {
     this.#repeats = true;
     const cost = this.#costs.of(this.entry);
-    const slots = args.map((_, i) => slotName(i));
+    const slots = args.map((_, i) => this.#variable(i));
     const out = `M.left += ${cost}; return M.out(${['lambda', 0, 'self', ...slots].join(', ')});`;
     return `${this.#assign(slots, args)}if ((M.left -= ${cost}) < 0) { ${out} }\ncontinue again;\n`;
   }
@@ -347,9 +397,7 @@ class Generator {
   // Loops ---------------------------------------------------------------------------------------
 
   #loop(node: Node, around: Around): string {
-    const slots = node.slots.map(slotName);
-    const values = boxedAs(node, this.#operands(node));
-    return this.#sited(node, around, this.#assign(slots, values)) + this.#turns(node, around);
+    return this.#sited(node, around, this.#turn(node, node.operands)) + this.#turns(node, around);
   }
 
   /** The turns of a loop; each pays for itself. */
@@ -370,8 +418,7 @@ class Generator {
   #continue(node: Node, around: Around): string {
     const loop = node.loop as Node;
     const open = this.#loops.get(loop);
-    const values = boxedAs(loop, this.#operands(node));
-    const assign = this.#sited(node, around, this.#assign(loop.slots.map(slotName), values));
+    const assign = this.#sited(node, around, this.#turn(loop, node.operands));
     if (open === undefined) return assign + this.#leaveAt(loop.body as Node, around, 0);
     return `${assign}${flush(around.pool, open.pool)}continue ${open.label};\n`;
   }
@@ -380,10 +427,6 @@ class Generator {
 /** Put loop fuel back before leaving the loops that count in a local variable. */
 function flush(from: Pool, to: Pool): string {
   return from === 'q' && to !== 'q' ? 'M.left = q;\n' : '';
-}
-
-function boxedAs({ boxed }: Node, values: readonly string[]): readonly string[] {
-  return values.map((value, i) => (boxed[i] ? `new Box(${value})` : value));
 }
 
 /** Whether a call is one of the procedure itself, as far as is known now. */

@@ -6,57 +6,53 @@
 import { Flonum } from '../../../grammar/datum.js';
 import { type Simple, SimpleKind } from '../compiler/ir.js';
 import type { Expressions } from './expressions.js';
+import { keyOf } from './kinds.js';
 
-/** An expression on operands; `fn` gives the name of the primitive's function. `floats`: flonums are
- * to be expected. */
-type Template = (
-  operands: readonly string[],
-  fn: () => string,
-  fresh: () => string,
-  floats: boolean,
-) => string;
+/** What a template may use besides its operands. */
+interface Tools {
+  /** The name of the primitive's function. */
+  fn(): string;
+  /** A name for a value on the way. */
+  fresh(): string;
+  /** Whether an operand is known to be an exact integer of the host's. */
+  isInteger(operand: string): boolean;
+}
 
-const areNumbers = (...operands: readonly (string | undefined)[]): string => {
+type Template = (operands: readonly string[], tools: Tools) => string;
+
+/** A condition that these are exact integers of the host's. */
+const areIntegers = (operands: readonly string[], { isInteger }: Tools): string => {
   const unknown = operands.filter((operand) => !isInteger(operand));
   return [...new Set(unknown)].map((name) => `typeof ${name} === 'number'`).join(' && ') || 'true';
 };
 
-const isInteger = (operand: string | undefined): boolean => /^\(?-?\d/.test(`${operand}`);
-
-const areFlonums = (a: string | undefined, b: string | undefined): string =>
-  [...new Set([a, b])].map((name) => `${name} instanceof Flonum`).join(' && ');
-
 const arithmetic =
   (operator: string, fn: string, correction = ''): Template =>
-  ([a, b], _, fresh, floats) => {
-    const t = fresh();
+  ([a = '', b = ''], tools) => {
+    const t = tools.fresh();
     const isSmall = `(${t} = ${a} ${operator} ${b}${correction}) === (${t} | 0)`;
-    const exact = `${areNumbers(a, b)} && ${isSmall} ? ${t} : ${fn}(${a}, ${b})`;
-    if (!floats || isInteger(a) || isInteger(b)) return `(${exact})`;
-    const inexact = `new Flonum(${a}.value ${operator} ${b}.value)`;
-    return `(${areFlonums(a, b)} ? ${inexact} : ${exact})`;
+    return `(${areIntegers([a, b], tools)} && ${isSmall} ? ${t} : ${fn}(${a}, ${b}))`;
   };
 
 const comparison =
   (operator: string, fn: string): Template =>
-  ([a, b], _, _fresh, floats) => {
-    const exact = `${areNumbers(a, b)} ? ${a} ${operator} ${b} : ${fn}(${a}, ${b})`;
-    if (!floats || isInteger(a) || isInteger(b)) return `(${exact})`;
-    return `(${areFlonums(a, b)} ? ${a}.value ${operator} ${b}.value : ${exact})`;
-  };
+  ([a = '', b = ''], tools) =>
+    `(${areIntegers([a, b], tools)} ? ${a} ${operator} ${b} : ${fn}(${a}, ${b}))`;
 
 /** Whole division of what is not negative by what is positive. */
 const division =
   (result: (a: string, b: string) => string): Template =>
-  ([a = '', b = ''], fn) =>
-    `(${areNumbers(a, b)} && ${a} >= 0 && ${b} > 0 ? ${result(a, b)} : ${fn()}(${a}, ${b}))`;
+  ([a = '', b = ''], tools) => {
+    const isPlain = `${areIntegers([a, b], tools)} && ${a} >= 0 && ${b} > 0`;
+    return `(${isPlain} ? ${result(a, b)} : ${tools.fn()}(${a}, ${b}))`;
+  };
 
 /** An operand that a property is asked of: a number needs parentheses. */
 const of = (operand: string | undefined): string => `${operand}`.replace(/^\d+$/, '($&)');
 
 const field =
   (name: string): Template =>
-  ([a], fn, fresh) => {
+  ([a], { fn, fresh }) => {
     const t = fresh();
     return `((${t} = ${of(a)}.${name}) !== undefined ? ${t} : ${fn()}(${a}))`;
   };
@@ -65,17 +61,17 @@ const field =
 const TESTS: Readonly<Record<string, Template>> = {
   'null?/1': ([a]) => `${a} === NIL`,
   'pair?/1': ([a]) => `${a} instanceof Pair`,
-  'zero?/1': ([a], fn) => `(typeof ${a} === 'number' ? ${a} === 0 : ${fn()}(${a}))`,
-  'even?/1': ([a], fn) => `(typeof ${a} === 'number' ? ${a} % 2 === 0 : ${fn()}(${a}))`,
-  'odd?/1': ([a], fn) => `(typeof ${a} === 'number' ? ${a} % 2 !== 0 : ${fn()}(${a}))`,
+  'zero?/1': ([a], { fn }) => `(typeof ${a} === 'number' ? ${a} === 0 : ${fn()}(${a}))`,
+  'even?/1': ([a], { fn }) => `(typeof ${a} === 'number' ? ${a} % 2 === 0 : ${fn()}(${a}))`,
+  'odd?/1': ([a], { fn }) => `(typeof ${a} === 'number' ? ${a} % 2 !== 0 : ${fn()}(${a}))`,
   '</2': comparison('<', 'lessThan'),
   '<=/2': comparison('<=', 'lessOrEqual'),
   '>/2': comparison('>', 'greaterThan'),
   '>=/2': comparison('>=', 'greaterOrEqual'),
   '=/2': comparison('===', 'numericEquals'),
-  'eq?/2': ([a, b], fn) =>
+  'eq?/2': ([a, b], { fn }) =>
     `(${a} === ${b} || ((typeof ${a} === 'bigint' || ${a} instanceof Flonum) && ${fn()}(${a}, ${b})))`,
-  'eqv?/2': ([a, b], fn) =>
+  'eqv?/2': ([a, b], { fn }) =>
     `(${a} === ${b} || ((typeof ${a} === 'bigint' || typeof ${a} === 'object') && ${fn()}(${a}, ${b})))`,
 };
 
@@ -91,19 +87,20 @@ const VALUES: Readonly<Record<string, Template>> = {
   'car/1': field('car'),
   'cdr/1': field('cdr'),
   'cons/2': ([a, b]) => `new Pair(${a}, ${b})`,
-  'vector-length/1': ([v], fn) => `(Array.isArray(${v}) ? ${of(v)}.length : ${fn()}(${v}))`,
-  'vector-ref/2': ([v, i], fn, fresh) => {
-    const t = fresh();
-    const isThere = `(${t} = ${v}[${i}]) !== undefined`;
-    return `(Array.isArray(${v}) && ${areNumbers(i)} && ${isThere} ? ${t} : ${fn()}(${v}, ${i}))`;
+  'vector-length/1': ([v], { fn }) => `(Array.isArray(${v}) ? ${of(v)}.length : ${fn()}(${v}))`,
+  'vector-ref/2': ([v = '', i = ''], tools) => {
+    const t = tools.fresh();
+    const isThere = `${areIntegers([i], tools)} && (${t} = ${v}[${i}]) !== undefined`;
+    return `(Array.isArray(${v}) && ${isThere} ? ${t} : ${tools.fn()}(${v}, ${i}))`;
   },
 };
 
 /** Primitives with an effect on the store. */
 const EFFECTS: Readonly<Record<string, Template>> = {
-  'vector-set!/3': ([v, i, x], fn) => {
-    const isThere = `Array.isArray(${v}) && ${areNumbers(i)} && ${i} >= 0 && ${i} < ${of(v)}.length`;
-    return `(${isThere} ? store.setElement(${v}, ${i}, ${x}) : ${fn()}(${v}, ${i}, ${x}))`;
+  'vector-set!/3': ([v = '', i = '', x = ''], tools) => {
+    const isIndex = `${areIntegers([i], tools)} && ${i} >= 0 && ${i} < ${of(v)}.length`;
+    const set = `store.setElement(${v}, ${i}, ${x})`;
+    return `(Array.isArray(${v}) && ${isIndex} ? ${set} : ${tools.fn()}(${v}, ${i}, ${x}))`;
   },
 };
 
@@ -138,14 +135,6 @@ function partsCanFail({ a, b, c }: Simple): boolean {
   return [a, b, c].some((part) => part !== null && canFail(part));
 }
 
-function countOf({ a, b, c, operands }: Simple): number {
-  return [a, b, c].filter((part) => part !== null).length + operands.length;
-}
-
-function keyOf(s: Simple): string {
-  return `${s.name}/${countOf(s)}`;
-}
-
 /** What cannot be mistaken for something else of equal worth. */
 function isIdentity({ kind, value }: Simple): boolean {
   return kind === SimpleKind.Constant && typeof value !== 'bigint' && !(value instanceof Flonum);
@@ -159,37 +148,33 @@ export function inlineTest(expressions: Expressions, s: Simple): string | null {
     const [a, b] = expressions.operandsOf(s);
     return `${a} === ${b}`;
   }
-  return fill(TESTS, expressions, s);
+  return fill(TESTS[key], expressions, s);
 }
 
 /** A pure primitive in place, or null. */
 export function inlineValue(expressions: Expressions, s: Simple): string | null {
-  return fill(VALUES, expressions, s);
+  return fill(VALUES[keyOf(s)], expressions, s);
 }
 
 /** A primitive with an effect in place, on names, or null. */
-export function inlineEffect(s: Simple, names: readonly string[], fn: string): string | null {
-  const template = EFFECTS[`${s.name}/${names.length}`];
-  return template === undefined
-    ? null
-    : template(
-        names,
-        () => fn,
-        () => '',
-        false,
-      );
-}
-
-function fill(
-  templates: Readonly<Record<string, Template>>,
+export function inlineEffect(
   expressions: Expressions,
   s: Simple,
+  names: readonly string[],
 ): string | null {
-  const template = templates[keyOf(s)];
+  return EFFECTS[keyOf(s)]?.(names, toolsFor(expressions, s)) ?? null;
+}
+
+function fill(template: Template | undefined, expressions: Expressions, s: Simple): string | null {
   if (template === undefined) return null;
   const { names, bindings } = expressions.atoms(expressions.operandsOf(s));
-  const fn = (): string => expressions.constants.nameOf(s.fn);
-  const fresh = (): string => expressions.temporaries.fresh();
-  const value = template(names, fn, fresh, expressions.floats);
-  return `(${[...bindings, value].join(', ')})`;
+  return `(${[...bindings, template(names, toolsFor(expressions, s))].join(', ')})`;
+}
+
+function toolsFor(expressions: Expressions, { fn }: Simple): Tools {
+  return {
+    fn: () => expressions.constants.nameOf(fn),
+    fresh: () => expressions.temporaries.fresh(),
+    isInteger: (operand) => /^\(?-?\d/.test(operand) || expressions.integers.has(operand),
+  };
 }

@@ -82,6 +82,7 @@ export class Tier {
   /** The code for an entry that the machine has come to, if there is any by now and that much fuel
    * is enough for it. */
   codeFor(node: Node, registers: readonly Value[], fuel: number): EntryCode | null {
+    this.#giveUpGuesses();
     if (this.context.isPlain(node)) return null;
     if (node.code !== null) return node.code.cost <= fuel ? node.code : null;
     const isCall = node.lambda?.entry === node;
@@ -93,6 +94,14 @@ export class Tier {
   /** Throw away all code. None of it may be running. */
   discardAll(): void {
     for (const code of this.#codes) code.discard();
+  }
+
+  /** Code that guesses wrong is thrown away, to be compiled without guesses. */
+  #giveUpGuesses(): void {
+    const misfit = this.context.takeMisfit();
+    if (misfit === null) return;
+    misfit.lambda.guesses = false;
+    misfit.discard();
   }
 
   #compile(node: Node, registers: readonly Value[], fuel: number): EntryCode | null {

@@ -1,0 +1,112 @@
+/**
+ * What kind of number each slot holds, where that follows from the code: an exact integer of the
+ * host's (`integer`), or a flonum (`float`), which then lives in a variable of its own without a
+ * box. What does not follow is `any`. The guess is optimistic: an operation that does not give the
+ * kind expected leaves its node to the machine; where that happens often the procedure is compiled
+ * again without guesses (see code.ts).
+ */
+import { Flonum, type Value } from '../../../grammar/datum.js';
+import { type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
+import type { Lambda } from '../compiler/lambda.js';
+
+export type Kind = 'any' | 'integer' | 'float';
+
+/** Primitives that give the kind of number they are given, by number of operands. */
+const ARITHMETIC = new Set(['+/2', '-/2', '*/2']);
+/** … and those that do so for flonums only. */
+const INEXACT = new Set(['//2', 'sqrt/1', 'abs/1']);
+
+/** The primitive of a simple expression and its number of operands, for example "+/2". */
+export function keyOf({ name, a, b, c, operands }: Simple): string {
+  const count = [a, b, c].filter((part) => part !== null).length + operands.length;
+  return `${name}/${count}`;
+}
+
+/** The kind of a value. */
+function kindOf(value: Value): Kind {
+  if (value instanceof Flonum) return 'float';
+  return typeof value === 'number' ? 'integer' : 'any';
+}
+
+export class Kinds {
+  /** Of the slots whose kind can follow from the code; undefined: nothing is known yet. */
+  readonly #slots = new Map<number, Kind | undefined>();
+
+  /** `registers` are such as the machine came with: they tell what loops turn on. */
+  constructor(
+    lambda: Lambda,
+    readonly registers: readonly Value[],
+  ) {
+    if (!lambda.guesses) return;
+    for (const { kind, slot, slots, boxed } of lambda.nodes) {
+      if (kind === NodeKind.Let) this.#slots.set(slot, undefined);
+      if (kind !== NodeKind.Loop) continue;
+      for (const [i, own] of slots.entries()) if (!boxed[i]) this.#slots.set(own, undefined);
+    }
+    while (lambda.nodes.map((node) => this.#note(node)).includes(true));
+  }
+
+  slot(slot: number): Kind {
+    return this.#slots.get(slot) ?? 'any';
+  }
+
+  of(s: Simple): Kind {
+    return this.#of(s) ?? 'any';
+  }
+
+  /** Take a node's assignments into account; answers whether that changed anything. */
+  #note(node: Node): boolean {
+    if (node.kind === NodeKind.Let) {
+      return this.#assign(node.slot, this.#of(node.value as Simple));
+    }
+    if (node.kind !== NodeKind.Loop && node.kind !== NodeKind.Continue) return false;
+    const { slots } = node.loop ?? node;
+    const changed = slots.map((slot, i) => {
+      const kind = this.#of(node.operands[i] as Simple);
+      return this.#assign(slot, kind === 'any' ? kindOf(this.registers[slot + 1]) : kind);
+    });
+    return changed.includes(true);
+  }
+
+  #assign(slot: number, kind: Kind | undefined): boolean {
+    if (kind === undefined || !this.#slots.has(slot)) return false;
+    const old = this.#slots.get(slot);
+    const both = old === undefined || old === kind ? kind : 'any';
+    this.#slots.set(slot, both);
+    return both !== old;
+  }
+
+  #of(s: Simple): Kind | undefined {
+    switch (s.kind) {
+      case SimpleKind.Constant:
+        return kindOf(s.value);
+      case SimpleKind.Local:
+        return this.#slots.has(s.index) ? this.#slots.get(s.index) : 'any';
+      case SimpleKind.Primitive1:
+      case SimpleKind.Primitive2:
+        return this.#ofPrimitive(s);
+      case SimpleKind.If: {
+        const kind = this.#of(s.b as Simple);
+        return kind === this.#of(s.c as Simple) ? kind : 'any';
+      }
+      default:
+        return 'any';
+    }
+  }
+
+  #ofPrimitive(s: Simple): Kind | undefined {
+    const key = keyOf(s);
+    const operands = [s.a, s.b].filter((part) => part !== null).map((part) => this.#of(part));
+    if (ARITHMETIC.has(key)) {
+      if (operands.includes('float')) return 'float';
+      return operands.includes(undefined) ? undefined : both(operands);
+    }
+    if (!INEXACT.has(key)) return 'any';
+    // An exact divisor may be 0, which is an error.
+    return operands.at(-1) === 'float' ? 'float' : operands.at(-1) && 'any';
+  }
+}
+
+function both(kinds: ReadonlyArray<Kind | undefined>): Kind {
+  return kinds.every((kind) => kind === 'integer') ? 'integer' : 'any';
+}
