@@ -46,22 +46,39 @@ const guarded: Production = (writer, scope, type) => {
   return effect(`(guard (${e} ${clauses}) ${body.text})`, [body, first, second]);
 };
 
-/** A handler: called where something is raised, with what is raised. */
+/** A handler: called where something is raised, with what is raised. It answers what asks, and
+ * leaves otherwise: what happens when it returns from an error that a guard has passed on is left
+ * open. */
 const handled: Production = (writer, scope, type) => {
   const [e, k] = [writer.fresh('e'), writer.fresh('k')];
   const inside = { ...scope, escapes: [...scope.escapes, { name: k, type }] };
   const body = writer.body(type, inside);
-  const answer = writer.expression('int', inside);
-  const handler = `(lambda (${e}) (note '${e} (kind ${e})) ${answer.text})`;
+  const [answer, value] = [writer.expression('int', inside), writer.expression(type, scope)];
   const text = `(call/cc (lambda (${k})
-    (with-exception-handler ${handler} (lambda () ${body.text}))))`;
-  return effect(text, [body, answer]);
+    (with-exception-handler
+      (lambda (${e})
+        (note '${e} (kind ${e}))
+        (if (asks? ${e}) (clip-int (+ (cdr ${e}) ${answer.text})) (${k} ${value.text})))
+      (lambda () ${body.text}))))`;
+  return effect(text, [body, answer, value]);
 };
 
 /** Asks a handler for an int. */
 const asked: Production = (writer, scope) => {
   const int = writer.expression('int', scope);
-  return effect(`(raise-continuable ${int.text})`, [int]);
+  return effect(`(raise-continuable (cons 'ask ${int.text}))`, [int]);
+};
+
+/** A handler that returns where it must not: another error, which is not its affair. */
+const returning: Production = (writer, scope, type) => {
+  const [e, inner] = [writer.fresh('e'), writer.fresh('e')];
+  const body = raised(writer, { ...scope, depth: 1 }, type);
+  const value = writer.expression(type, scope);
+  if (body === null) return null;
+  const text = `(guard (${e} (#t (note '${e} (kind ${e})) ${value.text}))
+    (with-exception-handler (lambda (${inner}) (note '${inner} (kind ${inner})) 0)
+      (lambda () ${body.text})))`;
+  return effect(text, [body, value]);
 };
 
 const escaping: Production = (writer, scope, type) => {
@@ -148,7 +165,8 @@ const severalValuesTo: Production = (writer, scope, type) => {
 export const CONTROL: readonly Weighted[] = [
   [3, guarded],
   [1, perhapsRaised],
-  [1, handled],
+  [2, handled],
+  [1, returning],
   [2, escaping],
   [2, left],
   [2, wound],
@@ -161,7 +179,7 @@ export const INT_CONTROL: readonly Weighted[] = [
   [2, kept],
   [2, entered],
   [2, parameter],
-  [1, asked],
+  [2, asked],
   [1, generated],
 ];
 

@@ -13,11 +13,12 @@ function total(operator: string, ...types: readonly Type[]): Production {
     writer.total(operator, ...types.map((type) => writer.expression(type, scope)));
 }
 
-/** An operation of two or three operands of a type. */
+/** An operation of two operands of a type; of three, where it does not matter which two are taken
+ * first. */
 function several(operators: readonly string[], type: Type): Production {
   return (writer, scope) => {
     const operands = [writer.expression(type, scope), writer.expression(type, scope)];
-    if (writer.choices.onceIn(5)) operands.push(writer.expression(type, scope));
+    if (type !== 'flo' && writer.choices.onceIn(5)) operands.push(writer.expression(type, scope));
     return writer.total(writer.choices.among(operators), ...operands);
   };
 }

@@ -38,6 +38,8 @@
   (if (or (symbol? e) (number? e) (string? e) (pair? e) (boolean? e))
       (list 'raised e)
       (kind-of-error e)))
+; What asks a handler for a value.
+(define (asks? e) (and (pair? e) (eq? (car e) 'ask)))
 
 ; What is carried from round to round is kept small.
 (define (clip-int n)
