@@ -12,7 +12,7 @@
 (define-syntax delay-force (syntax-rules () ((_ e) (delay (force e)))))
 (define (make-promise x) (delay x))
 (define number->string
-  (let ((written number->string))
+  (let ((written ($primitive number->string)))
     (case-lambda
       ((n) (written n))
       ((n radix) (string-downcase (written n radix))))))
