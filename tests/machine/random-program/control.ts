@@ -72,7 +72,7 @@ const asked: Production = (writer, scope) => {
 /** A handler that returns where it must not: another error, which is not its affair. */
 const returning: Production = (writer, scope, type) => {
   const [e, inner] = [writer.fresh('e'), writer.fresh('e')];
-  const body = raised(writer, { ...scope, depth: 1 }, type);
+  const body = raised(writer, { ...scope, depth: 0 }, type);
   const value = writer.expression(type, scope);
   if (body === null) return null;
   const text = `(guard (${e} (#t (note '${e} (kind ${e})) ${value.text}))
