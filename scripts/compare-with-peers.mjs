@@ -14,17 +14,20 @@ import fc from 'fast-check';
 import { createViteServer } from 'vitest/node';
 import { read } from '#omega/grammar/reader.js';
 import { createEngine } from '#omega/runtime/core/create-engine.js';
+import { TIERS } from '#omega/runtime/core/tier/tier.js';
 import { memoryWorld } from '#omega/runtime/memory-world.js';
 
 const HELP = `node scripts/compare-with-peers.mjs [OPTION ...]
   --count N     so many programs (1000)
   --seed N      decides which programs (1)
   --peer NAME   chez or guile (chez)
+  --tier NAME   the tier of Omega: 0, 1 or auto (auto)
   --show N      show at most so many disagreements (10)`;
 const OPTIONS = {
   count: { type: 'string', default: '1000' },
   seed: { type: 'string', default: '1' },
   peer: { type: 'string', default: 'chez' },
+  tier: { type: 'string', default: 'auto' },
   show: { type: 'string', default: '10' },
   help: { type: 'boolean', default: false },
 };
@@ -65,9 +68,9 @@ async function loadPrograms() {
 }
 
 /** Runs texts on Omega: what each prints, or null if it takes too long. */
-function omegaRunner(prelude) {
+function omegaRunner(prelude, tier) {
   const world = memoryWorld();
-  const engine = createEngine({ world });
+  const engine = createEngine({ world, tier: TIERS[tier] });
   const run = (text) => {
     const before = world.printed.length;
     for (const form of read(text, { file: 'random' }).data) {
@@ -128,7 +131,7 @@ function firstDifference(a, b) {
 async function main() {
   const { values } = parseArgs({ options: OPTIONS });
   const peer = PEERS[values.peer];
-  if (values.help || peer === undefined) {
+  if (values.help || peer === undefined || !Object.hasOwn(TIERS, values.tier)) {
     say(HELP);
     return values.help ? 0 : 2;
   }
@@ -137,7 +140,7 @@ async function main() {
     return 2;
   }
   const { OMEGA_PRELUDE, randomProgram, textOf } = await loadPrograms();
-  const runOnOmega = omegaRunner(OMEGA_PRELUDE);
+  const runOnOmega = omegaRunner(OMEGA_PRELUDE, values.tier);
   const peerPrelude = scheme(values.peer) + scheme('prelude');
   const sample = { seed: Number(values.seed), numRuns: Number(values.count) };
   const texts = fc.sample(randomProgram, sample).map(textOf);

@@ -66,6 +66,30 @@ const accumulation: Production = (writer, scope, type) => {
   return form(text, [start, statement, next], Math.max(times, 2));
 };
 
+/** Two loops, where the inner one goes on with the outer one; some of what the outer one reads is
+ * not read in the inner one. */
+const nested: Production = (writer, scope, type) => {
+  const [times, turns] = [rounds(writer, scope), writer.choices.among([2, 1, 3])];
+  if (times === null || type === 'vector' || type === 'closure') return null;
+  const [outer, inner] = [writer.fresh('outer'), writer.fresh('inner')];
+  const [limit, i, j] = [writer.fresh('limit'), writer.fresh('i'), writer.fresh('j')];
+  const [carried, there] = [writer.fresh('acc'), writer.fresh('acc')];
+  const start = writer.expression(type, scope);
+  const around = inLoop(scope, times * turns);
+  const inside = withVariables(around, variable(i, 'int'), variable(carried, type));
+  const innermost = withVariables(inside, variable(j, 'int'), variable(there, type));
+  const statement = writer.statement(innermost);
+  const [next, step] = [writer.expression(type, innermost), writer.expression(type, innermost)];
+  const text = `(let ((${limit} ${times}))
+    (let ${outer} ((${i} 0) (${carried} ${start.text}))
+      (if (>= ${i} ${limit}) ${carried}
+        (let ${inner} ((${j} 0) (${there} ${carried}))
+          (if (= ${j} ${turns})
+            (${outer} (+ ${i} 1) ${clipped(type, step)})
+            (begin ${statement.text} (${inner} (+ ${j} 1) ${clipped(type, next)})))))))`;
+  return effect(text, [start, statement, next, step], Math.max(times * turns, 2));
+};
+
 /** A sum by recursion that is no tail call, perhaps deep. */
 export const recursiveSum: Production = (writer, scope) => {
   const times = rounds(writer, scope);
@@ -117,7 +141,10 @@ const counting: Production = (writer, scope) => {
   return effect(text, [body], times);
 };
 
-export const LOOPS: readonly Weighted[] = [[3, accumulation]];
+export const LOOPS: readonly Weighted[] = [
+  [3, accumulation],
+  [2, nested],
+];
 
 export const LOOP_STATEMENTS: readonly Weighted[] = [
   [3, forEach],
