@@ -3,11 +3,13 @@
  * its small size) and by hand in JavaScript, and the table is computed right.
  */
 import { describe, expect, test } from 'vitest';
-import { finish, formsOf, freshEngine, runText } from './benchmarks/omega-engine.mjs';
-import { isRight, PROGRAMS, programNamed, programText } from './benchmarks/programs.mjs';
+import { engineWith, finish, formsOf, freshEngine } from './benchmarks/omega-engine.mjs';
+import { isRight, PROGRAMS, programNamed, programText, SETS } from './benchmarks/programs.mjs';
 import { geometricMean, meanRatio, programTable, short } from './benchmarks/table.mjs';
 
-describe.each(PROGRAMS)('$name', ({ name, answer, small }) => {
+describe.each(PROGRAMS)('$name', (program) => {
+  const { name, answer, small } = program;
+
   test('by hand in JavaScript', async () => {
     const { run } = await import(`./benchmarks/native/${name}.mjs`);
     const written = run();
@@ -15,23 +17,34 @@ describe.each(PROGRAMS)('$name', ({ name, answer, small }) => {
   });
 
   test('on Omega, in its small size', () => {
-    const engine = freshEngine();
-    runText(engine, programText(name).definitions);
+    const engine = engineWith(program, programText(name).definitions, 'auto');
     engine.begin(formsOf(small[0])[0]);
     expect(finish(engine)).toBe(small[1]);
   });
 
   test('its text ends in one form to run', () => {
-    const { definitions, run } = programText(name);
+    const { definitions, run, mark } = programText(name);
+    expect(mark).toBe(answer);
     expect(formsOf(run)).toHaveLength(1);
     expect(formsOf(definitions).length).toBeGreaterThan(0);
   });
 });
 
-test('there are twelve, found by their names', () => {
-  expect(PROGRAMS).toHaveLength(12);
+test('there are twelve and eight, found by their names', () => {
+  expect(SETS.micro).toHaveLength(12);
+  expect(SETS.larger).toHaveLength(8);
   expect(programNamed('fib').answer).toBe('832040');
   expect(() => programNamed('fob')).toThrow(/no benchmark is called "fob"; there are fib, tak/);
+});
+
+test('there is an engine for each tier', () => {
+  const text = programText('fib').definitions;
+  for (const tier of ['0', '1', 'auto']) {
+    const engine = engineWith(programNamed('fib'), text, tier);
+    engine.begin(formsOf('(fib 15)')[0]);
+    expect(finish(engine)).toBe('610');
+  }
+  expect(() => freshEngine('2')).toThrow('no tier is called 2');
 });
 
 test('answers are right in any style of writing numbers, and wrong otherwise', () => {

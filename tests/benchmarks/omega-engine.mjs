@@ -4,13 +4,27 @@
 import { write } from '#omega/grammar/printer.js';
 import { read } from '#omega/grammar/reader.js';
 import { createEngine } from '#omega/runtime/core/create-engine.js';
+import { TIERS } from '#omega/runtime/core/tier/tier.js';
 import { EMPTY_WORLD } from '#omega/runtime/providers.js';
 
 const SLICE_STEPS = 10_000_000;
 
-/** A fresh engine that sees all of R7RS-small. */
-export function freshEngine() {
-  return createEngine({ world: EMPTY_WORLD });
+/** A fresh engine that sees all of R7RS-small, on a tier ("0", "1", "auto"). */
+export function freshEngine(tier = 'auto') {
+  if (!Object.hasOwn(TIERS, tier)) throw new Error(`no tier is called ${tier}`);
+  return createEngine({ world: EMPTY_WORLD, tier: TIERS[tier] });
+}
+
+/** What the named library is in Omega. */
+const IMPORTS = { 'srfi-69': '(import (srfi 69))' };
+
+/** An engine in which a program's definitions have run.
+ * @param {{ library?: string }} program */
+export function engineWith({ library }, definitions, tier) {
+  const engine = freshEngine(tier);
+  if (library !== undefined) runText(engine, IMPORTS[library]);
+  runText(engine, definitions);
+  return engine;
 }
 
 /** The forms of a text, which must have no errors. */

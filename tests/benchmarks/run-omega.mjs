@@ -1,14 +1,13 @@
-/** One benchmark on Omega's machine: `node run-omega.mjs NAME BUDGET_MS`. Expansion and compilation
- * of the form are outside the measured time, as they are for the other systems. */
+/** One benchmark on Omega: `node run-omega.mjs NAME BUDGET_MS TIER`. Expansion of the form is
+ * outside the measured time, as it is for the other systems. */
 import { performance } from 'node:perf_hooks';
 import { measure, report } from './measure.mjs';
-import { finish, formsOf, freshEngine, runText } from './omega-engine.mjs';
-import { programText } from './programs.mjs';
+import { engineWith, finish, formsOf } from './omega-engine.mjs';
+import { programNamed, programText } from './programs.mjs';
 
-const [name, budget] = process.argv.slice(2);
+const [name, budget, tier] = process.argv.slice(2);
 const { definitions, run } = programText(name);
-const engine = freshEngine();
-runText(engine, definitions);
+const engine = engineWith(programNamed(name), definitions, tier);
 const [form] = formsOf(run);
 
 function timedRun(times) {

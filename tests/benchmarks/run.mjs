@@ -1,6 +1,7 @@
 /**
- * The benchmark: twelve programs on Omega, beside the same by hand in JavaScript and the Schemes
- * that are installed, all in one run, so that the ratios come from one machine in one mood. Each
+ * The benchmark: small and larger programs on Omega's tiers, beside the same by hand in JavaScript
+ * and the Schemes that are installed, all in one run, so that the ratios come from one machine in
+ * one mood. Each
  * number is the minimum over several processes; every answer is checked. Ends with 1 if an answer
  * was wrong or a run broke.
  */
@@ -8,25 +9,39 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { otherMeasurements } from './other-measurements.mjs';
-import { isRight, PROGRAMS, programNamed } from './programs.mjs';
-import { installedVersion, SYSTEMS } from './systems.mjs';
+import { isRight, programNamed, SETS } from './programs.mjs';
+import { installedVersion, isOmega, SYSTEMS } from './systems.mjs';
 import { aligned, meanRatio, programTable } from './table.mjs';
 
 const YARDSTICK = 'native';
 const HELP = `npm run bench -- [OPTION ...]
-  --only        only these programs (${PROGRAMS.map((program) => program.name).join(', ')})
+${setsHelp()}
+  --set         only this set of programs
+  --only        only these programs
   --systems     only these systems (${SYSTEMS.map((system) => system.id).join(', ')})
   --quick       one short process each, instead of three
+  --processes   so many processes each
+  --budget      so many milliseconds for each process to measure in
   --biwascheme  also BiwaScheme, in smaller sizes, counted up
   --json        write the results there as well`;
 const OPTIONS = {
+  set: { type: 'string' },
   only: { type: 'string' },
+  processes: { type: 'string' },
+  budget: { type: 'string' },
   systems: { type: 'string' },
   quick: { type: 'boolean', default: false },
   biwascheme: { type: 'boolean', default: false },
   json: { type: 'string' },
   help: { type: 'boolean', default: false },
 };
+
+function setsHelp() {
+  const lines = Object.entries(SETS).map(([name, programs]) => {
+    return `  ${name}: ${programs.map((program) => program.name).join(' ')}`;
+  });
+  return `The programs:\n${lines.join('\n')}\nThe options, names separated by commas:`;
+}
 
 const say = (text) => process.stderr.write(`${text}\n`);
 const failures = [];
@@ -41,6 +56,25 @@ function chooseSystems({ systems, biwascheme }) {
     say(`${system.title} is not installed: skipped`);
     return [];
   });
+}
+
+/** The sets with the programs that were asked for. */
+function chooseSets({ set, only }) {
+  if (set !== undefined && !Object.hasOwn(SETS, set))
+    throw new Error(`no set is called "${set}"; there are ${Object.keys(SETS).join(', ')}`);
+  const wanted = only?.split(',').map(programNamed);
+  return Object.entries(SETS)
+    .filter(([name]) => set === undefined || name === set)
+    .map(([name, all]) => ({ name, programs: all.filter((p) => wanted?.includes(p) ?? true) }))
+    .filter(({ programs }) => programs.length > 0);
+}
+
+function effortOf({ quick, processes, budget }) {
+  const usual = quick ? { processes: 1, budgetMs: 300 } : { processes: 3, budgetMs: 1000 };
+  return {
+    processes: Number(processes ?? usual.processes),
+    budgetMs: Number(budget ?? usual.budgetMs),
+  };
 }
 
 /** One process of one program on one system; notes what went wrong. */
@@ -60,6 +94,7 @@ function runProgram(program, systems, { processes, budgetMs }) {
   const row = { program: program.name, ms: {}, details: {} };
   for (let round = 0; round < processes; round++) {
     for (const { system } of systems) {
+      if (program.notOn?.includes(system.id)) continue;
       const result = runOnce(system, program, budgetMs);
       if (result === null) continue;
       const { ms, answer: _, ...details } = result;
@@ -76,23 +111,25 @@ function main() {
     process.stdout.write(`${HELP}\n`);
     return;
   }
-  const effort = values.quick ? { processes: 1, budgetMs: 300 } : { processes: 3, budgetMs: 1000 };
-  const programs = values.only?.split(',').map(programNamed) ?? PROGRAMS;
+  const effort = effortOf(values);
   const systems = chooseSystems(values);
-  const rows = programs.map((program) => {
-    say(`${program.name} ...`);
-    return runProgram(program, systems, effort);
+  const sets = chooseSets(values).map(({ name, programs }) => {
+    const rows = programs.map((program) => {
+      say(`${program.name} ...`);
+      return runProgram(program, systems, effort);
+    });
+    return { name, rows };
   });
   const others = measureOthers(values, systems);
   print(
-    rows,
+    sets,
     systems.map(({ system }) => system),
     others,
   );
   if (values.json !== undefined) {
     const versions = Object.fromEntries(systems.map(({ system, version }) => [system.id, version]));
     const machine = { node: process.version, processor: cpus()[0]?.model, cores: cpus().length };
-    const results = { machine, versions, effort, programs: rows, others, failures };
+    const results = { machine, versions, effort, sets, others, failures };
     writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
   }
   for (const failure of failures) say(`FAILED ${failure}`);
@@ -100,24 +137,39 @@ function main() {
 }
 
 /** Reading, expanding and so on, unless only some programs or other systems were asked for. */
-function measureOthers({ only, quick }, systems) {
-  if (only !== undefined || systems.every(({ system }) => system.id !== 'omega')) return [];
+function measureOthers({ only, set, quick }, systems) {
+  if (
+    only !== undefined ||
+    set !== undefined ||
+    systems.every(({ system }) => system.id !== 'omega')
+  )
+    return [];
   say('reading, expanding, starting, memory ...');
   return otherMeasurements(quick, failures);
 }
 
-function print(rows, systems, others) {
-  const lines = programTable(rows, systems, YARDSTICK);
-  const peers = systems.filter((system) => !['omega', YARDSTICK].includes(system.id));
-  if (systems.some((system) => system.id === 'omega')) {
-    for (const peer of peers) {
-      const ratio = meanRatio(rows, 'omega', peer.id);
-      if (Number.isNaN(ratio)) continue;
-      lines.push(`Omega's time to ${peer.title}'s, geometric mean: ${ratio.toFixed(2)}x`);
-    }
-  }
-  if (others.length > 0) lines.push('', ...aligned(others.map(({ what, text }) => [what, text])));
-  process.stdout.write(`${lines.join('\n')}\n`);
+/** A table for each set, with its geometric means. */
+function print(sets, systems, others) {
+  const lines = sets.flatMap(({ name, rows }) => [
+    `${name}`,
+    ...programTable(rows, systems, YARDSTICK),
+    ...meansToPeers(rows, systems),
+    '',
+  ]);
+  lines.push(...(others.length > 0 ? aligned(others.map(({ what, text }) => [what, text])) : []));
+  process.stdout.write(`${lines.join('\n').trimEnd()}\n`);
+}
+
+/** The time of each Omega to that of each peer. */
+function meansToPeers(rows, systems) {
+  const peers = systems.filter((system) => !isOmega(system) && system.id !== YARDSTICK);
+  return systems.filter(isOmega).flatMap((omega) =>
+    peers.flatMap((peer) => {
+      const ratio = meanRatio(rows, omega.id, peer.id);
+      if (Number.isNaN(ratio)) return [];
+      return [`${omega.title}'s time to ${peer.title}'s, geometric mean: ${ratio.toFixed(2)}x`];
+    }),
+  );
 }
 
 main();

@@ -36,14 +36,22 @@ function nodeSystem(id, title, script, extra = {}) {
     title,
     version: () => extra.version?.() ?? process.version,
     run: (program, budgetMs) =>
-      lastLine(output(process.execPath, [here(script), program.name, String(budgetMs)])),
+      lastLine(
+        output(process.execPath, [
+          here(script),
+          program.name,
+          String(budgetMs),
+          ...(extra.args ?? []),
+        ]),
+      ),
     ...extra.marks,
   };
 }
 
-/** A Scheme whose program is a file: `prelude` before the harness, `execute(folder, file)` runs
- * it. */
-function schemeSystem(id, title, { command, versionArgs, extension, prelude, execute }) {
+/** A Scheme whose program is a file: `prelude` before the harness, `libraries` what it has or gets
+ * of the libraries that programs need, `execute(folder, file)` runs it. */
+function schemeSystem(id, title, scheme) {
+  const { command, versionArgs, extension, prelude, libraries, execute } = scheme;
   return {
     id,
     title,
@@ -54,7 +62,8 @@ function schemeSystem(id, title, { command, versionArgs, extension, prelude, exe
       const folder = mkdtempSync(join(tmpdir(), 'omega-bench-'));
       try {
         const file = join(folder, `program.${extension}`);
-        writeFileSync(file, [prelude, definitions, harness(), call].join('\n'));
+        const library = program.library === undefined ? '' : libraries[program.library];
+        writeFileSync(file, [prelude, library, definitions, harness(), call].join('\n'));
         return lastLine(execute(folder, file));
       } finally {
         rmSync(folder, { recursive: true });
@@ -69,6 +78,7 @@ const guile = schemeSystem('guile', 'Guile', {
   extension: 'scm',
   prelude: `(define (now-ms)
     (* 1000.0 (/ (get-internal-real-time) (exact->inexact internal-time-units-per-second))))`,
+  libraries: { 'srfi-69': '(use-modules (srfi srfi-69))' },
   execute(folder, file) {
     // Compiled into a cache of its own, then run as a script: other ways leave more on the stack,
     // which makes Guile's continuations dearer.
@@ -86,6 +96,7 @@ const chez = schemeSystem('chez', 'Chez', {
   prelude: `(define (now-ms)
     (let ((t (current-time 'time-monotonic)))
       (+ (* 1e3 (time-second t)) (/ (time-nanosecond t) 1e6))))`,
+  libraries: { 'srfi-69': readFileSync(here('peers/chez-srfi-69.ss'), 'utf8') },
   execute: (_folder, file) => output('chezscheme', ['--optimize-level', '2', '--script', file]),
 });
 
@@ -95,11 +106,22 @@ const racket = schemeSystem('racket', 'Racket', {
   extension: 'rkt',
   prelude: `#lang racket/base
 (define (now-ms) (current-inexact-milliseconds))`,
+  libraries: { 'srfi-69': '(require srfi/69)' },
   execute: (_folder, file) => output('racket', [file]),
 });
 
 const native = nodeSystem('native', 'JavaScript', 'run-native.mjs');
-const omega = nodeSystem('omega', 'Omega Tier 0', 'run-omega.mjs');
+const tier = (name, title, marks) =>
+  nodeSystem(name === 'auto' ? 'omega' : `tier${name}`, title, 'run-omega.mjs', {
+    args: [name],
+    marks,
+  });
+/** As it is used, the machine alone, and with everything compiled when it first runs. */
+const omegas = [
+  tier('auto', 'Omega'),
+  tier('0', 'Omega Tier 0'),
+  tier('1', 'Omega Tier 1', { onRequest: true }),
+];
 const biwascheme = nodeSystem('biwascheme', 'BiwaScheme', 'run-biwascheme.mjs', {
   version: () =>
     JSON.parse(readFileSync(here('../../node_modules/biwascheme/package.json'), 'utf8')).version,
@@ -107,7 +129,10 @@ const biwascheme = nodeSystem('biwascheme', 'BiwaScheme', 'run-biwascheme.mjs', 
 });
 
 /** The yardstick first, then Omega, then the peers. */
-export const SYSTEMS = [native, omega, guile, chez, racket, biwascheme];
+export const SYSTEMS = [native, ...omegas, guile, chez, racket, biwascheme];
+
+/** Whether a system is Omega. */
+export const isOmega = ({ id }) => id === 'omega' || id.startsWith('tier');
 
 /** The system's version, or null if it is not installed. */
 export function installedVersion(system) {
