@@ -50,8 +50,7 @@ function liveBefore(first: Node, behind: Slots, needed: Needed): Slots {
         live = loopLive(node, behind, needed);
         break;
       case NodeKind.Continue:
-        live = new Set(needed.atHead.get(node.loop as Node));
-        for (const slot of (node.loop as Node).slots) live.delete(slot);
+        live = headOf(node, needed);
         break;
       case NodeKind.Sub:
         live = liveBefore(node.then as Node, live, needed);
@@ -74,7 +73,7 @@ function liveBefore(first: Node, behind: Slots, needed: Needed): Slots {
 function loopLive(node: Node, behind: Slots, needed: Needed): Slots {
   const body = node.body as Node;
   const head: Slots = new Set(behind);
-  for (const slot of readIn(body)) head.add(slot);
+  for (const slot of readIn(body, needed)) head.add(slot);
   for (const slot of writtenIn(body)) head.delete(slot);
   needed.atHead.set(node, head);
   const live = liveBefore(body, behind, needed);
@@ -82,14 +81,24 @@ function loopLive(node: Node, behind: Slots, needed: Needed): Slots {
   return live;
 }
 
-function readIn(first: Node): Slots {
+/** Slots read in a block; to go on with a loop around it reads what is live at that loop's head. */
+function readIn(first: Node, needed: Needed): Slots {
   const read: Slots = new Set();
   for (const node of chain(first)) {
     for (const simple of simplesOf(node)) addReads(simple, read);
     for (const captures of node.captures) for (const simple of captures) addReads(simple, read);
-    for (const block of blocksOf(node)) for (const slot of readIn(block)) read.add(slot);
+    for (const slot of headOf(node, needed)) read.add(slot);
+    for (const block of blocksOf(node)) for (const slot of readIn(block, needed)) read.add(slot);
   }
   return read;
+}
+
+/** What a continue needs: the slots live at its loop's head that it does not itself set. */
+function headOf({ kind, loop }: Node, needed: Needed): Slots {
+  if (kind !== NodeKind.Continue || loop === null) return new Set();
+  const head = new Set(needed.atHead.get(loop));
+  for (const slot of loop.slots) head.delete(slot);
+  return head;
 }
 
 function addReads(simple: Simple, live: Slots): void {
