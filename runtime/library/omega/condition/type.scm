@@ -64,6 +64,10 @@
     (cond ((procedure? report) (report condition port))
           ((string? report) (write-string report port))
           (else
+           (if (who-condition? condition)
+               (begin
+                 (display (condition-who condition) port)
+                 (write-string ": " port)))
            (write-string (condition-message condition) port)
            (for-each
              (lambda (irritant)
