@@ -3,7 +3,15 @@
  * the machine itself detects has a code from the one table below; codes are never reused.
  */
 
-import { type DescriptionPart, list, MString, NIL, Pair, Sym, type Value } from '../../grammar/datum.js';
+import {
+  type DescriptionPart,
+  list,
+  MString,
+  NIL,
+  Pair,
+  Sym,
+  type Value,
+} from '../../grammar/datum.js';
 import { write } from '../../grammar/printer.js';
 import type { Span } from '../../grammar/syntax.js';
 import type { Cell } from './cell.js';
