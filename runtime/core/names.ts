@@ -54,7 +54,7 @@ export function nameInfo(program: TopLevel, name: string): NameInfo | null {
   const libraries = Object.entries(standardLibraries)
     .filter(
       ([key, library]) =>
-        !/kernel|^\(chibi|^\(control-features/.test(key) && library.exports.includes(name),
+        !/kernel| inside |^\(chibi|^\(control-features/.test(key) && library.exports.includes(name),
     )
     .map(([key]) => key);
   const isOwn = libraries.length > 0 && Object.hasOwn(standardDocs, name);

@@ -84,6 +84,8 @@
     ((_ reraise) reraise)
     ((_ reraise (else expression1 expression2 ...))
      (begin expression1 expression2 ...))
+    ((_ reraise (else . rest) . clauses)
+     (syntax-error "guard: expected (else expression ...) at the end, got" (else . rest)))
     ((_ reraise (test => receiver) clause ...)
      (let ((value test))
        (if value (receiver value) (%guard-clauses reraise clause ...))))
@@ -91,7 +93,10 @@
      (let ((value test))
        (if value value (%guard-clauses reraise clause ...))))
     ((_ reraise (test expression1 expression2 ...) clause ...)
-     (if test (begin expression1 expression2 ...) (%guard-clauses reraise clause ...)))))
+     (if test (begin expression1 expression2 ...) (%guard-clauses reraise clause ...)))
+    ((_ reraise clause . clauses)
+     (syntax-error "guard: expected a clause (test expression ...) or (test => procedure), got"
+                   clause))))
 
 ;; The clauses run in the extent of the guard; if none applies, control goes back into the extent of
 ;; the raise, and the handler declines. The body is in tail position (SRFI 226).
