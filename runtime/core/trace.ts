@@ -32,7 +32,7 @@ export function traceOf(machine: Machine): readonly TraceLine[] {
 }
 
 /** Whether the code is inside a library, of a name that is for nobody else. */
-function isInside(node: Node): boolean {
+export function isInside(node: Node): boolean {
   return nameOf(node).startsWith('%');
 }
 

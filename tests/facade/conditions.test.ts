@@ -311,7 +311,7 @@ test('stepping ends in a level too', async () => {
   expect(await runtime.conditions.invokeRestart(0, ['5'])).toMatchObject({ kind: 'ok', value: 6 });
 });
 
-test('a stack has no line for what is inside a library', async () => {
+test('stack and frames leave out what is inside a library', async () => {
   const runtime = await createRuntime();
   const codes = [
     "(list (invoke-restart 'nowhere))",
@@ -323,6 +323,8 @@ test('a stack has no line for what is inside a library', async () => {
     const result = await runtime.eval(code);
     const stack = result.kind === 'error' ? result.error.stack : [];
     expect(stack.map(({ procedure }) => procedure)).toContain('top level');
-    expect(stack.filter(({ procedure }) => procedure.startsWith('%'))).toEqual([]);
+    const frames = await runtime.conditions.getFrames();
+    const all = [...stack, ...frames].map(({ procedure }) => procedure);
+    expect(all.filter((name) => name.startsWith('%'))).toEqual([]);
   }
 });
