@@ -37,6 +37,7 @@ export const OPEN_LIBRARIES: readonly string[] = [
   '(srfi 2)',
   '(srfi 8)',
   '(srfi 26)',
+  '(srfi 27)',
   '(srfi 28)',
   '(srfi 64)',
   '(srfi 128)',

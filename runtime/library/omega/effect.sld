@@ -73,6 +73,7 @@
 (define (effect-operations)
   (list open-input-file open-binary-input-file open-output-file open-binary-output-file
         file-exists? delete-file current-second current-jiffy jiffies-per-second
-        get-environment-variable get-environment-variables command-line exit emergency-exit))
+        get-environment-variable get-environment-variables command-line random-bytes
+        exit emergency-exit))
 
   ))
