@@ -61,7 +61,7 @@ export const systemPrimitives: PrimitiveTable = ({ world, limits }) => [
   outside(
     'random-bytes',
     'k',
-    'A fresh bytevector of k bytes that nobody can foretell.',
+    'A fresh bytevector of k bytes of entropy (SRFI 27).',
     ENTROPY,
     (k) => world.randomBytes(sizeArgument('random-bytes', 1, k, limits.elementsMax)),
   ),

@@ -48,7 +48,7 @@ export const vectorPrimitives: PrimitiveTable = ({ store, limits }) => [
   effect(
     '%vector-compare-and-set!',
     'vector k old new',
-    'Replace element k of the vector by new if it is the object old; answers whether it was.',
+    'Replace element k by new if it is the object old; answers whether it was (SRFI 27).',
     (vector, k, old, replacement) => {
       const elements = vectorArgument('%vector-compare-and-set!', 1, vector);
       const index = indexArgument('%vector-compare-and-set!', 2, k, elements.length);
