@@ -230,6 +230,15 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     (random-source-pseudo-randomize! source 1 2)
     (list (random-source-state-ref source) (random-integer 100) (dice 100))
     (handle (list (random-integer (id 10)) (random-real)) (on (random-integer n k) (k n)))`,
+  'libraries whose bodies are under way': `
+    (define here (environment '(scheme base) '(prefix (srfi 1) l:) '(prefix (srfi 158) g:)))
+    (import (srfi 69))
+    (define table (make-hash-table))
+    (hash-table-set! table (id 'a) (id 1))
+    (hash-table-ref table 'a (lambda () 'none))
+    (import (srfi 226))
+    (call-in-initial-continuation (lambda () (id 2)))
+    (thread-join! (thread-start! (make-thread (lambda () (id 3)))))`,
   'conditions that tell where they arose': `
     (define p (make-parameter 1))
     (define told #f)
