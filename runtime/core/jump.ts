@@ -52,7 +52,7 @@ export class Jump {
   ) {}
 }
 
-/** A jump from where the machine is. O(winders here and there). */
+/** A jump from where the machine is. O(`windingsOf`, here and there). */
 export function jumpFrom(
   machine: Machine,
   to: Point,
@@ -101,7 +101,8 @@ export function travel(machine: Machine, jump: Jump, index: number): void {
   }
 }
 
-/** The winding extents at a place, innermost first. */
+/** The winding extents at a place, innermost first. O(them, and segments that have any dynamic
+ * frame). */
 export function windingsOf(dynamic: Frame | null, prompts: Prompt | null): Winding[] {
   const all: Winding[] = [];
   let segment = dynamic;
@@ -111,9 +112,11 @@ export function windingsOf(dynamic: Frame | null, prompts: Prompt | null): Windi
       all.push({ winder, prompts: outside });
       winder = winderOf(winder.registers[Dynamic.Outer] as Frame | null);
     }
-    if (outside === null || outside.next === null) return all;
-    segment = outside.dynamic;
-    outside = outside.next;
+    const marked: Prompt | null = outside?.marked ?? null;
+    // What is in force at the bottom of a run was there before it.
+    if (marked === null || marked.next === null) return all;
+    segment = marked.dynamic;
+    outside = marked.next;
   }
 }
 
