@@ -242,7 +242,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'conditions that tell where they arose': `
     (define p (make-parameter 1))
     (define told #f)
-    (guard (c (#t (set! told c) (map condition-type-name (map condition-type (simple-conditions c)))))
+    (define (types c) (map condition-type-name (map condition-type (simple-conditions c))))
+    (guard (c (#t (set! told c) (types c)))
       (parameterize ((p (id 2))) (with-continuation-mark 'key (id 3) (list (error "told" (id 4))))))
     (define (part n) (list-ref (simple-conditions told) n))
     (list (part 3) (part 4) (part 5))
