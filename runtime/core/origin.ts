@@ -4,7 +4,7 @@
  * are asked for; to note them costs the same however deep the program is.
  */
 import { list, type Value } from '../../grammar/datum.js';
-import type { ConditionOrigin, ConditionPart } from './condition.js';
+import { Condition, type ConditionOrigin, type ConditionPart } from './condition.js';
 import { conditionType } from './condition-type.js';
 import { Dynamic, type Frame } from './frame.js';
 import { handlerProcedures } from './handlers.js';
@@ -44,4 +44,12 @@ class Origin implements ConditionOrigin {
 export function originHere(machine: Registers): ConditionOrigin {
   const { dynamic, prompts } = machine;
   return new Origin(machine.current(Dynamic.Parameters), machine.handlers, dynamic, prompts);
+}
+
+/** Note in a condition where it arises, if that is not known; what is in force there, in the machine's
+ * own only. */
+export function noteOrigin(machine: Registers, payload: Value): void {
+  if (!(payload instanceof Condition)) return;
+  payload.span ??= machine.span;
+  if (payload.own === null) payload.origin ??= originHere(machine);
 }

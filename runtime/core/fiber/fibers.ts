@@ -11,7 +11,7 @@ import type { EffectOperation } from '../effect/operation.js';
 import { performed } from '../effect/perform.js';
 import { Dynamic } from '../frame.js';
 import type { Machine } from '../machine.js';
-import { originHere } from '../origin.js';
+import { noteOrigin } from '../origin.js';
 import { rootPrompt } from '../prompt.js';
 import { RaiseMode, raise } from '../raise.js';
 import { WAITING } from '../status.js';
@@ -364,10 +364,7 @@ export class Fibers {
         machine.answerAll(wake.values);
         return;
       case 'raise':
-        if (wake.payload instanceof Condition) {
-          wake.payload.span ??= machine.span;
-          if (wake.payload.own === null) wake.payload.origin ??= originHere(machine);
-        }
+        noteOrigin(machine, wake.payload);
         raise(machine, wake.payload, RaiseMode.Raise);
         return;
       case 'call':
