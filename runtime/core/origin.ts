@@ -46,8 +46,8 @@ export function originHere(machine: Registers): ConditionOrigin {
   return new Origin(machine.current(Dynamic.Parameters), machine.handlers, dynamic, prompts);
 }
 
-/** Note in a condition where it arises, if that is not known; what is in force there, in the machine's
- * own only. */
+/** Note in a condition where it arises, if that is not known: the place, and in the machine's own
+ * what is in force there. */
 export function noteOrigin(machine: Registers, payload: Value): void {
   if (!(payload instanceof Condition)) return;
   payload.span ??= machine.span;

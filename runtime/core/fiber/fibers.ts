@@ -5,7 +5,6 @@
  * which they became runnable; with one, chance decides who is next and for how long.
  */
 import { intern, list, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
-import { Condition } from '../condition.js';
 import { dynamicFrame, isMasked } from '../dynamic.js';
 import type { EffectOperation } from '../effect/operation.js';
 import { performed } from '../effect/perform.js';
