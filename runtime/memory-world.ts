@@ -1,8 +1,9 @@
 /**
- * A world made of memory: files in a map, a clock that advances by a microsecond at each look, and
- * everything written to the console kept. Waiting takes no time: the clock is set forward. Two runs
- * of one program in two of these see the same things.
+ * A world made of memory: files in a map, a clock that advances by a microsecond at each look,
+ * entropy that a seed decides, and everything written to the console kept. Waiting takes no time:
+ * the clock is set forward. Two runs of one program in two of these see the same things.
  */
+import { Random } from './core/fiber/random.js';
 import { type ByteSink, type ByteSource, type World, WorldError } from './core/world.js';
 
 export interface MemoryWorld extends World {
@@ -15,9 +16,13 @@ export interface MemoryWorld extends World {
 /** One look at the clock is one jiffy: so little that the looks of a scheduler do not count beside
  * the milliseconds that programs sleep. */
 const JIFFIES_PER_SECOND = 1_000_000;
+const BYTES = 256;
 const FIRST_SECOND = 1_000_000_000;
 
-export function memoryWorld(): MemoryWorld {
+const SEED = 1;
+
+export function memoryWorld(seed = SEED): MemoryWorld {
+  const chance = new Random(seed);
   const files = new Map<string, Uint8Array>();
   let printed = '';
   let jiffies = 0;
@@ -38,6 +43,7 @@ export function memoryWorld(): MemoryWorld {
     currentSecond: () => FIRST_SECOND + jiffies++ / JIFFIES_PER_SECOND,
     currentJiffy: () => jiffies++,
     jiffiesPerSecond: JIFFIES_PER_SECOND,
+    randomBytes: (count) => Uint8Array.from({ length: count }, () => chance.below(BYTES)),
     advanceTo(jiffy) {
       jiffies = Math.max(jiffies, Math.ceil(jiffy));
       return true;

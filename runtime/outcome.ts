@@ -48,7 +48,7 @@ export function programError(
   return {
     code: payload.code,
     type: payload.type.name,
-    message: report ?? messageText(payload.message),
+    message: report ?? messageText(payload.heading),
     irritants: payload.irritants.map(written),
     span: span ?? payload.span,
     hint: payload.hint,

@@ -60,7 +60,8 @@ export interface RuntimeProviders {
 }
 
 /** A world with nothing in it: no files, no environment, a clock that stands still, so that waiting
- * takes no time, and a console whose text goes nowhere but into results and events. */
+ * takes no time, entropy that is all zeros, and a console whose text goes nowhere but into results
+ * and events. */
 export const EMPTY_WORLD: World = {
   openInput: (path) => refuse(`cannot open ${path}: this runtime has no file system`),
   openOutput: (path) => refuse(`cannot create ${path}: this runtime has no file system`),
@@ -70,6 +71,7 @@ export const EMPTY_WORLD: World = {
   currentSecond: () => 0,
   currentJiffy: () => 0,
   jiffiesPerSecond: 1_000_000,
+  randomBytes: (count) => new Uint8Array(count),
   advanceTo: () => true,
   commandLine: ['omega'],
   environmentVariable: () => undefined,

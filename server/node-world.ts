@@ -1,6 +1,8 @@
 /**
- * The world as Node sees it: synchronous files, the process's console, clock and environment.
+ * The world as Node sees it: synchronous files, the process's console, clock and environment, the
+ * system's entropy.
  */
+import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -40,6 +42,7 @@ export function nodeWorld(options: NodeWorldOptions): World {
     currentSecond: () => Date.now() / MS_PER_SECOND + TAI_MINUS_UTC,
     currentJiffy: () => Number(process.hrtime.bigint() / NANOSECONDS_PER_JIFFY),
     jiffiesPerSecond: JIFFIES_PER_SECOND,
+    randomBytes: (count) => Uint8Array.from(randomBytes(count)),
     commandLine: options.commandLine ?? ['omega'],
     environmentVariable: (name) => process.env[name],
     environmentVariables: () =>

@@ -3,7 +3,15 @@
  * the machine itself detects has a code from the one table below; codes are never reused.
  */
 
-import { type DescriptionPart, list, MString, NIL, Pair, type Value } from '../../grammar/datum.js';
+import {
+  type DescriptionPart,
+  list,
+  MString,
+  NIL,
+  Pair,
+  Sym,
+  type Value,
+} from '../../grammar/datum.js';
 import { write } from '../../grammar/printer.js';
 import type { Span } from '../../grammar/syntax.js';
 import type { Cell } from './cell.js';
@@ -60,11 +68,22 @@ export interface ConditionPart {
   readonly values: readonly Value[];
 }
 
+/** What was in force where a condition arose (origin.ts): a simple condition of each of these. */
+export interface ConditionOrigin {
+  readonly parts: readonly ConditionPart[];
+}
+
+const ORIGIN_TYPES = (
+  ['&parameterization', '&continuation-marks', '&exception-handler-stack'] as const
+).map(conditionType);
+
 /** A condition object. `message` is text; `irritants` are the values it is about. */
 export class Condition {
   /** Where the failing form stands, when known. Set once, by the machine. */
   span: Span | null = null;
-  #parts: readonly ConditionPart[] | null = null;
+  /** What was in force where it arose, of those that the machine made. Set once, too. */
+  origin: ConditionOrigin | null = null;
+  #stated: readonly ConditionPart[] | null = null;
 
   constructor(
     readonly code: ErrorCode,
@@ -78,13 +97,18 @@ export class Condition {
 
   /** The simple conditions it consists of. */
   get parts(): readonly ConditionPart[] {
+    return this.origin === null ? this.stated : [...this.stated, ...this.origin.parts];
+  }
+
+  /** Those without what was in force where it arose. */
+  get stated(): readonly ConditionPart[] {
     if (this.own !== null) return this.own;
-    this.#parts ??= [
+    this.#stated ??= [
       { type: conditionType(ERROR_CODES[this.code]), values: this.#ownFields },
       { type: conditionType('&message'), values: [new MString(this.message)] },
       { type: conditionType('&irritants'), values: [this.irritantList] },
     ];
-    return this.#parts;
+    return this.#stated;
   }
 
   /** A condition of these simple ones; what it says is taken from them. */
@@ -100,11 +124,19 @@ export class Condition {
 
   /** The first of its types: what it is. */
   get type(): ConditionType {
-    return this.parts[0]?.type ?? conditionType('&condition');
+    return this.stated[0]?.type ?? conditionType('&condition');
   }
 
   isOf(type: ConditionType): boolean {
-    return this.parts.some((part) => isKindOf(part.type, type));
+    if (this.stated.some((part) => isKindOf(part.type, type))) return true;
+    return this.origin !== null && ORIGIN_TYPES.some((origin) => isKindOf(origin, type));
+  }
+
+  /** The message for people, who know it by the procedure that reports it. */
+  get heading(): string {
+    const who = this.own === null ? undefined : valueIn(this.own, conditionType('&who'), 0);
+    if (!(who instanceof Sym || who instanceof MString)) return this.message;
+    return `${who instanceof Sym ? who.name : who}: ${this.message}`;
   }
 
   get irritantList(): Value {

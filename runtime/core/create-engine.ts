@@ -317,7 +317,7 @@ export class SessionEngine implements Engine {
 
   beginEnd(): boolean {
     if (this.machine.fibers.live.size === 0) return false;
-    const library = this.libraries.standard(this.expander, '(omega fiber)');
+    const library = this.libraries.standard(this.expander, '(omega inside fiber)');
     const binding = library.binding(intern('%end-fibers'));
     this.abandon();
     if (binding?.kind === 'global') beginCall(this.machine, binding.cell.value, []);

@@ -16,6 +16,7 @@ import { restartPrimitives } from './control/restarts.js';
 import { AUXILIARY_NAMES, basicForms } from './expander/forms-basic.js';
 import { bindingForms } from './expander/forms-binding.js';
 import { conditionalForms } from './expander/forms-conditional.js';
+import { optionForms } from './expander/forms-option.js';
 import { TopLevel } from './expander/scope.js';
 import { fiberPrimitives } from './fiber/primitives.js';
 import { Library } from './library/library.js';
@@ -41,6 +42,9 @@ import { stringPrimitives } from './primitives/strings.js';
 import { symbolPrimitives } from './primitives/symbols.js';
 import { systemPrimitives } from './primitives/system.js';
 import { vectorPrimitives } from './primitives/vectors.js';
+
+/** All special forms. */
+const FORMS = [basicForms, bindingForms, conditionalForms, optionForms];
 
 /** All tables of primitives. Adding a table is adding it here. */
 const TABLES: readonly PrimitiveTable[] = [
@@ -83,7 +87,7 @@ export function kernelLibrary(context: PrimitiveContext, more: readonly Primitiv
   const show = (name: string): void => {
     library.exports.set(intern(name), intern(name));
   };
-  for (const [name, expand] of [...basicForms, ...bindingForms, ...conditionalForms]) {
+  for (const [name, expand] of FORMS.flatMap((forms) => [...forms])) {
     top.defineSyntax(intern(name), { kind: 'special', name, expand });
     show(name);
   }

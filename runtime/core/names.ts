@@ -37,6 +37,7 @@ export const OPEN_LIBRARIES: readonly string[] = [
   '(srfi 2)',
   '(srfi 8)',
   '(srfi 26)',
+  '(srfi 27)',
   '(srfi 28)',
   '(srfi 64)',
   '(srfi 128)',
@@ -54,7 +55,7 @@ export function nameInfo(program: TopLevel, name: string): NameInfo | null {
   const libraries = Object.entries(standardLibraries)
     .filter(
       ([key, library]) =>
-        !/kernel|^\(chibi|^\(control-features/.test(key) && library.exports.includes(name),
+        !/kernel| inside |^\(chibi|^\(control-features/.test(key) && library.exports.includes(name),
     )
     .map(([key]) => key);
   const isOwn = libraries.length > 0 && Object.hasOwn(standardDocs, name);

@@ -1,6 +1,7 @@
-/** Parameter objects (R7RS 4.2.6): their value in no parameterize, and their converter. */
+/** Parameter objects (R7RS 4.2.6), and what they are bound to somewhere (SRFI 226). */
 import type { DescriptionPart, Value } from '../../grammar/datum.js';
 
+/** Its value in no parameterize, and its converter. */
 export class Parameter {
   constructor(
     public value: Value,
@@ -12,5 +13,15 @@ export class Parameter {
 
   describe(): readonly DescriptionPart[] {
     return ['#<parameter>'];
+  }
+}
+
+/** The parameters bound in some dynamic environment, as a value. */
+export class Parameterization {
+  /** An association list. */
+  constructor(readonly bindings: Value) {}
+
+  describe(): readonly string[] {
+    return ['#<parameterization>'];
   }
 }

@@ -10,22 +10,14 @@ import { type Node, NodeKind } from './compiler/ir.js';
 import { Condition, Fault, fault } from './condition.js';
 import { ConditionType } from './condition-type.js';
 import { Whole } from './dynamic.js';
+import { HandlerCluster } from './handlers.js';
 import { Point } from './jump.js';
 import type { Machine } from './machine.js';
+import { originHere } from './origin.js';
 import { placeOf } from './place.js';
 import { framesOf } from './prompt.js';
 import { restartsOfFault, returnRestart, withRestarts } from './restart.js';
 import { DECLINED, SECONDARY, TESTED } from './stubs.js';
-
-/** The clauses of one handler-bind: tests and procedures in turn. A test is a condition type, a
- * predicate, or #t. */
-export class HandlerCluster {
-  constructor(readonly clauses: readonly Value[]) {}
-
-  describe(): readonly string[] {
-    return ['#<handlers>'];
-  }
-}
 
 /** What becomes of an object that no handler takes: the first two stop the machine, its state
  * kept; after a signal the program just goes on. */
@@ -157,6 +149,7 @@ export function hostLimit(error: RangeError): Fault {
 function complete(machine: Machine, condition: Condition, node: Node | null): void {
   const { kontinuation, prompts } = machine;
   condition.span ??= placeOf(node, framesOf(kontinuation, prompts)) ?? machine.formSpan;
+  condition.origin ??= originHere(machine);
   if (condition.code !== 'unbound-variable' || condition.hint !== null) return;
   const name = machine.suggest(condition.message.replace(/^.*: /, ''));
   if (name !== null) condition.hint = `did you mean ${name}?`;

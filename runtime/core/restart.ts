@@ -109,7 +109,7 @@ function appliesTo(restart: Restart, condition: Value): boolean {
   const own = restart.condition;
   if (own === null || condition === null || own === condition) return true;
   if (!(own instanceof Condition && condition instanceof Condition)) return false;
-  return condition.parts.some((part) => part === own.parts[0]);
+  return condition.stated.some((part) => part === own.stated[0]);
 }
 
 /** Establish restarts for the extent of what is called next. */

@@ -19,6 +19,7 @@ import { StringOutputPort } from './output-port.js';
 import { framesOf } from './prompt.js';
 import { currentRestarts, type Restart } from './restart.js';
 import type { Status } from './status.js';
+import { isInside } from './trace.js';
 
 /** Transitions that a report or test of a restart may take. */
 const ASIDE_STEPS_MAX = 100_000;
@@ -112,9 +113,9 @@ function parametersOf(action: Value): readonly string[] {
 /** The activations that have not ended, innermost first: that of the control, then those of K. */
 function* activations(machine: Machine): Generator<readonly [Node, readonly Value[]]> {
   const { control, registers, kontinuation, prompts } = machine;
-  if (control?.lambda) yield [control, registers];
-  for (const frame of framesOf(kontinuation, prompts)) {
-    if (frame.node.lambda !== null && frame.node !== control) yield [frame.node, frame.registers];
+  if (control?.lambda && !isInside(control)) yield [control, registers];
+  for (const { node, registers: waiting } of framesOf(kontinuation, prompts)) {
+    if (node.lambda !== null && node !== control && !isInside(node)) yield [node, waiting];
   }
 }
 

@@ -12,14 +12,16 @@ const TOP_LEVEL = 'top level';
 export function traceOf(machine: Machine): readonly TraceLine[] {
   const lines: TraceLine[] = [];
   const control = machine.control;
-  if (control !== null && control.lambda !== null) {
+  if (control !== null && control.lambda !== null && !isInside(control)) {
     lines.push({ procedure: nameOf(control), span: control.span, elided: false });
   }
   let inner = control;
   for (const { node } of framesOf(machine.kontinuation, machine.prompts)) {
     if (lines.length >= LINES_MAX) break;
     if (node.kind !== NodeKind.Call || node.lambda === null || node === control) continue;
-    lines.push({ procedure: nameOf(node), span: node.span, elided: wasReplaced(node, inner) });
+    if (!isInside(node)) {
+      lines.push({ procedure: nameOf(node), span: node.span, elided: wasReplaced(node, inner) });
+    }
     inner = node;
   }
   const last = lines.at(-1);
@@ -27,6 +29,11 @@ export function traceOf(machine: Machine): readonly TraceLine[] {
     lines.push({ procedure: TOP_LEVEL, span: machine.formSpan, elided: true });
   }
   return lines;
+}
+
+/** Whether the code is inside a library, of a name that is for nobody else. */
+export function isInside(node: Node): boolean {
+  return nameOf(node).startsWith('%');
 }
 
 function nameOf(node: Node): string {

@@ -36,6 +36,9 @@ export interface World {
   /** Jiffies since an arbitrary epoch, an integer. */
   currentJiffy(): number;
   readonly jiffiesPerSecond: number;
+  /** So many bytes that nobody can foretell; a world whose chance is not real gives the same in
+   * every run. */
+  randomBytes(count: number): Uint8Array;
   /** A world whose clock is not real lets it be that jiffy at once, and answers true. */
   advanceTo?(jiffy: number): boolean;
   /** Program name first. */

@@ -310,3 +310,21 @@ test('stepping ends in a level too', async () => {
   expect(last.outcome).toMatchObject({ kind: 'error', level: 1, restarts: [{}, {}, {}] });
   expect(await runtime.conditions.invokeRestart(0, ['5'])).toMatchObject({ kind: 'ok', value: 6 });
 });
+
+test('stack and frames leave out what is inside a library', async () => {
+  const runtime = await createRuntime();
+  const codes = [
+    "(list (invoke-restart 'nowhere))",
+    "(define (f) (list (invoke-restart-interactively 'nowhere))) (list (f))",
+    '(list (fiber-outcome 5))',
+    "(list (spawn car ':no-name 5))",
+  ];
+  for (const code of codes) {
+    const result = await runtime.eval(code);
+    const stack = result.kind === 'error' ? result.error.stack : [];
+    expect(stack.map(({ procedure }) => procedure)).toContain('top level');
+    const frames = await runtime.conditions.getFrames();
+    const all = [...stack, ...frames].map(({ procedure }) => procedure);
+    expect(all.filter((name) => name.startsWith('%'))).toEqual([]);
+  }
+});

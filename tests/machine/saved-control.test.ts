@@ -222,6 +222,32 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     (cancel outer)
     (guard (e (#t (error-object-code e))) (join outer))
     (list (fiber-status outer) (fiber-status inner))`,
+  'random numbers and their sources': `
+    (define dice (random-source-make-integers (make-random-source)))
+    (list (dice 6) (random-integer (expt 10 30)) (random-real))
+    (random-source-randomize! default-random-source)
+    (define source (make-random-source))
+    (random-source-pseudo-randomize! source 1 2)
+    (list (random-source-state-ref source) (random-integer 100) (dice 100))
+    (handle (list (random-integer (id 10)) (random-real)) (on (random-integer n k) (k n)))`,
+  'libraries whose bodies are under way': `
+    (define here (environment '(scheme base) '(prefix (srfi 1) l:) '(prefix (srfi 158) g:)))
+    (import (srfi 69))
+    (define table (make-hash-table))
+    (hash-table-set! table (id 'a) (id 1))
+    (hash-table-ref table 'a (lambda () 'none))
+    (import (srfi 226))
+    (call-in-initial-continuation (lambda () (id 2)))
+    (thread-join! (thread-start! (make-thread (lambda () (id 3)))))`,
+  'conditions that tell where they arose': `
+    (define p (make-parameter 1))
+    (define told #f)
+    (define (types c) (map condition-type-name (map condition-type (simple-conditions c))))
+    (guard (c (#t (set! told c) (types c)))
+      (parameterize ((p (id 2))) (with-continuation-mark 'key (id 3) (list (error "told" (id 4))))))
+    (define (part n) (list-ref (simple-conditions told) n))
+    (list (part 3) (part 4) (part 5))
+    (handler-case (car (id 5)) ((&type-error c) (length (simple-conditions c))))`,
   'fibers that are cancelled, masked or interrupted': `
     (define f
       (spawn (lambda ()
@@ -236,6 +262,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     (noted)
     (define w (spawn (lambda () (sleep 1/64) (id 'woken))))
     (yield-fiber)
+    (import (only (omega inside fiber) %fiber-interrupt!))
     (%fiber-interrupt! w (lambda () (id 0) (note (id 'interrupted))))
     (join w)
     (define r (spawn (lambda () (let loop ((i 0)) (if (< i 900) (loop (+ i 1)) i)))))

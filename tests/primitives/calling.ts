@@ -120,6 +120,7 @@ export class Session {
       currentSecond: () => 1.5,
       currentJiffy: () => 42,
       jiffiesPerSecond: 1000,
+      randomBytes: (count) => new Uint8Array(count).fill(7),
       commandLine: ['omega', 'a'],
       environmentVariable: (name) => (name === 'HOME' ? '/home' : undefined),
       environmentVariables: () => [['HOME', '/home']],

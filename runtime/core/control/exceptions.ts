@@ -5,9 +5,11 @@ import { Condition, wrongType } from '../condition.js';
 import { ConditionType, conditionType } from '../condition-type.js';
 import { prepended } from '../dynamic.js';
 import { Dynamic } from '../frame.js';
+import { HandlerCluster, handlerProcedures } from '../handlers.js';
 import type { Machine } from '../machine.js';
+import { originHere } from '../origin.js';
 import { control, effect, type PrimitiveTable, pure } from '../primitive.js';
-import { HandlerCluster, RaiseMode, raise } from '../raise.js';
+import { RaiseMode, raise } from '../raise.js';
 import { isProcedure, needProcedure } from './continuations.js';
 
 /** Raise it; a condition that has no place yet gets the one of the raise. */
@@ -46,8 +48,11 @@ const raising: PrimitiveTable = () => [
     'error',
     'message obj ...',
     'Raise a new error object, or the condition given as message (R7RS 6.11).',
-    (machine, [message, ...irritants]) =>
-      raiseHere(machine, conditionFor('user-error', message, irritants), RaiseMode.Raise),
+    (machine, [message, ...irritants]) => {
+      const condition = conditionFor('user-error', message, irritants);
+      if (condition !== message) condition.origin = originHere(machine);
+      raiseHere(machine, condition, RaiseMode.Raise);
+    },
   ),
   pure(
     '%make-warning',
@@ -91,15 +96,7 @@ const handling: PrimitiveTable = () => [
     'exception-handler-stack',
     '',
     'The handlers in force, innermost first (SRFI 226).',
-    (machine) => {
-      const all: Value[] = [];
-      for (let rest = machine.handlers; rest instanceof Pair; rest = rest.cdr) {
-        if (rest.car instanceof HandlerCluster) {
-          all.push(...rest.car.clauses.filter((_, i) => i % 2 === 1));
-        } else all.push(rest.car);
-      }
-      machine.answer(list(all));
-    },
+    (machine) => machine.answer(list(handlerProcedures(machine.handlers))),
   ),
 ];
 

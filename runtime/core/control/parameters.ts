@@ -4,19 +4,10 @@ import { wrongType } from '../condition.js';
 import { Whole, withBindings } from '../dynamic.js';
 import { Dynamic } from '../frame.js';
 import type { Machine } from '../machine.js';
-import { Parameter } from '../parameter.js';
+import { Parameter, Parameterization } from '../parameter.js';
 import { control, type PrimitiveTable, pure } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
 import { CONVERTED } from '../stubs.js';
-
-/** The parameters bound in some dynamic environment, as a value. */
-export class Parameterization {
-  constructor(readonly bindings: Value) {}
-
-  describe(): readonly string[] {
-    return ['#<parameterization>'];
-  }
-}
 
 /** Give a parameter another value where it is bound now: `(p value)`. */
 export function setParameter(machine: Machine, parameter: Parameter, value: Value): void {

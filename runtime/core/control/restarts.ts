@@ -16,17 +16,24 @@ import {
   returnTo,
   withRestarts,
 } from '../restart.js';
-import { needProcedure } from './continuations.js';
+import { isProcedure, needProcedure } from './continuations.js';
 
 /** Name, action, report, interactive and test of one restart, as the macros give them. */
 function restartOf(who: string, parts: readonly Value[], point: Point | null): Restart {
   const [name, action, report, interactive, test] = parts;
   if (!(name instanceof Sym)) throw wrongType(who, 1, 'a symbol as name of a restart', name);
   needProcedure(who, 2, action);
-  if (!(report instanceof MString) && report !== false) needProcedure(who, 3, report);
-  if (interactive !== false) needProcedure(who, 4, interactive);
-  if (test !== false) needProcedure(who, 5, test);
+  if (!(report instanceof MString)) {
+    checkOption(who, name, ':report', 'a string or a procedure of a port', report);
+  }
+  checkOption(who, name, ':interactive', 'a thunk', interactive);
+  checkOption(who, name, ':test', 'a predicate of a condition', test);
   return new Restart(name, point, action, report, interactive, test);
+}
+
+function checkOption(who: string, { name }: Sym, option: string, expected: string, x: Value) {
+  if (x === false || isProcedure(x)) return;
+  throw fault('wrong-type', `${who}: ${option} of ${name} must be ${expected}, got`, [x]);
 }
 
 function restartArgument(who: string, value: Value): Restart {

@@ -120,6 +120,8 @@ function expandUse(
   }
   const keyword = content instanceof SyntaxList ? content.items[0]?.content : content;
   const name = isIdentifier(keyword) ? baseName(keyword).name : 'macro';
+  // A helper of a macro: its name says nothing to who used the macro.
+  if (name.startsWith('%')) throw syntaxError(use, 'a part of this form is not as it must be');
   const shapes = rules.slice(0, SHAPES_SHOWN).map(({ written }) => shapeOf(name, written));
   const hint = shapes.length === 0 ? null : `expected ${shapes.join(' or ')}`;
   throw syntaxError(use, `${name}: this use matches none of the macro's patterns`, hint);

@@ -5,12 +5,12 @@
  * which they became runnable; with one, chance decides who is next and for how long.
  */
 import { intern, list, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
-import { Condition } from '../condition.js';
 import { dynamicFrame, isMasked } from '../dynamic.js';
 import type { EffectOperation } from '../effect/operation.js';
 import { performed } from '../effect/perform.js';
 import { Dynamic } from '../frame.js';
 import type { Machine } from '../machine.js';
+import { noteOrigin } from '../origin.js';
 import { rootPrompt } from '../prompt.js';
 import { RaiseMode, raise } from '../raise.js';
 import { WAITING } from '../status.js';
@@ -363,7 +363,7 @@ export class Fibers {
         machine.answerAll(wake.values);
         return;
       case 'raise':
-        if (wake.payload instanceof Condition) wake.payload.span ??= machine.span;
+        noteOrigin(machine, wake.payload);
         raise(machine, wake.payload, RaiseMode.Raise);
         return;
       case 'call':

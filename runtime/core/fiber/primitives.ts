@@ -123,7 +123,7 @@ const fibers: PrimitiveTable = () => [
     'fiber',
     'Two values: the status of a fiber; its values as a list, or what it raised.',
     (machine, [obj]) => {
-      const { status, values, payload } = fiberArgument('%fiber-outcome', 1, obj);
+      const { status, values, payload } = fiberArgument('fiber-outcome', 1, obj);
       machine.answerAll([intern(status), status === 'failed' ? payload : list([...values])]);
     },
   ),

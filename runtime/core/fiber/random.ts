@@ -1,4 +1,5 @@
-/** Chance for schedules: the same seed gives the same (Marsaglia 2003, xorshift32). */
+/** Chance for schedules, and for worlds that are not real: the same seed gives the same
+ * (Marsaglia 2003, xorshift32). */
 export class Random {
   constructor(public state: number) {
     // Zero is the one state that the generator never leaves.

@@ -19,6 +19,7 @@ const EMPTY_WORLD: World = {
   currentSecond: () => 0,
   currentJiffy: () => 0,
   jiffiesPerSecond: 1000,
+  randomBytes: (count) => new Uint8Array(count),
   commandLine: [],
   environmentVariable: () => undefined,
   environmentVariables: () => [],

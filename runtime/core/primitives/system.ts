@@ -1,14 +1,15 @@
-/** The clock, the command line and the environment (R7RS 6.14). */
+/** The clock, the command line and the environment (R7RS 6.14), and entropy (SRFI 27). */
 import { Flonum, list, MString, Pair } from '../../../grammar/datum.js';
 import { effectRecord } from '../effect/operation.js';
 import { outside, type PrimitiveTable } from '../primitive.js';
-import { stringArgument } from './arguments.js';
+import { sizeArgument, stringArgument } from './arguments.js';
 
 /** The clock, read only: asked again, it says something else. */
 const CLOCK = effectRecord('clock', 'recorded');
 const ENVIRONMENT = effectRecord('environment', 'recorded');
+const ENTROPY = effectRecord('entropy', 'recorded');
 
-export const systemPrimitives: PrimitiveTable = ({ world }) => [
+export const systemPrimitives: PrimitiveTable = ({ world, limits }) => [
   outside(
     'current-second',
     '',
@@ -56,5 +57,12 @@ export const systemPrimitives: PrimitiveTable = ({ world }) => [
     'The words of the command line, program first (R7RS 6.14).',
     ENVIRONMENT,
     () => list(world.commandLine.map((word) => new MString(word))),
+  ),
+  outside(
+    'random-bytes',
+    'k',
+    'A fresh bytevector of k bytes of entropy (SRFI 27).',
+    ENTROPY,
+    (k) => world.randomBytes(sizeArgument('random-bytes', 1, k, limits.elementsMax)),
   ),
 ];

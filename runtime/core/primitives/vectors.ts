@@ -46,6 +46,18 @@ export const vectorPrimitives: PrimitiveTable = ({ store, limits }) => [
     },
   ),
   effect(
+    '%vector-compare-and-set!',
+    'vector k old new',
+    'Replace element k by new if it is the object old; answers whether it was (SRFI 27).',
+    (vector, k, old, replacement) => {
+      const elements = vectorArgument('%vector-compare-and-set!', 1, vector);
+      const index = indexArgument('%vector-compare-and-set!', 2, k, elements.length);
+      if (elements[index] !== old) return false;
+      store.setElement(elements, index, replacement);
+      return true;
+    },
+  ),
+  effect(
     'vector-set!',
     'vector k obj',
     'Replace element k of the vector (R7RS 6.8).',

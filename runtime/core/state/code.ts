@@ -19,6 +19,7 @@ import { HOST_LIBRARY } from '../effect/host-library.js';
 import type { EffectOperation } from '../effect/operation.js';
 import { decodeCore, encodeForState, UnwritableConstant } from '../expander/core-text.js';
 import type { Binding, TopLevel } from '../expander/scope.js';
+import type { Library } from '../library/library.js';
 import { Primitive } from '../primitive.js';
 import { STUBS } from '../stubs.js';
 
@@ -43,20 +44,29 @@ export class CodeNames {
   /** Parts of the literals in those units, as `CodeFinder.literal` finds them. */
   readonly literals = new Map<object, readonly ['literal', string, number, number]>();
 
-  constructor(engine: SessionEngine) {
+  constructor(readonly engine: SessionEngine) {
     for (const library of engine.libraries.loaded.values()) {
-      if (library.state === 'new' && library.isStandard) continue;
-      library.units.forEach((unit, i) => {
-        this.#libraryUnits.set(unit, `${library.name}#${i}`);
-      });
+      if (library.state !== 'new' || !library.isStandard) this.#nameUnits(library);
     }
     this.#program = engine.program.name;
     for (const [name, node] of STUBS) this.#stubs.set(node, name);
   }
 
+  #nameUnits({ name, units }: Library): void {
+    units.forEach((unit, i) => {
+      this.#libraryUnits.set(unit, `${name}#${i}`);
+    });
+  }
+
   unit(unit: Unit): string {
     const known = this.#libraryUnits.get(unit);
     if (known !== undefined) return known;
+    // The body of a library may be under way.
+    const library = this.engine.libraries.loaded.get(unit.home);
+    if (library?.units.includes(unit)) {
+      this.#nameUnits(library);
+      return this.unit(unit);
+    }
     if (unit.home !== this.#program) {
       throw new StateError(`code of ${unit.home} cannot be saved: it is in no library`);
     }

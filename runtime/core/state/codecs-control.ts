@@ -4,14 +4,14 @@ import type { Span } from '../../../grammar/syntax.js';
 import { Condition, type ConditionPart, type ErrorCode } from '../condition.js';
 import { ConditionType } from '../condition-type.js';
 import { Continuation } from '../continuation.js';
-import { MarkKey, MarkSet } from '../control/marks.js';
-import { Parameterization } from '../control/parameters.js';
+import { MarkKey } from '../control/marks.js';
 import { Whole } from '../dynamic.js';
 import { Frame } from '../frame.js';
+import { HandlerCluster } from '../handlers.js';
 import { Jump, Point, type Winding } from '../jump.js';
-import { Parameter } from '../parameter.js';
+import { MarkSet } from '../mark-set.js';
+import { Parameter, Parameterization } from '../parameter.js';
 import { Prompt, PromptTag } from '../prompt.js';
-import { HandlerCluster } from '../raise.js';
 import { Restart } from '../restart.js';
 import { codec, instance, type Json, open, text } from './codec.js';
 import type { Decoder } from './decoder.js';
@@ -198,26 +198,22 @@ const conditions = [
   codec<Condition>({
     tag: 'condition',
     is: instance(Condition),
-    save: ({ code, message, hint, span, own, irritants }, e) => [
+    save: ({ code, message, hint, span, own, origin, irritants }, e) => [
       code,
       message,
       hint,
       e.span(span),
-      own === null ? null : own.map(({ type, values }) => [e.value(type), ...all(values, e)]),
+      own === null ? null : parts(own, e),
+      origin === null ? null : parts(origin.parts, e),
       ...all(irritants, e),
     ],
     make: ([code, message, hint]) =>
       new Condition(text(code) as ErrorCode, text(message), [], hint as string | null),
-    fill: (condition, [, , , span, own, ...irritants], d) => {
+    fill: (condition, [, , , span, own, origin, ...irritants], d) => {
       condition.span = d.span(span) as Span | null;
       open(condition).irritants = irritants.map((value) => d.value(value));
-      if (own === null) return;
-      open(condition).own = (own as ReadonlyArray<readonly Json[]>).map(
-        ([type, ...values]): ConditionPart => ({
-          type: d.value(type) as ConditionType,
-          values: values.map((value) => d.value(value)),
-        }),
-      );
+      if (own !== null) open(condition).own = partsFrom(own, d);
+      if (origin !== null) condition.origin = { parts: partsFrom(origin, d) };
     },
   }),
   codec<HandlerCluster>({
@@ -244,6 +240,17 @@ const conditions = [
     },
   }),
 ];
+
+function parts(simple: readonly ConditionPart[], e: Encoder): Json {
+  return simple.map(({ type, values }) => [e.value(type), ...all(values, e)]);
+}
+
+function partsFrom(json: Json | undefined, d: Decoder): ConditionPart[] {
+  return (json as ReadonlyArray<readonly Json[]>).map(([type, ...values]) => ({
+    type: d.value(type) as ConditionType,
+    values: values.map((value) => d.value(value)),
+  }));
+}
 
 /** Everything that the kontinuation is made of, and what is raised along it. */
 export const controlCodecs = [...frames, ...parameters, ...conditions];

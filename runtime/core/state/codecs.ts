@@ -136,6 +136,7 @@ const structures = [
     make: ([kind], d) => new HashTable(d.engine.store, text(kind) as HashTableKind),
     fill: (table, [, ...entries], d) =>
       d.later(() => {
+        table.clear();
         for (let i = 0; i < entries.length; i += 2)
           table.set(d.value(entries[i]), d.value(entries[i + 1]));
       }),

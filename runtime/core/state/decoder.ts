@@ -16,6 +16,9 @@ const BY_NAME: ReadonlyMap<string, Value> = new Map(
   [...SINGLETONS].map(([value, name]) => [name, value]),
 );
 
+/** The tag, the library and the variable; then, of what may have changed, its parts. */
+const HELD_LENGTH = 3;
+
 export class Decoder {
   readonly #objects: Value[] = [];
   readonly #made: boolean[] = [];
@@ -33,7 +36,8 @@ export class Decoder {
       this.#object(i);
     });
     this.table.forEach((entry, i) => {
-      const [tag, ...parts] = entry as readonly Json[];
+      const all = entry as readonly Json[];
+      const [tag, ...parts] = all[0] === 'held' ? all.slice(HELD_LENGTH) : all;
       CODECS.find((codec) => codec.tag === tag)?.fill?.(this.#objects[i] as object, parts, this);
     });
     for (const work of this.#later) work();

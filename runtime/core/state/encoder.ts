@@ -12,6 +12,7 @@ import { BARRIER_TAG, DEFAULT_TAG, GROUND_TAG } from '../prompt.js';
 import { CodeNames, StateError } from './code.js';
 import type { Json } from './codec.js';
 import { CODECS } from './codecs.js';
+import { heldObjects, isChangeable } from './held.js';
 
 /** Values that are the same in every engine, by name. */
 export const SINGLETONS: ReadonlyMap<Value, string> = new Map<Value, string>([
@@ -31,26 +32,13 @@ export class Encoder {
   readonly objects: Json[] = [];
   readonly #numbers = new Map<object, number>();
   readonly #pending: object[] = [];
-  /** Objects that libraries hold, by library and variable: named, not saved. */
-  readonly #held = new Map<object, Json>();
+  /** Objects that are known by name. */
+  readonly #held: Map<object, readonly Json[]>;
 
   constructor(readonly engine: SessionEngine) {
     this.code = new CodeNames(engine);
-    for (const library of engine.libraries.loaded.values()) {
-      if (library.state !== 'ready' || !library.isStandard) continue;
-      for (const binding of library.top.bindings.values()) {
-        if (
-          binding.kind !== 'global' ||
-          binding.cell.home !== library.name ||
-          binding.cell.assigned
-        )
-          continue;
-        const { value, name } = binding.cell;
-        if (typeof value === 'object' && value !== null && !SINGLETONS.has(value)) {
-          this.#held.set(value, ['held', library.name, name]);
-        }
-      }
-    }
+    this.#held = heldObjects(engine);
+    for (const object of this.#held.keys()) if (isChangeable(object)) this.value(object);
     const { input, output, error } = engine.parameters;
     this.#held.set(input.value as object, ['console', 'input']);
     this.#held.set(output.value as object, ['console', 'output']);
@@ -91,13 +79,17 @@ export class Encoder {
 
   #object(object: object): Json {
     const held = this.#held.get(object);
-    if (held !== undefined) return held;
+    if (held !== undefined) return isChangeable(object) ? [...held, ...this.#parts(object)] : held;
     if (object instanceof Primitive) return ['primitive', object.name];
     if (object instanceof Environment && object.top.kind === 'fixed') {
       const sets = object.top.importSets.map((set) => write(toDatum(set, stripAlias)));
       return ['environment', object.top.name, ...sets];
     }
     if (object instanceof Environment) return ['environment', this.topLevel(object.top)];
+    return this.#parts(object);
+  }
+
+  #parts(object: object): readonly Json[] {
     const codec = CODECS.find(({ is }) => is(object));
     if (codec === undefined)
       throw new StateError(`this object cannot be saved: ${write(object, { charactersMax: 200 })}`);

@@ -25,7 +25,7 @@ import { Decoder } from './decoder.js';
 import { Encoder } from './encoder.js';
 import { loadFibers, saveFibers } from './fibers.js';
 
-const FORMAT = 2;
+const FORMAT = 3;
 
 interface SavedState {
   readonly 'omega-state': number;

@@ -37,8 +37,12 @@
      (syntax-error "handle: expected one clause (return (value ...) body ...), got" (return . rest)))
     ((_ bodies clauses returns cleanup (finally . rest) . parts)
      (syntax-error "handle: expected one clause (finally body ...), got" (finally . rest)))
-    ((_ (body ...) () returns #f next . parts)
-     (%handle-parts (body ... next) () returns #f . parts))
+    ((_ () clauses returns cleanup)
+     (syntax-error "handle: expected a body before the clauses"))
+    ((_ (body ...) () #f #f next . parts)
+     (%handle-parts (body ... next) () #f #f . parts))
+    ((_ bodies clauses returns cleanup next . parts)
+     (syntax-error "handle: expected on, return or finally after the first clause, got" next))
     ((_ (body1 body2 ...) (clause ...) returns #f)
      (%handle (lambda () body1 body2 ...) (list clause ...) returns %guarded-clause))
     ((_ (body1 body2 ...) (clause ...) returns cleanup)
@@ -69,6 +73,7 @@
 (define (effect-operations)
   (list open-input-file open-binary-input-file open-output-file open-binary-output-file
         file-exists? delete-file current-second current-jiffy jiffies-per-second
-        get-environment-variable get-environment-variables command-line exit emergency-exit))
+        get-environment-variable get-environment-variables command-line random-bytes
+        exit emergency-exit))
 
   ))

@@ -2,17 +2,13 @@
 ;;; Sources: Hoare, "Communicating Sequential Processes", 1978; Reppy, "Concurrent Programming in ML",
 ;;; 1999 (select); Smith, "Notes on structured concurrency", 2018 (nurseries).
 (define-library (omega fiber)
-  (import (omega primitive) (omega kernel) (omega condition))
+  (import (omega inside fiber))
   (export
    ;; Fibers
    spawn join fiber? fiber-name fiber-status fiber-outcome current-fiber yield-fiber sleep cancel
    fiber-seed! without-preemption
-   %make-fiber %fiber-start! %fiber-join %fiber-outcome %fiber-interrupt! %fiber-terminate!
-   %fiber-locals %set-fiber-locals! %without-preemption
-   %make-queue %queue-wait! %queue-wake! %end-fibers
    ;; Channels
    channel channel? channel-send! channel-receive! channel-close! channel-closed? channel-length
    select timeout
    ;; Scopes
-   nursery nursery? nursery-closed? spawn-in cancel-nursery race parallel parallel-map)
-  (include "fiber/select.scm" "fiber/fiber.scm" "fiber/nursery.scm" "fiber/parallel.scm"))
+   nursery nursery? nursery-closed? spawn-in cancel-nursery race parallel parallel-map))

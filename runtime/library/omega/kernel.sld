@@ -84,6 +84,8 @@
     ((_ reraise) reraise)
     ((_ reraise (else expression1 expression2 ...))
      (begin expression1 expression2 ...))
+    ((_ reraise (else . rest) . clauses)
+     (syntax-error "guard: expected (else expression ...) at the end, got" (else . rest)))
     ((_ reraise (test => receiver) clause ...)
      (let ((value test))
        (if value (receiver value) (%guard-clauses reraise clause ...))))
@@ -91,7 +93,10 @@
      (let ((value test))
        (if value value (%guard-clauses reraise clause ...))))
     ((_ reraise (test expression1 expression2 ...) clause ...)
-     (if test (begin expression1 expression2 ...) (%guard-clauses reraise clause ...)))))
+     (if test (begin expression1 expression2 ...) (%guard-clauses reraise clause ...)))
+    ((_ reraise clause . clauses)
+     (syntax-error "guard: expected a clause (test expression ...) or (test => procedure), got"
+                   clause))))
 
 ;; The clauses run in the extent of the guard; if none applies, control goes back into the extent of
 ;; the raise, and the handler declines. The body is in tail position (SRFI 226).
@@ -132,10 +137,14 @@
   (if (not (or (pair? obj) (null? obj))) (%wrong-type who position "a list" obj)))
 
 (define (check-lists who lists)
-  (let loop ((rest lists) (position 2))
+  (check-all who (lambda (obj) (or (pair? obj) (null? obj))) "a list" lists))
+
+;; Whether each of SEQUENCES, the second argument and those after it, is what WHO takes.
+(define (check-all who is? expected sequences)
+  (let loop ((rest sequences) (position 2))
     (if (pair? rest)
         (begin
-          (check-list who position (car rest))
+          (if (not (is? (car rest))) (%wrong-type who position expected (car rest)))
           (loop (cdr rest) (+ position 1))))))
 
 (define (map1 f items)
@@ -187,26 +196,31 @@
 
 (define (string-map f string . strings)
   (check-procedure "string-map" 1 f)
+  (check-all "string-map" string? "a string" (cons string strings))
   (list->string (apply map f (string->list string) (map1 string->list strings))))
 
 (define (string-for-each f string . strings)
   (check-procedure "string-for-each" 1 f)
+  (check-all "string-for-each" string? "a string" (cons string strings))
   (apply for-each f (string->list string) (map1 string->list strings)))
 
 (define (vector-map f vector . vectors)
   (check-procedure "vector-map" 1 f)
+  (check-all "vector-map" vector? "a vector" (cons vector vectors))
   (list->vector (apply map f (vector->list vector) (map1 vector->list vectors))))
 
 (define vector-for-each
   (case-lambda
     ((f vector)
      (check-procedure "vector-for-each" 1 f)
+     (if (not (vector? vector)) (%wrong-type "vector-for-each" 2 "a vector" vector))
      (let ((end (vector-length vector)))
        (let loop ((i 0))
          (if (< i end)
              (begin (f (vector-ref vector i)) (loop (+ i 1)))))))
     ((f vector . vectors)
      (check-procedure "vector-for-each" 1 f)
+     (check-all "vector-for-each" vector? "a vector" (cons vector vectors))
      (apply for-each f (vector->list vector) (map1 vector->list vectors)))))
 
 ;;;; Searching (R7RS 6.4)

@@ -43,7 +43,7 @@
            (lambda (condition)
              (%exit-to exit (lambda (variable) body1 body2 ...) condition))))
     ((_ exit clause)
-     (syntax-error "handler-case: expected ((type [variable]) body ...), got" clause))))
+     (syntax-error "handler-case: expected ((type [variable]) body ...) or (:no-error formals body ...), got" clause))))
 
 (define-syntax %handler-clause/thunk
   (syntax-rules ()
@@ -55,7 +55,7 @@
              (%exit-to exit
                (lambda () (lambda () ((lambda (variable) body1 body2 ...) condition)))))))
     ((_ exit clause)
-     (syntax-error "handler-case: expected ((type [variable]) body ...), got" clause))))
+     (syntax-error "handler-case: expected ((type [variable]) body ...) or (:no-error formals body ...), got" clause))))
 
 ;; The values of the body; after an error #f and the condition.
 (define-syntax ignore-errors

@@ -23,10 +23,14 @@
      (%restart-options name formals report value test rest))
     ((_ name formals report interactive test (:test value . rest))
      (%restart-options name formals report interactive value rest))
-    ((_ name formals report interactive test ())
-     (%restart-options name formals report interactive test ((if #f #f))))
     ((_ name formals report interactive test (body ...))
-     (list 'name (lambda formals body ...) report interactive test))))
+     (list 'name
+           (lambda formals
+             (%body-after-options "restart-case" (:report :interactive :test) body ...))
+           report interactive test))
+    ((_ name formals report interactive test rest)
+     (syntax-error "restart-case: expected (name (argument ...) option ... body ...), got"
+                   (name formals . rest)))))
 
 ;; (restart-bind ((name procedure [:report r] [:interactive i] [:test t]) ...) body ...): an invoked
 ;; procedure runs where it is invoked.
@@ -38,7 +42,9 @@
 (define-syntax %restart-binding
   (syntax-rules ()
     ((_ (name procedure . options))
-     (%binding-options name procedure #f #f #f options))))
+     (%binding-options name procedure #f #f #f options))
+    ((_ binding)
+     (syntax-error "restart-bind: expected (name procedure option ...), got" binding))))
 
 (define-syntax %binding-options
   (syntax-rules (:report :interactive :test)
@@ -49,7 +55,11 @@
     ((_ name procedure report interactive test (:test value . rest))
      (%binding-options name procedure report interactive value rest))
     ((_ name procedure report interactive test ())
-     (list 'name procedure report interactive test))))
+     (list 'name procedure report interactive test))
+    ((_ name procedure report interactive test options)
+     (syntax-error
+       "restart-bind: expected the options :report, :interactive and :test, each with a value, got"
+       . options))))
 
 ;; The values of the body, or #f and #t if the restart was invoked.
 (define-syntax with-simple-restart
@@ -59,9 +69,12 @@
        (name () :report (%formatted text arg ...) (values #f #t))))))
 
 ;; The restarts that can be invoked here, innermost first; with a condition, those that apply to it.
-(define (compute-restarts . condition) (compute-restarts* condition))
+(define compute-restarts
+  (case-lambda
+    (() (%applicable-restarts '()))
+    ((condition) (%applicable-restarts (list condition)))))
 
-(define (compute-restarts* condition)
+(define (%applicable-restarts condition)
   (let loop ((restarts (apply %restarts condition)))
     (cond ((null? restarts) '())
           ((%applies? (car restarts) condition)
@@ -82,7 +95,7 @@
 
 ;; The same where tests have a say.
 (define (%find-tested name condition)
-  (let loop ((restarts (compute-restarts* condition)))
+  (let loop ((restarts (%applicable-restarts condition)))
     (cond ((null? restarts) #f)
           ((or (eq? (car restarts) name) (eq? (restart-name (car restarts)) name))
            (car restarts))

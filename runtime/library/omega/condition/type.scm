@@ -17,7 +17,11 @@
     ((_ name parent constructor predicate report (field accessor) ...)
      (begin
        (define name (%make-condition-type 'name parent '(field ...) report))
-       (%define-standard-condition name constructor predicate (field accessor) ...)))))
+       (%define-standard-condition name constructor predicate (field accessor) ...)))
+    ((_ name parent constructor predicate report field ...)
+     (syntax-error
+       "define-condition-type: expected (field accessor) after the predicate and :report, got"
+       field ...))))
 
 ;; What goes with a type that is there already.
 (define-syntax %define-standard-condition
@@ -64,6 +68,10 @@
     (cond ((procedure? report) (report condition port))
           ((string? report) (write-string report port))
           (else
+           (if (who-condition? condition)
+               (begin
+                 (display (condition-who condition) port)
+                 (write-string ": " port)))
            (write-string (condition-message condition) port)
            (for-each
              (lambda (irritant)

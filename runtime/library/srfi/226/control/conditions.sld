@@ -1,5 +1,6 @@
-;;; (srfi 226 control conditions): conditions that tell what was in force where they arose. Source:
-;;; SRFI 226.
+;;; (srfi 226 control conditions): conditions that tell what was in force where they arose, and what
+;;; raises them. Those of `error` and of the machine tell it too. Source: SRFI 226; R6RS 11.14 and
+;;; libraries 12.9.
 (define-library (srfi 226 control conditions)
   (export
    &parameterization make-parameterization-condition parameterization-condition?
@@ -7,18 +8,11 @@
    &continuation-marks make-continuation-marks-condition continuation-marks-condition?
    condition-continuation-marks
    &exception-handler-stack make-exception-handler-stack-condition
-   exception-handler-stack-condition? condition-exception-handler-stack)
-  (import (omega condition))
-  (begin
-
-    (define-condition-type &parameterization &condition
-      make-parameterization-condition parameterization-condition?
-      (parameterization condition-parameterization))
-
-    (define-condition-type &continuation-marks &condition
-      make-continuation-marks-condition continuation-marks-condition?
-      (continuation-marks condition-continuation-marks))
-
-    (define-condition-type &exception-handler-stack &condition
-      make-exception-handler-stack-condition exception-handler-stack-condition?
-      (exception-handler-stack condition-exception-handler-stack))))
+   exception-handler-stack-condition? condition-exception-handler-stack
+   error assertion-violation syntax-violation)
+  (import (scheme base) (omega condition)
+          (only (omega control) current-continuation-marks current-parameterization)
+          (only (omega primitive)
+                %condition-ref &parameterization &continuation-marks &exception-handler-stack)
+          (only (srfi 226 inside initial-continuations) exception-handler-stack visible-handlers))
+  (include "conditions/origin.scm" "conditions/violation.scm"))

@@ -14,6 +14,6 @@
                 %wrong-type current-parameterization
                 make-continuation-mark-key call-with-immediate-continuation-mark)
           (only (omega control) with-continuation-mark)
-          (only (omega fiber) %without-preemption)
+          (only (omega inside fiber) %without-preemption)
           (srfi 226 inside initial-continuations) (srfi 226 inside uncaught))
   (include "promises/outcome.scm" "promises/force.scm"))

@@ -28,7 +28,7 @@
    with-interrupts-disabled with-interrupts-enabled thread-interrupt!)
   (import (scheme base) (scheme case-lambda) (omega condition)
           (only (omega primitive) %wait %wrong-type current-parameterization)
-          (rename (only (omega fiber)
+          (rename (only (omega inside fiber)
                         fiber? current-fiber yield-fiber fiber-status fiber-outcome channel
                         %make-fiber %fiber-start! %fiber-terminate! %make-queue %queue-wake!
                         %without-preemption)

@@ -41,6 +41,7 @@
  condition-continuation-marks
  &exception-handler-stack make-exception-handler-stack-condition
  exception-handler-stack-condition? condition-exception-handler-stack
+ error assertion-violation syntax-violation
  ;; times
  time? current-time seconds+
  ;; threads

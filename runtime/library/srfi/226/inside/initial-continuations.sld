@@ -2,7 +2,7 @@
 ;;; around it can be seen or reached, as threads, promises and call-in-initial-continuation do.
 ;;; Source: SRFI 226, initial continuations.
 (define-library (srfi 226 inside initial-continuations)
-  (export call-initially initial-context exception-handler-stack)
+  (export call-initially initial-context exception-handler-stack visible-handlers)
   (import (scheme base) (omega condition)
           (only (omega control)
                 with-continuation-mark call-with-continuation-prompt abort-current-continuation
@@ -60,8 +60,10 @@
       (abort-current-continuation boundary obj))
 
     ;; The handlers in force, innermost first, in a list of the caller's own.
-    (define (exception-handler-stack)
-      (let visible ((handlers (all-handlers)))
-        (cond ((null? handlers) '())
-              ((eq? (car handlers) leave) '())
-              (else (cons (car handlers) (visible (cdr handlers)))))))))
+    (define (exception-handler-stack) (visible-handlers (all-handlers)))
+
+    ;; Those of them that are seen in the initial continuation where they are in force, in a new list.
+    (define (visible-handlers handlers)
+      (cond ((null? handlers) '())
+            ((eq? (car handlers) leave) '())
+            (else (cons (car handlers) (visible-handlers (cdr handlers))))))))

@@ -7,7 +7,7 @@
    thread-interrupt! look-for-interrupts! ended?)
   (import (scheme base) (omega condition)
           (only (omega primitive) %wrong-type)
-          (only (omega fiber)
+          (only (omega inside fiber)
                 current-fiber fiber? fiber-status spawn sleep channel-send! channel-length
                 %fiber-interrupt! %without-preemption)
           (only (srfi 226 control parameters) make-thread-parameter)

@@ -39,7 +39,9 @@
     ((_ cases (receiver ...) () . clauses)
      (%select-clauses cases (receiver ... values) . clauses))
     ((_ cases (receiver ...) (body1 body2 ...) . clauses)
-     (%select-clauses cases (receiver ... (lambda ignored body1 body2 ...)) . clauses))))
+     (%select-clauses cases (receiver ... (lambda ignored body1 body2 ...)) . clauses))
+    ((_ cases receivers action . clauses)
+     (syntax-error "select: expected a body or => procedure after what is waited for, got" action))))
 
 ;; Wait for the first case and call what belongs to it.
 (define (%select cases receivers)

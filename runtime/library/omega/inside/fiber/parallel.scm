@@ -65,7 +65,15 @@
 
 ;; The values of the thunk if it ends within so many seconds; else it is cancelled, and the other thunk
 ;; answers, or an error with code timeout is raised.
-(define (timeout seconds thunk . otherwise)
+(define timeout
+  (case-lambda
+    ((seconds thunk) (%timeout seconds thunk (lambda () (%timed-out seconds))))
+    ((seconds thunk otherwise) (%timeout seconds thunk otherwise))))
+
+(define (%timeout seconds thunk otherwise)
+  (if (not (real? seconds)) (%wrong-type "timeout" 1 "a real number of seconds" seconds))
+  (if (not (procedure? thunk)) (%wrong-type "timeout" 2 "a procedure" thunk))
+  (if (not (procedure? otherwise)) (%wrong-type "timeout" 3 "a procedure" otherwise))
   (call-with-values
     (lambda ()
       (nursery
@@ -77,6 +85,6 @@
                (cancel fiber)
                #t))))))
     (lambda (late . results)
-      (cond ((not late) (apply values results))
-            ((pair? otherwise) ((car otherwise)))
-            (else (%timed-out seconds))))))
+      (if late
+          (otherwise)
+          (apply values results)))))
