@@ -3,10 +3,9 @@ import { intern, Sym, type Value } from '../../grammar/datum.js';
 import { write } from '../../grammar/printer.js';
 import type { Syntax } from '../../grammar/syntax.js';
 import { checkForms } from './check.js';
-import { Closure } from './compiler/lambda.js';
 import { Unit } from './compiler/unit.js';
 import { Condition, Fault } from './condition.js';
-import { beginCall, goOnBy, setAside, takeUp } from './drive.js';
+import { beginCall, beginSequence, goOnBy, setAside, takeUp } from './drive.js';
 import { hostLibrary } from './effect/host-library.js';
 import type {
   Diagnostic,
@@ -24,12 +23,13 @@ import { coreToDatum } from './expander/core-datum.js';
 import { Expander } from './expander/expander.js';
 import { type Binding, TopLevel } from './expander/scope.js';
 import { expandTopLevel } from './expander/top-level.js';
-import type { Clock } from './fiber/clock.js';
+import { clockOf } from './fiber/clock.js';
 import { ConsoleInputPort } from './input-port.js';
 import { KERNEL_NAME, kernelLibrary } from './kernel.js';
 import { standardFiles, standardLibraries } from './library/image.js';
 import { Libraries } from './library/libraries.js';
 import { type Library, notReady } from './library/library.js';
+import { DEFAULT_LIMITS } from './limits.js';
 import { Machine } from './machine.js';
 import { nameInfo, OPEN_LIBRARIES } from './names.js';
 import { limitIntegers } from './numbers/limit.js';
@@ -49,32 +49,15 @@ import { loadState, saveState } from './state/state.js';
 import type { Status } from './status.js';
 import { Store } from './store.js';
 import { nearest } from './suggest.js';
-import { emitted } from './tier/listing.js';
+import { emittedFor } from './tier/listing.js';
 import { TIERS, type TierOptions } from './tier/options.js';
 import { Tier, type TierCounters } from './tier/tier.js';
 import { traceOf } from './trace.js';
 import { MultipleValues } from './values.js';
 import { viewOf } from './view.js';
-import type { World } from './world.js';
-
-/** What everything is limited to unless the embedder says otherwise. */
-export const DEFAULT_LIMITS: EngineLimits = {
-  expansionsMax: 1_000_000,
-  nestingMax: 1500,
-  elementsMax: 16_777_216,
-  integerBitsMax: 8_000_000,
-};
 
 /** Transitions in which a lambda expression has its value. */
 const PROCEDURE_STEPS_MAX = 100;
-
-/** The world's clock in seconds. */
-function clockOf(world: World): Clock {
-  return {
-    now: () => world.currentJiffy() / world.jiffiesPerSecond,
-    advanceTo: (seconds) => world.advanceTo?.(seconds * world.jiffiesPerSecond) ?? false,
-  };
-}
 
 /** A new engine. */
 export function createEngine(options: EngineOptions): Engine {
@@ -207,19 +190,14 @@ export class SessionEngine implements Engine {
   }
 
   emit(form: Syntax): string {
-    const { content } = form;
-    const binding = content instanceof Sym ? this.program.get(content) : null;
-    const value = binding?.kind === 'global' ? binding.cell.value : null;
-    if (value instanceof Closure) return emitted(value.lambda);
-    const sequence = this.compile(form, this.program);
-    return emitted(sequence.unit(sequence.length - 1).top);
+    return emittedFor(this, form);
   }
 
   begin(form: Syntax): void {
     this.abandon();
     try {
       const steps = this.compile(form, this.program);
-      this.machine.startSequence(steps);
+      beginSequence(this.machine, steps);
     } catch (error) {
       const found = error instanceof RangeError ? hostLimit(error) : error;
       if (!(found instanceof Fault)) throw found;

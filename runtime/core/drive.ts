@@ -10,9 +10,20 @@ import type { Machine } from './machine.js';
 import { rootPrompt } from './prompt.js';
 import { recover } from './raise.js';
 import { invokeRestart, type Restart } from './restart.js';
+import type { Sequence } from './sequence.js';
 import { SetAside } from './set-aside.js';
 import { RUNNING } from './status.js';
 import { ASKED, EXIT, INTERRUPTED } from './stubs.js';
+
+/** Begin the units of a top-level form in place of what is under way. */
+export function beginSequence(machine: Machine, sequence: Sequence): void {
+  machine.abandon();
+  machine.fibers.begin();
+  machine.prompts = rootPrompt();
+  machine.status = RUNNING;
+  machine.formSpan = sequence.unit(sequence.length - 1).core.span;
+  machine.runSequence(sequence, 0);
+}
 
 /** Begin a call in place of what is under way. */
 export function beginCall(machine: Machine, procedure: Value, args: readonly Value[]): void {

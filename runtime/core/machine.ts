@@ -13,32 +13,23 @@
  * the registers are the whole state, so that any state can be shown, saved, or continued elsewhere.
  */
 import { UNSPECIFIED, type Value } from '../../grammar/datum.js';
-import { Applicable } from './applicable.js';
+import { callProcedure } from './call.js';
 import { explode } from './compiler/explode.js';
 import { Dispatch, type Node, NodeKind, type Simple } from './compiler/ir.js';
 import { Closure, type Lambda } from './compiler/lambda.js';
 import { enter } from './compiler/lower.js';
-import { Condition, Fault, fault } from './condition.js';
+import { Condition, Fault } from './condition.js';
 import { Continuation } from './continuation.js';
-import { capture, enterContinuation } from './control/delimited.js';
-import { setParameter } from './control/parameters.js';
+import { capture } from './control/delimited.js';
 import type { EffectGate } from './effect/gate.js';
 import { assignLoop, clear, evaluate, makeClosures, operand } from './evaluate.js';
 import type { Fiber } from './fiber/fiber.js';
 import { Fibers } from './fiber/fibers.js';
 import { failFiber } from './fiber/wake.js';
-import { Frame, winderOf } from './frame.js';
-import { Jump, jumpFrom, Point, travel } from './jump.js';
-import { Parameter } from './parameter.js';
+import { Frame } from './frame.js';
+import { jumpFrom, Point, travel } from './jump.js';
 import { Primitive } from './primitive.js';
-import {
-  activation,
-  applyPrimitive,
-  arityFault,
-  checkCount,
-  checkValuesCount,
-  clauseFor,
-} from './procedures.js';
+import { applyPrimitive, checkValuesCount } from './procedures.js';
 import { DEFAULT_TAG, rootPrompt } from './prompt.js';
 import { hostLimit, recover } from './raise.js';
 import { Registers } from './registers.js';
@@ -68,16 +59,6 @@ export class Machine extends Registers {
     this.prompts = rootPrompt();
     this.status = RUNNING;
     this.call(new Closure(lambda, []), []);
-  }
-
-  /** Begin the units of a top-level form. */
-  startSequence(sequence: Sequence): void {
-    this.abandon();
-    this.fibers.begin();
-    this.prompts = rootPrompt();
-    this.status = RUNNING;
-    this.formSpan = sequence.unit(sequence.length - 1).core.span;
-    this.runSequence(sequence, 0);
   }
 
   /** Run a sequence's units from that one on; the last one's value is the value. */
@@ -249,7 +230,9 @@ export class Machine extends Registers {
             k = context.framesOnto(k);
             if (context.target !== null) {
               v = context.value;
-              k = this.#standIn(context.takeTarget());
+              const to = context.takeTarget();
+              this.stand(to.frame, to.dynamic, to.prompts);
+              k = to.frame;
               break;
             }
             if (context.receiver !== null) {
@@ -338,12 +321,6 @@ export class Machine extends Registers {
     }
   }
 
-  /** Stand in a continuation that is near. */
-  #standIn({ frame, dynamic, prompts }: Continuation): Frame | null {
-    this.stand(frame, dynamic, prompts);
-    return frame;
-  }
-
   get #isRunning(): boolean {
     return this.status.kind === 'running';
   }
@@ -409,48 +386,13 @@ export class Machine extends Registers {
 
   /** Call a procedure with the present kontinuation. */
   call(f: Value, args: readonly Value[]): void {
-    if (f instanceof Closure) {
-      const lambda = clauseFor(f, args);
-      this.control = lambda.entry ?? enter(lambda);
-      this.registers = activation(f, lambda, args);
-    } else if (f instanceof Primitive) {
-      if (f.spec.kind === 'control') {
-        checkCount(f, args);
-        (f.spec.fn as (machine: Machine, args: readonly Value[]) => void)(this, args);
-      } else {
-        this.answer(applyPrimitive(f, args));
-      }
-    } else if (f instanceof Continuation) {
-      enterContinuation(this, f, null, args);
-    } else if (f instanceof Parameter) {
-      if (f.access !== false) this.call(f.access, [this.parameterValue(f), ...args]);
-      else if (args.length === 0) this.answer(this.parameterValue(f));
-      else if (args.length === 1) setParameter(this, f, args[0]);
-      else throw arityFault('(parameter [value])', args);
-    } else if (f instanceof Applicable) {
-      f.apply(this, args);
-    } else {
-      throw fault(
-        'not-procedure',
-        'not a procedure:',
-        [f],
-        f === UNSPECIFIED ? 'the operator has no value: is a definition or a quote missing?' : null,
-      );
-    }
-  }
-
-  /** Whether there are no winders between here and a place in the same segment. */
-  isNear({ dynamic, prompts }: Pick<Point, 'dynamic' | 'prompts'>): boolean {
-    return prompts === this.prompts && winderOf(dynamic) === winderOf(this.dynamic);
+    callProcedure(this, f, args);
   }
 
   /** Go on at a place: call the procedure there, or hand over `args`, after running the winders
    * between here and there. */
   jump(to: Point, procedure: Value, args: readonly Value[], suspends = false): void {
     if (procedure === null && to.node === null) checkValuesCount(to.frame, to.prompts, args);
-    const jump = this.isNear(to)
-      ? new Jump(to, procedure, args, [], [], suspends)
-      : jumpFrom(this, to, procedure, args, suspends);
-    travel(this, jump, 0);
+    travel(this, jumpFrom(this, to, procedure, args, suspends), 0);
   }
 }

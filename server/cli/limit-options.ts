@@ -13,8 +13,8 @@ export const TIER_OPTION = {
   doc: 'Compile to JavaScript never (0), at once (1), or what is hot (auto, the default).',
 } as const;
 
-/** What `--steps`, `--memory` and `--tier` ask for; without the second, memory is limited to what the
- * process survives. Throws UsageError. */
+/** What `--steps`, `--memory` and `--tier` ask for; without the second, memory is limited to what
+ * the process survives. Throws UsageError. */
 export function limitConfig(
   options: OptionValues,
   memoryBytes: number = memoryBytesFor('alone'),

@@ -4,7 +4,7 @@
 import { write } from '#omega/grammar/printer.js';
 import { read } from '#omega/grammar/reader.js';
 import { createEngine } from '#omega/runtime/core/create-engine.js';
-import { TIERS } from '#omega/runtime/core/tier/tier.js';
+import { TIERS } from '#omega/runtime/core/tier/options.js';
 import { EMPTY_WORLD } from '#omega/runtime/providers.js';
 
 const SLICE_STEPS = 10_000_000;

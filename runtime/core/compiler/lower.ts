@@ -9,8 +9,9 @@ import type { Core, LambdaForm } from '../expander/core-form.js';
 import type { Variable } from '../expander/scope.js';
 import type { Primitive } from '../primitive.js';
 import { Emitter } from './emitter.js';
+import { markEntries } from './entries.js';
 import { inlineCode } from './inline.js';
-import { Dispatch, Node, NodeKind, Simple, SimpleKind } from './ir.js';
+import { Node, NodeKind, Simple, SimpleKind } from './ir.js';
 import type { Lambda } from './lambda.js';
 import { letrecSteps } from './letrec.js';
 import { markKills } from './liveness.js';
@@ -25,21 +26,6 @@ export function enter(lambda: Lambda): Node {
     lambda.unit.checkDecisions();
   }
   return lambda.entry;
-}
-
-/** Compiled code may take over at the beginning, where a loop turns, and where a value comes back,
- * if more than a last node follows. */
-function markEntries(entry: Node, nodes: readonly Node[]): void {
-  entry.dispatch = Dispatch.Entry;
-  for (const { kind, body } of nodes) {
-    if (body === null) continue;
-    const isReturn = kind === NodeKind.Call || kind === NodeKind.Sub;
-    if (kind === NodeKind.Loop || (isReturn && !isLast(body))) body.dispatch = Dispatch.Entry;
-  }
-}
-
-function isLast({ kind }: Node): boolean {
-  return kind === NodeKind.Return || kind === NodeKind.TailCall || kind === NodeKind.Continue;
 }
 
 /** A loop whose body is being lowered. */
@@ -207,10 +193,11 @@ class LambdaLowering extends Emitter {
   #effect(core: Core): void {
     switch (core.kind) {
       case 'constant':
-      case 'local':
       case 'lambda':
-        if (core.kind !== 'local' || !core.variable.checked) return;
-        this.#emitEffect(this.#value(core));
+        return;
+      case 'global':
+      case 'local':
+        if (core.kind === 'global' || core.variable.checked) this.#emitEffect(this.#value(core));
         return;
       case 'set-local': {
         const simple = new Simple(SimpleKind.SetBox, core.span);
@@ -231,9 +218,6 @@ class LambdaLowering extends Emitter {
       }
       case 'sequence':
         for (const form of core.forms) this.#effect(form);
-        return;
-      case 'global':
-        this.#emitEffect(this.#value(core));
         return;
       case 'if':
         if (this.#simplicity.isSimple(core)) this.#emitEffect(this.#value(core));

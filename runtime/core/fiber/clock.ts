@@ -1,4 +1,6 @@
 /** The world's clock, as fibers see it. */
+import type { World } from '../world.js';
+
 export interface Clock {
   /** Seconds since some moment. */
   now(): number;
@@ -8,3 +10,11 @@ export interface Clock {
 
 /** Where there is no time, every moment has come. */
 export const NO_CLOCK: Clock = { now: () => 0, advanceTo: () => true };
+
+/** The world's clock in seconds. */
+export function clockOf(world: World): Clock {
+  return {
+    now: () => world.currentJiffy() / world.jiffiesPerSecond,
+    advanceTo: (seconds) => world.advanceTo?.(seconds * world.jiffiesPerSecond) ?? false,
+  };
+}

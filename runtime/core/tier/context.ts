@@ -1,9 +1,9 @@
 /**
  * What compiled code shares with the machine while it runs: what it may still spend, and, when it
- * cannot go on, the state it leaves. Leaving is *generalized stack inspection* (Pettyjohn, Clements,
- * Marshall, Krishnamurthi & Felleisen, "Continuations from Generalized Stack Inspection", 2005):
- * some function notes where the machine is to go on and answers UNWOUND; every caller adds the
- * frame that stands for it and does the same, until the host's stack is empty.
+ * cannot go on, the state it leaves. Leaving is *generalized stack inspection* (Pettyjohn,
+ * Clements, Marshall, Krishnamurthi & Felleisen, "Continuations from Generalized Stack
+ * Inspection", 2005): some function notes where the machine is to go on and answers UNWOUND; every
+ * caller adds the frame that stands for it and does the same, until the host's stack is empty.
  *
  * Whatever compiled code cannot do, it leaves to the machine: it unwinds to the state before the
  * node in question, and the machine does that node. So faults, restarts, control primitives, wrong
@@ -16,7 +16,7 @@ import { Closure, type Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
 import { Continuation } from '../continuation.js';
 import { clear } from '../evaluate.js';
-import { Frame } from '../frame.js';
+import { Frame, winderOf } from '../frame.js';
 import type { Machine } from '../machine.js';
 import { Parameter } from '../parameter.js';
 import { Primitive } from '../primitive.js';
@@ -211,8 +211,8 @@ export class Context {
   /** Whether a continuation can be entered without looking left or right. */
   #isPlainJump(k: Continuation, args: readonly Value[]): boolean {
     const { machine } = this;
-    if (k.composable || args.length !== 1 || !machine.isNear(k)) return false;
-    return !machine.fibers.current?.cancelling;
+    if (k.composable || args.length !== 1 || machine.fibers.current?.cancelling) return false;
+    return k.prompts === machine.prompts && winderOf(k.dynamic) === winderOf(machine.dynamic);
   }
 
   #callClosure(f: Closure, args: Value[]): Value {

@@ -75,7 +75,7 @@ export class Expressions {
     if (s.kind === SimpleKind.Local) return this.slot(s.index);
     const a = s.a as Simple;
     if (s.kind === SimpleKind.If) {
-      return `(${this.test(a)} ? ${this.float(s.b as Simple)} : ${this.float(s.c as Simple)})`;
+      return this.#either(s, (part) => this.float(part));
     }
     switch (keyOf(s)) {
       case 'abs/1':
@@ -97,13 +97,13 @@ export class Expressions {
     if (this.kinds.of(s) === 'any') {
       return `(typeof (${t} = ${this.value(s)}) === 'number' ? +${t} : M.leave())`;
     }
-    const [a, b, c] = [s.a, s.b, s.c] as [Simple, Simple, Simple];
     if (s.kind === SimpleKind.If) {
-      return `(${this.test(a)} ? ${this.integer(b)} : ${this.integer(c)})`;
+      return this.#either(s, (part) => this.integer(part));
     }
     // Adding 0 turns -0 (of 0 * -5) into 0.
     const zero = s.name === '*' ? ' + 0' : '';
-    const result = `${t} = ${this.integer(a)} ${s.name} ${this.integer(b)}${zero}`;
+    const [a, b] = [this.integer(s.a as Simple), this.integer(s.b as Simple)];
+    const result = `${t} = ${a} ${s.name} ${b}${zero}`;
     return `((${result}) <= ${LARGEST} && ${t} >= -${LARGEST} ? ${t} : M.leave())`;
   }
 
@@ -140,10 +140,11 @@ export class Expressions {
       case SimpleKind.Closure:
         return `new Closure(${this.constants.nameOf(s.lambda)}, ${this.array(s.operands)})`;
       case SimpleKind.If:
-        return `(${this.test(s.a as Simple)} ? ${this.value(s.b as Simple)} : ${this.value(s.c as Simple)})`;
+        return this.#either(s, (part) => this.value(part));
       case SimpleKind.Or: {
         const first = this.temporaries.fresh();
-        return `((${first} = ${this.value(s.a as Simple)}) !== false ? ${first} : ${this.value(s.b as Simple)})`;
+        const [a, b] = [this.value(s.a as Simple), this.value(s.b as Simple)];
+        return `((${first} = ${a}) !== false ? ${first} : ${b})`;
       }
       case SimpleKind.MakeBox:
         return `new Box(${this.value(s.a as Simple)})`;
@@ -160,7 +161,7 @@ export class Expressions {
   test(s: Simple): string {
     switch (s.kind) {
       case SimpleKind.If:
-        return `(${this.test(s.a as Simple)} ? ${this.test(s.b as Simple)} : ${this.test(s.c as Simple)})`;
+        return this.#either(s, (part) => this.test(part));
       case SimpleKind.Or:
         return `(${this.test(s.a as Simple)} || ${this.test(s.b as Simple)})`;
       case SimpleKind.Primitive1:
@@ -171,6 +172,11 @@ export class Expressions {
       default:
         return `${this.value(s)} !== false`;
     }
+  }
+
+  /** One of the two branches of an if. */
+  #either(s: Simple, branch: (part: Simple) => string): string {
+    return `(${this.test(s.a as Simple)} ? ${branch(s.b as Simple)} : ${branch(s.c as Simple)})`;
   }
 
   /** A comparison of flonums, if one of the operands is known to be one. */

@@ -8,8 +8,8 @@
  * comes from the program is a constant with a made-up name (constants.ts).
  */
 import type { Value } from '../../../grammar/datum.js';
-import { Dispatch, type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
-import { Closure, type Lambda } from '../compiler/lambda.js';
+import { Dispatch, type Node, NodeKind, type Simple } from '../compiler/ir.js';
+import type { Lambda } from '../compiler/lambda.js';
 import { Constants } from './constants.js';
 import type { Site } from './context.js';
 import { Costs } from './costs.js';
@@ -17,6 +17,8 @@ import { Expressions, Temporaries } from './expressions.js';
 import { type Held, heldSlots } from './held.js';
 import { canFail } from './inline.js';
 import { Kinds } from './kinds.js';
+import { isSelfCall, repeats } from './self-calls.js';
+import { Variables } from './variables.js';
 
 /** Bytes of the host's stack that a transition stands for; a larger activation pays more. */
 const STACK_BYTES_PER_TRANSITION = 256;
@@ -65,6 +67,7 @@ class Generator {
   readonly #constants = new Constants();
   readonly #temporaries = new Temporaries();
   readonly #expressions: Expressions;
+  readonly #variables: Variables;
   readonly #costs = new Costs();
   readonly #held: Held;
   readonly #sites: Site[] = [];
@@ -75,7 +78,6 @@ class Generator {
   #repeats = false;
   /** Self calls are jumps to the beginning. */
   #mayRepeat = false;
-  #usesLocalPool = false;
 
   constructor(
     readonly owner: Lambda,
@@ -84,6 +86,7 @@ class Generator {
   ) {
     const kinds = new Kinds(owner, registers);
     this.#expressions = new Expressions(this.#constants, this.#temporaries, kinds);
+    this.#variables = new Variables(owner, this.#expressions);
     this.#parameterCount = owner.required + (owner.hasRest ? 1 : 0);
     this.#held = heldSlots(entry, this.#parameterCount);
   }
@@ -91,7 +94,7 @@ class Generator {
   lambda(): Generated {
     const { owner, entry } = this;
     const cost = this.#costs.of(entry);
-    this.#mayRepeat = !owner.hasRest && !isLaterClause(owner) && repeats(entry, owner);
+    this.#mayRepeat = repeats(entry, owner);
     const pool = this.#mayRepeat ? 'M.left' : 'M.fuel';
     const body = this.#block(entry, { sub: null, behind: 0, subs: [], pool });
     const slots = Array.from({ length: this.#parameterCount }, (_, i) => this.#variable(i));
@@ -101,7 +104,7 @@ class Generator {
     const out = `return M.out(lambda, ${cost + pad}, ${parameters.join(', ')});`;
     const direct = [
       `function direct(${parameters.join(', ')}) {`,
-      this.#variables(parameters),
+      this.#variables.declarations(parameters),
       `if ((M.fuel -= ${cost + pad}) < 0) ${out}`,
       pad > 0 ? `M.left += ${pad};` : '',
       this.#repeats ? this.#guarded(`again: for (;;) {\n${body}}\n`) : this.#guarded(body),
@@ -119,9 +122,9 @@ class Generator {
     const held = this.#held.get(node) as readonly number[];
     const code = [
       'function entry(r) {',
-      this.#variables([]),
+      this.#variables.declarations([]),
       'self = r[0];',
-      ...held.map((slot) => this.#load(slot, node)),
+      ...held.map((slot) => this.#variables.load(slot, node)),
       loop === undefined ? `M.fuel -= ${cost};` : '',
       this.#guarded(body),
       '}',
@@ -138,52 +141,19 @@ class Generator {
     return { source, constants: this.#constants, sites: this.#sites, cost, turnCost };
   }
 
-  /** Declarations of all variables but the parameters. */
-  #variables(parameters: readonly string[]): string {
-    const slots = ['self', ...this.owner.slotNames.map((_, i) => this.#variable(i))];
-    const others = slots.filter((name) => !parameters.includes(name));
-    const initial = others.map((name) => (/^d/.test(name) ? `${name} = 0` : name));
-    const names = [...initial, ...this.#temporaries.names, 'pc = 0'];
-    return `var ${(this.#usesLocalPool ? [...names, 'q = 0'] : names).join(', ')};`;
-  }
-
   /** The body, with the way out if it needs one. */
   #guarded(body: string): string {
     if (this.#sites.length === 0) return body;
-    const slots = ['self', ...this.#slots()];
-    const local = this.#usesLocalPool ? ', q' : '';
+    const local = this.#variables.usesLocalPool ? ', q' : '';
     return [
       `out: try {\n${body}} catch (error) { M.caught(error, pc); }`,
       'M.leaving = true;',
-      `return M.unwound(sites, pc, [${slots.join(', ')}]${local});`,
+      `return M.unwound(sites, pc, ${this.#variables.registers}${local});`,
     ].join('\n');
-  }
-
-  /** Take a slot over from the registers, a number so that the host sees that it is one. What is not of the kind that is expected is refused; a
-   * slot that holds nothing is not needed. */
-  #load(slot: number, node: Node): string {
-    const variable = this.#variable(slot);
-    const register = `r[${slot + 1}]`;
-    const kind = this.#expressions.kinds.slot(slot);
-    if (kind === 'any') return `${variable} = ${register};`;
-    const [is, value] =
-      kind === 'float'
-        ? [`${register} instanceof Flonum`, `+${register}.value`]
-        : [`typeof ${register} === 'number'`, `+${register}`];
-    const refuse = `return M.refuse(${this.#constants.nameOf(node)}, r);`;
-    return `if (${is}) ${variable} = ${value}; else if (${register} !== undefined) ${refuse}`;
   }
 
   #variable(slot: number): string {
     return this.#expressions.slot(slot);
-  }
-
-  /** All slots as the values that registers hold. */
-  #slots(): readonly string[] {
-    return this.owner.slotNames.map((_, slot) => {
-      const variable = this.#variable(slot);
-      return variable === `d${slot}` ? `new Flonum(${variable})` : variable;
-    });
   }
 
   // Blocks --------------------------------------------------------------------------------------
@@ -408,7 +378,7 @@ class Generator {
     const label = this.#label();
     const inside = { ...around, pool } as const;
     this.#loops.set(loop, { label, pool });
-    if (pool === 'q') this.#usesLocalPool = true;
+    if (pool === 'q') this.#variables.usesLocalPool = true;
     const turn = `if ((${pool} -= ${cost}) < 0) {\n${this.#leaveAt(body, inside, cost)}}\n`;
     const code = `${label}: for (;;) {\n${turn}${this.#block(body, inside)}}\n`;
     this.#loops.delete(loop);
@@ -427,27 +397,4 @@ class Generator {
 /** Put loop fuel back before leaving the loops that count in a local variable. */
 function flush(from: Pool, to: Pool): string {
   return from === 'q' && to !== 'q' ? 'M.left = q;\n' : '';
-}
-
-/** Whether a call is one of the procedure itself, as far as is known now. */
-function isSelfCall({ value, operands }: Node, lambda: Lambda): boolean {
-  if (operands.length !== lambda.required) return false;
-  if (value?.kind === SimpleKind.Self) return true;
-  const known = value?.kind === SimpleKind.Global ? value.cell?.value : null;
-  return known instanceof Closure && known.lambda === lambda;
-}
-
-/** Whether a procedure ends in calls of itself. */
-function repeats(first: Node, lambda: Lambda): boolean {
-  for (let node: Node | null = first; node !== null; node = node.body) {
-    if (node.kind === NodeKind.TailCall && isSelfCall(node, lambda)) return true;
-    if (node.kind === NodeKind.If) {
-      return repeats(node.then as Node, lambda) || repeats(node.otherwise as Node, lambda);
-    }
-  }
-  return false;
-}
-
-function isLaterClause(lambda: Lambda): boolean {
-  return lambda.parent?.children.some(({ next }) => next === lambda) ?? false;
 }

@@ -57,6 +57,10 @@ const field =
     return `((${t} = ${of(a)}.${name}) !== undefined ? ${t} : ${fn()}(${a}))`;
   };
 
+/** Identity, or what the function says of objects that may be equal without it. */
+const sameOr = (a: string | undefined, b: string | undefined, mayBe: string, fn: string): string =>
+  `(${a} === ${b} || ((${mayBe}) && ${fn}(${a}, ${b})))`;
+
 /** Primitives whose value is true or false. */
 const TESTS: Readonly<Record<string, Template>> = {
   'null?/1': ([a]) => `${a} === NIL`,
@@ -70,9 +74,9 @@ const TESTS: Readonly<Record<string, Template>> = {
   '>=/2': comparison('>=', 'greaterOrEqual'),
   '=/2': comparison('===', 'numericEquals'),
   'eq?/2': ([a, b], { fn }) =>
-    `(${a} === ${b} || ((typeof ${a} === 'bigint' || ${a} instanceof Flonum) && ${fn()}(${a}, ${b})))`,
+    sameOr(a, b, `typeof ${a} === 'bigint' || ${a} instanceof Flonum`, fn()),
   'eqv?/2': ([a, b], { fn }) =>
-    `(${a} === ${b} || ((typeof ${a} === 'bigint' || typeof ${a} === 'object') && ${fn()}(${a}, ${b})))`,
+    sameOr(a, b, `typeof ${a} === 'bigint' || typeof ${a} === 'object'`, fn()),
 };
 
 /** Other pure primitives. */

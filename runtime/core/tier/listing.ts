@@ -1,14 +1,26 @@
 /** Generated code for people: what a procedure becomes, and what its constants stand for. */
-import type { Value } from '../../../grammar/datum.js';
+import { Sym, type Value } from '../../../grammar/datum.js';
 import { write } from '../../../grammar/printer.js';
+import type { Syntax } from '../../../grammar/syntax.js';
 import { Cell } from '../cell.js';
-import { Lambda } from '../compiler/lambda.js';
+import { Closure, Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
+import type { SessionEngine } from '../create-engine.js';
 import type { Constants } from './constants.js';
 import { generate } from './generate.js';
 
+/** The code of a form, or of the procedure that a name is bound to. Throws Fault. */
+export function emittedFor(engine: SessionEngine, form: Syntax): string {
+  const { program } = engine;
+  const binding = form.content instanceof Sym ? program.get(form.content) : null;
+  const value = binding?.kind === 'global' ? binding.cell.value : null;
+  if (value instanceof Closure) return emitted(value.lambda);
+  const sequence = engine.compile(form, program);
+  return emitted(sequence.unit(sequence.length - 1).top);
+}
+
 /** The code of a lambda, its further clauses, and those inside it, outermost first. */
-export function emitted(lambda: Lambda): string {
+function emitted(lambda: Lambda): string {
   const texts: string[] = [];
   const pending = [lambda];
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {

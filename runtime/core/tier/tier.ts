@@ -1,6 +1,6 @@
 /**
- * Tier 1: which code is compiled, and when. Code begins in the machine (tier 0); a procedure, a turn
- * of a loop or a place where a value comes back that is passed often enough is compiled to
+ * Tier 1: which code is compiled, and when. Code begins in the machine (tier 0); a procedure, a
+ * turn of a loop or a place where a value comes back that is passed often enough is compiled to
  * JavaScript. Compiling and discarding happen between transitions of the machine, when no compiled
  * code runs.
  */

@@ -1,0 +1,49 @@
+/** The variables of generated code: its closure, a variable a slot, and what else it declares. */
+import type { Node } from '../compiler/ir.js';
+import type { Lambda } from '../compiler/lambda.js';
+import type { Expressions } from './expressions.js';
+
+export class Variables {
+  /** Fuel for the turns of loops is counted in a variable. */
+  usesLocalPool = false;
+
+  constructor(
+    readonly lambda: Lambda,
+    readonly expressions: Expressions,
+  ) {}
+
+  /** The closure and the variables of all slots. */
+  get #all(): readonly string[] {
+    return ['self', ...this.lambda.slotNames.map((_, slot) => this.expressions.slot(slot))];
+  }
+
+  /** The registers as they are now. */
+  get registers(): string {
+    const values = this.#all.map((name) => (/^d/.test(name) ? `new Flonum(${name})` : name));
+    return `[${values.join(', ')}]`;
+  }
+
+  /** Declarations of all variables but the parameters. */
+  declarations(parameters: readonly string[]): string {
+    const own = this.#all.filter((name) => !parameters.includes(name));
+    const initial = own.map((name) => (/^d/.test(name) ? `${name} = 0` : name));
+    const names = [...initial, ...this.expressions.temporaries.names, 'pc = 0'];
+    return `var ${(this.usesLocalPool ? [...names, 'q = 0'] : names).join(', ')};`;
+  }
+
+  /** Take a slot over from the registers, a number so that the host sees that it is one. What is
+   * not of the kind that is expected is refused; a slot that holds nothing is not needed. */
+  load(slot: number, node: Node): string {
+    const { kinds, constants } = this.expressions;
+    const variable = this.expressions.slot(slot);
+    const register = `r[${slot + 1}]`;
+    const kind = kinds.slot(slot);
+    if (kind === 'any') return `${variable} = ${register};`;
+    const [is, value] =
+      kind === 'float'
+        ? [`${register} instanceof Flonum`, `+${register}.value`]
+        : [`typeof ${register} === 'number'`, `+${register}`];
+    const refuse = `return M.refuse(${constants.nameOf(node)}, r);`;
+    return `if (${is}) ${variable} = ${value}; else if (${register} !== undefined) ${refuse}`;
+  }
+}

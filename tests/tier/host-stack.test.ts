@@ -1,0 +1,80 @@
+/**
+ * Compiled code lives on the host's stack, and never uses it up: not with large frames, not where
+ * there is little of it, not in a worker.
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { expect, test } from 'vitest';
+import { write } from '#omega/grammar/printer.js';
+import { read } from '#omega/grammar/reader.js';
+import { createEngine } from '#omega/runtime/core/create-engine.js';
+import type { Engine } from '#omega/runtime/core/engine.js';
+import { TIERS } from '#omega/runtime/core/tier/options.js';
+import { EMPTY_WORLD } from '#omega/runtime/providers.js';
+
+const OMEGA = fileURLToPath(new URL('../../dist/server/bin/omega.js', import.meta.url));
+
+/** A recursion that is not in tail position, with so many variables in each frame. */
+function wideRecursion(variables: number, depth: number): string {
+  const names = Array.from({ length: variables }, (_, i) => `v${i}`);
+  const bindings = names.map((name, i) => `(${name} (+ n ${i}))`).join(' ');
+  const sum = names.map((name) => `(vector-ref v 0) (set! t ${name})`).join(' ');
+  return `(define t 0) (define (wide n v)
+    (if (= n 0) 0 (let* (${bindings}) (let ((rest (wide (- n 1) v))) ${sum} (+ 1 rest)))))
+    (wide ${depth} (vector 1))`;
+}
+
+const DEEP = '(define (deep n) (if (= n 0) 0 (+ 1 (deep (- n 1))))) (deep 20000) (deep 100000)';
+
+function evaluate(engine: Engine, text: string): string {
+  let value = '';
+  for (const form of read(text, { file: 'stack' }).data) {
+    engine.begin(form);
+    while (engine.state.kind === 'paused') engine.run(1_000_000);
+    const { state } = engine;
+    value =
+      state.kind === 'done'
+        ? state.values.map((v) => write(v)).join(' ')
+        : state.kind === 'failed'
+          ? write(state.payload)
+          : state.kind;
+  }
+  return value;
+}
+
+test.each([1, 30, 300])('frames of %i variables', (variables) => {
+  const engine = createEngine({ world: EMPTY_WORLD, tier: TIERS['1'] });
+  expect(evaluate(engine, wideRecursion(variables, 5000))).toBe('5000');
+});
+
+test.each([500, 300, 200])('a host with a stack of %i KB', (kilobytes) => {
+  const args = [`--stack-size=${kilobytes}`, OMEGA, 'eval', `(begin ${DEEP})`];
+  const node = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect([node.stdout, node.stderr]).toEqual(['100000\n', '']);
+});
+
+test.each([1, 4])('a worker with a stack of %i MB', async (stackSizeMb) => {
+  const url = (path: string): string =>
+    JSON.stringify(new URL(`../../dist/${path}`, import.meta.url).href);
+  const code = `
+    const { parentPort } = require('node:worker_threads');
+    (async () => {
+      const { createEngine } = await import(${url('runtime/core/create-engine.js')});
+      const { EMPTY_WORLD } = await import(${url('runtime/providers.js')});
+      const { read } = await import(${url('grammar/reader.js')});
+      const engine = createEngine({ world: EMPTY_WORLD });
+      for (const form of read(${JSON.stringify(DEEP)}, { file: 'worker' }).data) {
+        engine.begin(form);
+        while (engine.state.kind === 'paused') engine.run(1000000);
+      }
+      parentPort.postMessage(engine.state.values);
+    })();`;
+  const worker = new Worker(code, { eval: true, resourceLimits: { stackSizeMb } });
+  const answer = await new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+  expect(answer).toEqual([100000]);
+  await worker.terminate();
+});
