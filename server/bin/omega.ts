@@ -1,6 +1,7 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=64
 /**
- * The command `omega`: finds the verb, lets it do its work, answers its exit code.
+ * The command `omega`: finds the verb, lets it do its work, answers its exit code. Node is started
+ * with a larger young generation, for programs that recurse deeply (docs/performance.md).
  */
 
 import { columns, EXIT, runVerb, UsageError } from '../cli/verb.js';

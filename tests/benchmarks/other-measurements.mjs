@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { programNamed } from './programs.mjs';
-import { SYSTEMS } from './systems.mjs';
+import { SYSTEMS, YOUNG_GENERATION } from './systems.mjs';
 import { short } from './table.mjs';
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
@@ -20,6 +20,7 @@ export function otherMeasurements(quick, failures) {
     () => textMeasurement('expansion', quick),
     () => startUp(quick ? 3 : 7),
     () => recursionMemory(),
+    () => youngGeneration(),
     () => controlCosts(),
   ];
   return measurements.flatMap((measurement) => {
@@ -30,6 +31,20 @@ export function otherMeasurements(quick, failures) {
       return [];
     }
   });
+}
+
+/** A recursion that goes a million deep, with the young generation that `omega` asks for and with
+ * Node's own. */
+function youngGeneration() {
+  const { name, answer } = programNamed('deep-recursion');
+  const time = (flags) => {
+    const result = JSON.parse(node([...flags, here('run-omega.mjs'), name, '1000']).trim());
+    if (result.answer !== answer) throw new Error(`${name}: ${result.answer} instead of ${answer}`);
+    return result.ms;
+  };
+  const [ms, usualMs] = [time([YOUNG_GENERATION]), time([])];
+  const text = `${short(ms)} ms with ${YOUNG_GENERATION}, ${short(usualMs)} ms without`;
+  return { what: 'deep recursion, young generation', text, ms, usualMs };
 }
 
 function textMeasurement(kind, quick) {

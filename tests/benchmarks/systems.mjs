@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { programText } from './programs.mjs';
 
 const PROCESS_MS_MAX = 300_000;
+/** As the command `omega` starts Node. Programs by hand in JavaScript run so, too. */
+export const YOUNG_GENERATION = '--max-semi-space-size=64';
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const harness = () => readFileSync(here('peers/harness.scm'), 'utf8');
 
@@ -38,6 +40,7 @@ function nodeSystem(id, title, script, extra = {}) {
     run: (program, budgetMs) =>
       lastLine(
         output(process.execPath, [
+          YOUNG_GENERATION,
           here(script),
           program.name,
           String(budgetMs),

@@ -58,9 +58,11 @@ export function ratio(n: bigint, d: bigint): number | bigint | Ratnum {
 /** Bits from which on divisors are not sought, because it would take seconds. */
 export const DIVISOR_BITS_MAX = 2 ** 22;
 const DIVISOR_MAX = 1n << BigInt(DIVISOR_BITS_MAX);
+// Not negated where it is compared: that would make half a megabyte of digits each time.
+const DIVISOR_MIN = -DIVISOR_MAX;
 
 function isLong(n: bigint): boolean {
-  return n > DIVISOR_MAX || n < -DIVISOR_MAX;
+  return n > DIVISOR_MAX || n < DIVISOR_MIN;
 }
 
 /** The greatest common divisor, never negative. Faults when both numbers are too long for it. */
