@@ -41,6 +41,8 @@ export class Nesting {
   readonly #stack: Frame[] = [];
   readonly #labels = new Labels();
   readonly #flaws: Flaws;
+  /** How many of what is open are bytevectors: what is in them is no syntax. */
+  #openBytevectors = 0;
   /** Where the latest token begins and ends. */
   #start = 0;
   #end = 0;
@@ -115,6 +117,10 @@ export class Nesting {
       this.#push('comment', token);
     } else {
       const label = labelNumber(token.image);
+      if (this.#openBytevectors > 0) {
+        this.#flaws.reportToken(token, 'a bytevector holds bytes, and no labels', 'remove it');
+        return;
+      }
       if (this.#labels.get(label) !== undefined) {
         const message = `the label #${label}= is defined twice`;
         this.#flaws.reportToken(token, message, 'give each datum its own number');
@@ -186,6 +192,7 @@ export class Nesting {
     const items = continues ? around.items : [];
     const frame = new Frame(kind, opener, syntax, items, continues, this.#labels.count);
     this.#stack.push(frame);
+    if (kind === 'bytevector') this.#openBytevectors++;
     return frame;
   }
 
@@ -283,6 +290,7 @@ export class Nesting {
   /** The list, vector or bytevector on top of the stack has all its parts. */
   #finishContainer(frame: Frame): void {
     this.#stack.pop();
+    if (frame.kind === 'bytevector') this.#openBytevectors--;
     if (frame.dots === 1) {
       const message = 'expected a datum after the dot of this list';
       this.#flaws.report(frame.opener.startOffset, this.#end, message, DOT_HINT);

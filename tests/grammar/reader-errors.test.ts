@@ -65,6 +65,14 @@ describe('flaws and their places', () => {
     ['#0=a #0#', ['1:6-1:9 the label #0# is not defined here']],
     ['(#0=a #0=b)', ['1:7-1:10 the label #0= is defined twice']],
     ['(#0=#00=b)', ['1:5-1:9 the label #0= is defined twice']],
+    ['#u8(#0=5)', ['1:5-1:8 a bytevector holds bytes, and no labels']],
+    [
+      '(#u8(#0=5 1) #0#)',
+      [
+        '1:6-1:9 a bytevector holds bytes, and no labels',
+        '1:14-1:17 the label #0# is not defined here',
+      ],
+    ],
     ['#0=#0#', ['1:4-1:7 the label #0= names nothing but itself']],
     ['(#;#0=a #0#)', ['1:9-1:12 the label #0# is not defined here']],
   ])('%j', (text, expected) => {

@@ -20,6 +20,7 @@ import { Frame, winderOf } from '../frame.js';
 import type { Machine } from '../machine.js';
 import { Parameter } from '../parameter.js';
 import { Primitive } from '../primitive.js';
+import { listArgument } from '../primitives/arguments.js';
 import { activation, applyPrimitive, clauseTaking } from '../procedures.js';
 import { NeedInput } from '../world.js';
 import { type CompiledLambda, type EntryCode, UNWOUND } from './code.js';
@@ -48,6 +49,9 @@ export interface Site {
 /** Code that left so many nodes to the machine is compiled again, without guesses. */
 const WRONG_GUESSES_MAX = 20;
 
+const APPLY = 'apply';
+/** More arguments than that are not put on the host's stack. */
+const SPREAD_MAX = 100;
 const CALL_CC = 'call-with-current-continuation';
 
 /** Thrown by code that leaves a node to the machine; where a value should have been. */
@@ -200,6 +204,10 @@ export class Context {
     if (f instanceof Primitive && f.name === CALL_CC && isReceiver(args)) {
       this.receiver = args[0] as Closure;
       return UNWOUND;
+    }
+    if (f instanceof Primitive && f.name === APPLY && args[0] instanceof Closure) {
+      const all = args.length === 2 ? listArgument(APPLY, 2, args[1]) : null;
+      if (all !== null && all.length <= SPREAD_MAX) return this.#callClosure(args[0], all);
     }
     if (f instanceof Parameter && f.access === false && args.length === 0) {
       return machine.parameterValue(f);

@@ -179,12 +179,14 @@ export class Expressions {
     return `(${this.test(s.a as Simple)} ? ${branch(s.b as Simple)} : ${branch(s.c as Simple)})`;
   }
 
-  /** A comparison of flonums, if one of the operands is known to be one. */
+  /** A comparison of flonums, if that is what can be expected. */
   #comparison(s: Simple): string | null {
     const operator = COMPARISONS.get(keyOf(s));
     if (operator === undefined) return null;
     const [a, b] = [s.a as Simple, s.b as Simple];
-    if (this.kinds.of(a) !== 'float' && this.kinds.of(b) !== 'float') return null;
+    const kinds = [this.kinds.of(a), this.kinds.of(b)];
+    const expected = this.kinds.expectsFloats && kinds.every((kind) => kind === 'any');
+    if (!expected && !kinds.includes('float')) return null;
     return `(${this.float(a)} ${operator} ${this.float(b)})`;
   }
 

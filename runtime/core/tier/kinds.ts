@@ -28,7 +28,19 @@ function kindOf(value: Value): Kind {
   return typeof value === 'number' ? 'integer' : 'any';
 }
 
+/** Whether a value is a flonum, or a vector that begins with some. */
+function isInexact(value: Value): boolean {
+  if (!Array.isArray(value)) return value instanceof Flonum;
+  return value.slice(0, LOOKED_AT).some((element) => element instanceof Flonum);
+}
+
+/** Elements of a vector that are looked at. */
+const LOOKED_AT = 4;
+
 export class Kinds {
+  /** What comes from elsewhere, as results of calls do, is expected to be a flonum where it is
+   * counted with: the procedure was called with some. */
+  readonly expectsFloats: boolean;
   /** Of the slots whose kind can follow from the code; undefined: nothing is known yet. */
   readonly #slots = new Map<number, Kind | undefined>();
 
@@ -37,6 +49,7 @@ export class Kinds {
     lambda: Lambda,
     readonly registers: readonly Value[],
   ) {
+    this.expectsFloats = lambda.guesses && registers.some(isInexact);
     if (!lambda.guesses) return;
     for (const { kind, slot, slots, boxed } of lambda.nodes) {
       if (kind === NodeKind.Let) this.#slots.set(slot, undefined);
@@ -99,11 +112,13 @@ export class Kinds {
     const operands = [s.a, s.b].filter((part) => part !== null).map((part) => this.#of(part));
     if (ARITHMETIC.has(key)) {
       if (operands.includes('float')) return 'float';
+      if (this.expectsFloats && operands.every((kind) => kind === 'any')) return 'float';
       return operands.includes(undefined) ? undefined : both(operands);
     }
     if (!INEXACT.has(key)) return 'any';
     // An exact divisor may be 0, which is an error.
-    return operands.at(-1) === 'float' ? 'float' : operands.at(-1) && 'any';
+    const last = operands.at(-1);
+    return last === 'any' && this.expectsFloats ? 'float' : last === 'integer' ? 'any' : last;
   }
 }
 
