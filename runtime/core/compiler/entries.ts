@@ -8,7 +8,9 @@ export function markEntries(entry: Node, nodes: readonly Node[]): void {
   for (const { kind, body } of nodes) {
     if (body === null) continue;
     const isReturn = kind === NodeKind.Call || kind === NodeKind.Sub;
-    if (kind === NodeKind.Loop || (isReturn && !isLast(body))) body.dispatch = Dispatch.Entry;
+    if (kind !== NodeKind.Loop && (!isReturn || isLast(body))) continue;
+    body.dispatch = Dispatch.Entry;
+    body.isReturn = isReturn;
   }
 }
 

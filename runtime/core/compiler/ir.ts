@@ -162,7 +162,9 @@ export class Node {
   /** Several values may be delivered here. */
   acceptsValues = false;
   dispatch: NodeKind | Dispatch;
-  /** For an entry: how often it was passed, and what was compiled for it. */
+  /** For an entry: whether a value comes back there; how often it was passed; what was compiled for
+   * it. */
+  isReturn = false;
   heat = 0;
   code: EntryCode | null = null;
 

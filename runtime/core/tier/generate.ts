@@ -59,8 +59,9 @@ export function generate(
   node: Node,
   registers: readonly Value[],
 ): Generated {
-  const generator = new Generator(lambda, entry, registers);
-  return node === entry ? generator.lambda() : generator.from(node);
+  const isWhole = node === entry;
+  const generator = new Generator(lambda, entry, new Kinds(lambda, registers, !isWhole));
+  return isWhole ? generator.lambda() : generator.from(node);
 }
 
 class Generator {
@@ -82,9 +83,8 @@ class Generator {
   constructor(
     readonly owner: Lambda,
     readonly entry: Node,
-    registers: readonly Value[],
+    kinds: Kinds,
   ) {
-    const kinds = new Kinds(owner, registers);
     this.#expressions = new Expressions(this.#constants, this.#temporaries, kinds);
     this.#variables = new Variables(owner, this.#expressions);
     this.#parameterCount = owner.required + (owner.hasRest ? 1 : 0);

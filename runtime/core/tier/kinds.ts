@@ -44,10 +44,12 @@ export class Kinds {
   /** Of the slots whose kind can follow from the code; undefined: nothing is known yet. */
   readonly #slots = new Map<number, Kind | undefined>();
 
-  /** `registers` are such as the machine came with: they tell what loops turn on. */
+  /** `registers` are such as the machine came with: they tell what loops turn on. `areLoaded`: the
+   * code takes its parameters from registers, and looks at them then. */
   constructor(
     lambda: Lambda,
     readonly registers: readonly Value[],
+    areLoaded: boolean,
   ) {
     this.expectsFloats = lambda.guesses && registers.some(isInexact);
     if (!lambda.guesses) return;
@@ -55,6 +57,10 @@ export class Kinds {
       if (kind === NodeKind.Let) this.#slots.set(slot, undefined);
       if (kind !== NodeKind.Loop) continue;
       for (const [i, own] of slots.entries()) if (!boxed[i]) this.#slots.set(own, undefined);
+    }
+    for (let i = 0; areLoaded && i < lambda.required; i++) {
+      const isInteger = kindOf(registers[i + 1]) === 'integer';
+      if (isInteger && !this.#slots.has(i)) this.#slots.set(i, 'integer');
     }
     while (lambda.nodes.map((node) => this.#note(node)).includes(true));
   }

@@ -85,9 +85,8 @@ export class Tier {
     this.#giveUpGuesses();
     if (this.context.isPlain(node)) return null;
     if (node.code !== null) return node.code.cost <= fuel ? node.code : null;
-    const isCall = node.lambda?.entry === node;
-    node.heat++;
-    if (node.heat < (isCall ? this.options.callsMin : this.options.returnsMin)) return null;
+    const { callsMin, returnsMin } = this.options;
+    if (++node.heat < (node.isReturn ? returnsMin : callsMin)) return null;
     return this.#compile(node, registers, fuel);
   }
 

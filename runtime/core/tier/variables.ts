@@ -23,10 +23,13 @@ export class Variables {
     return `[${values.join(', ')}]`;
   }
 
-  /** Declarations of all variables but the parameters. */
+  /** Declarations of all variables but the parameters; those of numbers are never anything else, or
+   * the host would box what they hold. */
   declarations(parameters: readonly string[]): string {
     const own = this.#all.filter((name) => !parameters.includes(name));
-    const initial = own.map((name) => (/^d/.test(name) ? `${name} = 0` : name));
+    const { integers } = this.expressions;
+    const isNumber = (name: string): boolean => /^d/.test(name) || integers.has(name);
+    const initial = own.map((name) => (isNumber(name) ? `${name} = 0` : name));
     const names = [...initial, ...this.expressions.temporaries.names, 'pc = 0'];
     return `var ${(this.usesLocalPool ? [...names, 'q = 0'] : names).join(', ')};`;
   }
