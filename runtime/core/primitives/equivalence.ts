@@ -42,9 +42,10 @@ export const equivalencePrimitives: PrimitiveTable = () => [
   ),
 ];
 
-/** `eq?`. Exact integers and characters of the same value are the same object. */
+/** `eq?`. Exact integers, flonums and characters of the same value are the same object: compiled
+ * code keeps flonums without their boxes. */
 export function isEq(a: Value, b: Value): boolean {
-  return a === b;
+  return a === b || (a instanceof Flonum && b instanceof Flonum && Object.is(a.value, b.value));
 }
 
 /** `eqv?`. */

@@ -28,6 +28,8 @@ import { type CompiledLambda, type EntryCode, UNWOUND } from './code.js';
 /** Transitions that compiled code spends before it empties the host's stack: that bounds its depth,
  * since every procedure entered spends at least one. */
 export const STACK_FUEL = 2000;
+/** What calling through here takes of it, beside what the procedure itself does. */
+const STACK_OF_CALL = 4;
 /** The most that loops may spend at a time; small integers stay small. */
 const LOOP_FUEL = 1_000_000_000;
 
@@ -171,8 +173,7 @@ export class Context {
   // Called by compiled code ---------------------------------------------------------------------
 
   /** A procedure has no fuel to begin with: the machine enters it. */
-  out(lambda: Lambda, cost: number, self: Closure, ...args: Value[]): Value {
-    this.fuel += cost;
+  out(lambda: Lambda, self: Closure, ...args: Value[]): Value {
     return this.enter(lambda, self, args);
   }
 
@@ -233,6 +234,9 @@ export class Context {
       return UNWOUND;
     }
     const { direct, required } = lambda;
+    // Two more activations on the host's stack; the sum remains.
+    this.fuel -= STACK_OF_CALL;
+    this.left += STACK_OF_CALL;
     if (direct === null) {
       this.node = enter(lambda);
       this.registers = activation(f, lambda, args);
@@ -331,6 +335,6 @@ function isReceiver(args: readonly Value[]): boolean {
 export function deadContext(live: Context): Pick<Context, 'fuel' | 'out'> {
   return {
     fuel: Number.NEGATIVE_INFINITY,
-    out: (lambda, _cost, self, ...args) => live.enter(lambda, self, args),
+    out: (lambda, self, ...args) => live.enter(lambda, self, args),
   };
 }

@@ -36,11 +36,11 @@ export class Costs {
     }
   }
 
-  /** Whether a block calls nothing that comes back to it. */
-  isLeaf(first: Node): boolean {
+  /** Whether a block calls nothing that comes back to it; in a sub, whatever it calls does. */
+  isLeaf(first: Node, isInSub: boolean): boolean {
     let leaf = this.#leaves.get(first);
     if (leaf === undefined) {
-      leaf = this.#computeLeaf(first, false);
+      leaf = this.#computeLeaf(first, isInSub);
       this.#leaves.set(first, leaf);
     }
     return leaf;

@@ -51,8 +51,7 @@ export interface Generated {
 export const PARAMETERS = ['R', 'context', 'dead', 'sites', 'lambda'] as const;
 
 /** The code of a lambda from its entry on, as a function of its closure and parameters too, or from
- * another node on. `registers` are such as the machine came there with: what kinds of numbers are
- * in them tells what to expect. */
+ * another node on. `registers` are those that the machine came with: they tell which numbers. */
 export function generate(
   lambda: Lambda,
   entry: Node,
@@ -101,12 +100,12 @@ class Generator {
     const parameters = ['self', ...slots];
     const bytes = ACTIVATION_BYTES + 8 * (owner.slotNames.length + this.#temporaries.names.length);
     const pad = Math.ceil(bytes / STACK_BYTES_PER_TRANSITION) - 1;
-    const out = `return M.out(lambda, ${cost + pad}, ${parameters.join(', ')});`;
+    const out = `return M.out(${['lambda', ...parameters].join(', ')});`;
     const direct = [
       `function direct(${parameters.join(', ')}) {`,
       this.#variables.declarations(parameters),
-      `if ((M.fuel -= ${cost + pad}) < 0) ${out}`,
-      pad > 0 ? `M.left += ${pad};` : '',
+      `if (M.fuel < ${cost + pad}) ${out}`,
+      `M.fuel -= ${cost + pad};${pad > 0 ? ` M.left += ${pad};` : ''}`,
       this.#repeats ? this.#guarded(`again: for (;;) {\n${body}}\n`) : this.#guarded(body),
       '}',
       `function entry(r) { return direct(${parameters.map((_, i) => `r[${i}]`).join(', ')}); }`,
@@ -339,7 +338,8 @@ class Generator {
       flush(around.pool, 'M.fuel'),
       repeat ? `if (${f} === self) {\n${this.#repeat(args.split(', ').slice(1))}}\n` : '',
       `if (${f}.count === ${node.operands.length}) return ${f}.direct(${f}${args});\n`,
-      `${value} = M.call(${f}${args});\nif (${value} !== UNWOUND) return ${value};\nbreak out;\n`,
+      `${value} = M.call(${f}${args});\nif (${value} !== UNWOUND) return ${value};\n`,
+      around.pool === 'q' ? 'q = M.left;\nbreak out;\n' : 'break out;\n',
     ].join('');
   }
 
@@ -348,7 +348,7 @@ class Generator {
     this.#repeats = true;
     const cost = this.#costs.of(this.entry);
     const slots = args.map((_, i) => this.#variable(i));
-    const out = `M.left += ${cost}; return M.out(${['lambda', 0, 'self', ...slots].join(', ')});`;
+    const out = `M.left += ${cost}; return M.out(${['lambda', 'self', ...slots].join(', ')});`;
     return `${this.#assign(slots, args)}if ((M.left -= ${cost}) < 0) { ${out} }\ncontinue again;\n`;
   }
 
@@ -374,7 +374,7 @@ class Generator {
   #turns(loop: Node, around: Around): string {
     const body = loop.body as Node;
     const cost = this.#costs.of(body);
-    const pool = this.#costs.isLeaf(body) ? 'q' : 'M.left';
+    const pool = this.#costs.isLeaf(body, around.sub !== null) ? 'q' : 'M.left';
     const label = this.#label();
     const inside = { ...around, pool } as const;
     this.#loops.set(loop, { label, pool });
