@@ -91,7 +91,7 @@ export class Machine extends Registers {
    * here. */
   run(stepsMax: number): Status {
     this.#fuel = Math.min(stepsMax, Number.MAX_SAFE_INTEGER);
-    this.#isCramped = false;
+    this.#isCramped = this.tier !== null && !this.tier.hasRoom(stepsMax);
     while (this.#isRunning && this.#fuel > 0) {
       this.fibers.cut = false;
       try {

@@ -35,8 +35,13 @@ export class CompiledLambda {
 
   constructor(
     readonly lambda: Lambda,
-    readonly forget: (code: CompiledLambda) => void,
+    readonly onDiscard: () => void,
   ) {}
+
+  /** Not discarded. */
+  get isAlive(): boolean {
+    return this.lambda.compiled === this;
+  }
 
   get entryCount(): number {
     return this.#entries.length;
@@ -61,6 +66,6 @@ export class CompiledLambda {
     lambda.compiled = null;
     lambda.direct = null;
     lambda.directCount = -1;
-    this.forget(this);
+    this.onDiscard();
   }
 }

@@ -24,10 +24,17 @@ import { listArgument } from '../primitives/arguments.js';
 import { activation, applyPrimitive, clauseTaking } from '../procedures.js';
 import { NeedInput } from '../world.js';
 import { type CompiledLambda, type EntryCode, UNWOUND } from './code.js';
+import { roomOnHostStack } from './host-stack.js';
 
 /** Transitions that compiled code spends before it empties the host's stack: that bounds its depth,
- * since every procedure entered spends at least one. */
-export const STACK_FUEL = 2000;
+ * since every procedure entered spends at least one, and one with a large activation more. */
+const STACK_FUEL = 2000;
+/** Bytes of the host's stack that a transition stands for. */
+export const STACK_BYTES_PER_TRANSITION = 256;
+/** … and what is left to primitives, and to leaving. */
+const STACK_RESERVE_BYTES = 128_000;
+/** With less than that there is no point in compiled code. */
+const STACK_FUEL_MIN = 50;
 /** What calling through here takes of it, beside what the procedure itself does. */
 const STACK_OF_CALL = 4;
 /** The most that loops may spend at a time; small integers stay small. */
@@ -88,15 +95,24 @@ export class Context {
   /** A function is leaving; if it fails in that, its state is lost. */
   leaving = false;
   /** For tests: fuel is cut to this. */
-  readonly #stackFuel: number;
+  readonly #chunk: number | null;
+  #stackFuel: number;
   readonly #loopFuel: number;
 
   constructor(
     readonly machine: Machine,
     chunk: number | null,
   ) {
+    this.#chunk = chunk;
     this.#stackFuel = chunk ?? STACK_FUEL;
     this.#loopFuel = chunk ?? LOOP_FUEL;
+  }
+
+  /** Cut the fuel to what the host's stack has room for; answers whether that is enough to run. */
+  fitsOnHostStack(): boolean {
+    const room = (roomOnHostStack() - STACK_RESERVE_BYTES) / STACK_BYTES_PER_TRANSITION;
+    this.#stackFuel = Math.min(this.#chunk ?? STACK_FUEL, Math.floor(room));
+    return room >= STACK_FUEL_MIN;
   }
 
   /** Hand out fuel for an entry; answers how much. */

@@ -11,7 +11,7 @@ import type { Value } from '../../../grammar/datum.js';
 import { Dispatch, type Node, NodeKind, type Simple } from '../compiler/ir.js';
 import type { Lambda } from '../compiler/lambda.js';
 import { Constants } from './constants.js';
-import type { Site } from './context.js';
+import { type Site, STACK_BYTES_PER_TRANSITION } from './context.js';
 import { Costs } from './costs.js';
 import { Expressions, Temporaries } from './expressions.js';
 import { type Held, heldSlots } from './held.js';
@@ -20,8 +20,6 @@ import { Kinds } from './kinds.js';
 import { isSelfCall, repeats } from './self-calls.js';
 import { Variables } from './variables.js';
 
-/** Bytes of the host's stack that a transition stands for; a larger activation pays more. */
-const STACK_BYTES_PER_TRANSITION = 256;
 const ACTIVATION_BYTES = 128;
 
 /** What fuel is counted in: entries', that for the turns of loops, or that in a local variable. */

@@ -29,6 +29,8 @@ import type { TierOptions } from './options.js';
 const NODES_MAX = 2000;
 const COST_MAX = 1000;
 const NEVER = Number.NEGATIVE_INFINITY;
+/** Transitions of a run that are worth a look at the host's stack. */
+const LOOK_STEPS_MIN = 20_000;
 
 /** What generated code refers to besides its constants and the store. */
 const RUNTIME = {
@@ -63,12 +65,15 @@ export interface TierCounters {
 
 export class Tier {
   readonly context: Context;
-  readonly counters: TierCounters = { procedures: 0, entries: 0, source: 0, discarded: 0 };
   readonly #dead: ReturnType<typeof deadContext>;
   readonly #runtime: Readonly<Record<string, unknown>>;
-  /** Oldest first. */
-  readonly #codes = new Set<CompiledLambda>();
+  /** Oldest first. Code goes when its lambda does. */
+  #codes: WeakRef<CompiledLambda>[] = [];
+  /** Characters of source, with that of code that has gone since the last look. */
+  #source = 0;
+  #discarded = 0;
   #isForbidden = false;
+  #hasRoom: boolean | null = null;
 
   constructor(
     machine: Machine,
@@ -77,6 +82,15 @@ export class Tier {
     this.context = new Context(machine, options.chunk);
     this.#dead = deadContext(this.context);
     this.#runtime = { ...RUNTIME, store: machine.store };
+  }
+
+  /** Whether the host's stack has room for compiled code, as seen at the first run and whenever a
+   * run is long enough for the looking not to matter. */
+  hasRoom(stepsMax: number): boolean {
+    if (this.#hasRoom === null || stepsMax >= LOOK_STEPS_MIN) {
+      this.#hasRoom = this.context.fitsOnHostStack();
+    }
+    return this.#hasRoom;
   }
 
   /** The code for an entry that the machine has come to, if there is any by now and that much fuel
@@ -90,9 +104,26 @@ export class Tier {
     return this.#compile(node, registers, fuel);
   }
 
+  get counters(): TierCounters {
+    const codes = this.#living();
+    return {
+      procedures: codes.length,
+      entries: codes.reduce((sum, { entryCount }) => sum + entryCount, 0),
+      source: codes.reduce((sum, { size }) => sum + size, 0),
+      discarded: this.#discarded,
+    };
+  }
+
   /** Throw away all code. None of it may be running. */
   discardAll(): void {
-    for (const code of this.#codes) code.discard();
+    for (const code of this.#living()) code.discard();
+  }
+
+  #living(): readonly CompiledLambda[] {
+    return this.#codes.flatMap((reference) => {
+      const code = reference.deref();
+      return code?.isAlive ? [code] : [];
+    });
   }
 
   /** Code that guesses wrong is thrown away, to be compiled without guesses. */
@@ -119,17 +150,15 @@ export class Tier {
     const code = new EntryCode(made.entry, generated.cost, generated.turnCost);
     const compiled = this.#compiledLambda(lambda);
     compiled.add(node, code, generated.source.length, made.kill);
-    this.counters.entries++;
-    this.counters.source += generated.source.length;
-    this.#makeRoom(compiled);
+    this.#source += generated.source.length;
+    if (this.#source > this.options.sourceMax) this.#makeRoom(compiled);
     return code.cost <= fuel ? code : null;
   }
 
   #compiledLambda(lambda: Lambda): CompiledLambda {
     if (lambda.compiled === null) {
-      lambda.compiled = new CompiledLambda(lambda, (code) => this.#forget(code));
-      this.#codes.add(lambda.compiled);
-      this.counters.procedures++;
+      lambda.compiled = new CompiledLambda(lambda, () => this.#discarded++);
+      this.#codes.push(new WeakRef(lambda.compiled));
     }
     return lambda.compiled;
   }
@@ -148,19 +177,18 @@ export class Tier {
     }
   }
 
-  #forget(code: CompiledLambda): void {
-    if (!this.#codes.delete(code)) return;
-    this.counters.procedures--;
-    this.counters.entries -= code.entryCount;
-    this.counters.source -= code.size;
-    this.counters.discarded++;
-  }
-
+  /** Discard the oldest code until the rest is little enough. */
   #makeRoom(latest: CompiledLambda): void {
-    for (const code of this.#codes) {
-      if (this.counters.source <= this.options.sourceMax) return;
-      if (code !== latest) code.discard();
+    const codes = this.#living();
+    let source = codes.reduce((sum, { size }) => sum + size, 0);
+    for (const code of codes) {
+      if (source <= this.options.sourceMax / 2) break;
+      if (code === latest) continue;
+      source -= code.size;
+      code.discard();
     }
+    this.#source = source;
+    this.#codes = this.#codes.filter((reference) => reference.deref()?.isAlive);
   }
 }
 
