@@ -52,6 +52,15 @@ export class Jump {
   ) {}
 }
 
+/** A place in K, D and P. */
+type Place = Pick<Point, 'dynamic' | 'prompts'>;
+
+/** Whether two places are in the same segment with no winder between them: then they have all
+ * windings in common. */
+export function isNear(here: Place, there: Place): boolean {
+  return here.prompts === there.prompts && winderOf(here.dynamic) === winderOf(there.dynamic);
+}
+
 /** A jump from where the machine is. O(winders left and entered, and twice the fewer of them). */
 export function jumpFrom(
   machine: Machine,
@@ -60,10 +69,8 @@ export function jumpFrom(
   args: readonly Value[],
   suspends = false,
 ): Jump {
+  if (isNear(machine, to)) return new Jump(to, procedure, args, [], [], suspends);
   const { dynamic, prompts } = machine;
-  if (dynamic === to.dynamic && prompts === to.prompts) {
-    return new Jump(to, procedure, args, [], [], suspends);
-  }
   const here = new Trail(dynamic, prompts);
   const there = new Trail(to.dynamic, to.prompts);
   // Outside of a winding that is common to both everything is: the first one met ends the search.

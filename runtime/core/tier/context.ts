@@ -16,7 +16,8 @@ import { Closure, type Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
 import { Continuation } from '../continuation.js';
 import { clear } from '../evaluate.js';
-import { Frame, winderOf } from '../frame.js';
+import { Frame } from '../frame.js';
+import { isNear } from '../jump.js';
 import type { Machine } from '../machine.js';
 import { Parameter } from '../parameter.js';
 import { Primitive } from '../primitive.js';
@@ -237,7 +238,7 @@ export class Context {
   #isPlainJump(k: Continuation, args: readonly Value[]): boolean {
     const { machine } = this;
     if (k.composable || args.length !== 1 || machine.fibers.current?.cancelling) return false;
-    return k.prompts === machine.prompts && winderOf(k.dynamic) === winderOf(machine.dynamic);
+    return isNear(machine, k);
   }
 
   #callClosure(f: Closure, args: Value[]): Value {
