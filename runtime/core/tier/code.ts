@@ -2,7 +2,7 @@
  * Compiled code: what it is like, and how it is thrown away. A procedure's function takes the
  * closure and the arguments; an entry's takes the registers as they are when the machine comes to a
  * node. Both answer the value, or UNWOUND after leaving the rest of the work as a state of the
- * machine (see unwinding.ts).
+ * machine (see context.ts).
  */
 import type { Value } from '../../../grammar/datum.js';
 import type { Node } from '../compiler/ir.js';

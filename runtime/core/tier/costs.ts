@@ -7,7 +7,6 @@ import { Dispatch, type Node, NodeKind } from '../compiler/ir.js';
 
 export class Costs {
   readonly #known = new Map<Node, number>();
-  readonly #leaves = new Map<Node, boolean>();
 
   /** Transitions from this node to the end of its block, at most. */
   of(node: Node): number {
@@ -38,15 +37,6 @@ export class Costs {
 
   /** Whether a block calls nothing that comes back to it; in a sub, whatever it calls does. */
   isLeaf(first: Node, isInSub: boolean): boolean {
-    let leaf = this.#leaves.get(first);
-    if (leaf === undefined) {
-      leaf = this.#computeLeaf(first, isInSub);
-      this.#leaves.set(first, leaf);
-    }
-    return leaf;
-  }
-
-  #computeLeaf(first: Node, isInSub: boolean): boolean {
     for (let node: Node | null = first; node !== null; node = node.body) {
       switch (node.kind) {
         case NodeKind.Call:
@@ -55,11 +45,10 @@ export class Costs {
           return !isInSub;
         case NodeKind.If:
           return (
-            this.#computeLeaf(node.then as Node, isInSub) &&
-            this.#computeLeaf(node.otherwise as Node, isInSub)
+            this.isLeaf(node.then as Node, isInSub) && this.isLeaf(node.otherwise as Node, isInSub)
           );
         case NodeKind.Sub:
-          if (!this.#computeLeaf(node.then as Node, true)) return false;
+          if (!this.isLeaf(node.then as Node, true)) return false;
           break;
         default:
       }

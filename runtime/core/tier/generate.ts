@@ -116,12 +116,12 @@ class Generator {
     const loop = this.owner.nodes.find(({ kind, body }) => kind === NodeKind.Loop && body === node);
     const around: Around = { sub: null, behind: 0, subs: [], pool: 'M.fuel' };
     const body = loop === undefined ? this.#block(node, around) : this.#turns(loop, around);
-    const held = this.#held.get(node) as readonly number[];
+    const held = this.#held.get(node) as ReadonlySet<number>;
     const code = [
       'function entry(r) {',
       this.#variables.declarations([]),
       'self = r[0];',
-      ...held.map((slot) => this.#variables.load(slot, node)),
+      ...[...held].map((slot) => this.#variables.load(slot, node)),
       loop === undefined ? `M.fuel -= ${cost};` : '',
       this.#guarded(body),
       '}',
@@ -233,9 +233,9 @@ class Generator {
   /** Note where the code is. */
   #site(node: Node, around: Around, refund = this.#costs.of(node), isPlace = false): string {
     const { subs, behind, pool } = around;
-    const held = this.#held.get(node) as readonly number[];
+    const held = this.#held.get(node) as ReadonlySet<number>;
     const slots = this.owner.slotNames.map((_, slot) => slot);
-    const empty = slots.filter((slot) => !held.includes(slot)).map((slot) => slot + 1);
+    const empty = slots.filter((slot) => !held.has(slot)).map((slot) => slot + 1);
     const isLocal = pool === 'q';
     this.#sites.push({ node, empty, subs, refund: refund + behind, isPlace, isLocal });
     return `pc = ${this.#sites.length - 1};\n`;
@@ -249,9 +249,9 @@ class Generator {
   /** Hand over the value of a block. */
   #answer(value: string, { sub, pool }: Around): string {
     if (sub === null) return `${flush(pool, 'M.fuel')}return ${value};\n`;
-    const slot = this.#variable(sub.slot);
-    const assign = sub.slot < 0 ? `${value};\n` : slot === value ? '' : `${slot} = ${value};\n`;
-    return `${assign}${flush(pool, sub.pool)}break ${sub.label};\n`;
+    const target = sub.slot < 0 ? null : this.#variable(sub.slot);
+    const assign = target === null ? value : `${target} = ${value}`;
+    return `${target === value ? '' : `${assign};\n`}${flush(pool, sub.pool)}break ${sub.label};\n`;
   }
 
   #if(node: Node, around: Around): string {

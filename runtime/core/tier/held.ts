@@ -5,21 +5,18 @@
 import { type Node, NodeKind } from '../compiler/ir.js';
 import { blocksOf, chain, writtenIn } from '../compiler/liveness.js';
 
-export type Held = ReadonlyMap<Node, readonly number[]>;
+export type Held = ReadonlyMap<Node, ReadonlySet<number>>;
 
 /** The slots written on some way to each node of a body and not cleared since. */
 export function heldSlots(entry: Node, parameterCount: number): Held {
-  const held = new Map<Node, readonly number[]>();
+  const held = new Map<Node, ReadonlySet<number>>();
   note(entry, new Set(Array.from({ length: parameterCount }, (_, i) => i)), held);
   return held;
 }
 
-function note(first: Node, slots: Set<number>, held: Map<Node, readonly number[]>): void {
+function note(first: Node, slots: Set<number>, held: Map<Node, ReadonlySet<number>>): void {
   for (const node of chain(first)) {
-    held.set(
-      node,
-      [...slots].sort((a, b) => a - b),
-    );
+    held.set(node, new Set(slots));
     for (const register of node.kills) slots.delete(register - 1);
     if (node.kind === NodeKind.Loop) {
       for (const slot of [...node.slots, ...writtenIn(node.body as Node)]) slots.add(slot);

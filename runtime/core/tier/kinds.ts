@@ -3,7 +3,7 @@
  * host's (`integer`), or a flonum (`float`), which then lives in a variable of its own without a
  * box. What does not follow is `any`. The guess is optimistic: an operation that does not give the
  * kind expected leaves its node to the machine; where that happens often the procedure is compiled
- * again without guesses (see code.ts).
+ * again without guesses (see context.ts).
  */
 import { Flonum, type Value } from '../../../grammar/datum.js';
 import { type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';

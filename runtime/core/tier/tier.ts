@@ -22,6 +22,7 @@ import {
 } from '../numbers/arithmetic.js';
 import { CompiledLambda, type DirectFunction, EntryCode, UNWOUND } from './code.js';
 import { Context, deadContext } from './context.js';
+import { Costs } from './costs.js';
 import { type Generated, generate, PARAMETERS } from './generate.js';
 import type { TierOptions } from './options.js';
 
@@ -55,12 +56,12 @@ const RUNTIME = {
 /** What has been compiled, for people. */
 export interface TierCounters {
   /** Procedures that are compiled now, and places in them where code takes over. */
-  procedures: number;
-  entries: number;
+  readonly procedures: number;
+  readonly entries: number;
   /** Characters of source of all that. */
-  source: number;
+  readonly source: number;
   /** Procedures whose code was thrown away: redefinition, or room for others. */
-  discarded: number;
+  readonly discarded: number;
 }
 
 export class Tier {
@@ -139,8 +140,8 @@ export class Tier {
     const entry = enter(lambda);
     node.heat = NEVER;
     if (this.#isForbidden || lambda.nodes.length > NODES_MAX) return null;
+    if (new Costs().of(node) > COST_MAX) return null;
     const generated = generate(lambda, entry, node, registers);
-    if (generated.cost > COST_MAX) return null;
     const made = this.#make(generated, lambda);
     if (made === null) return null;
     if (made.direct !== null) {
