@@ -23,6 +23,11 @@ export class Constants {
     return this.nameOf(value);
   }
 
+  /** Declarations that take them from an array `K` of their values. */
+  get declarations(): string {
+    return this.names.map((name, i) => `const ${name} = K[${i}];`).join('\n');
+  }
+
   get names(): readonly string[] {
     return [...this.#names.values()];
   }

@@ -346,12 +346,3 @@ function isReceiver(args: readonly Value[]): boolean {
   const [f] = args;
   return args.length === 1 && f instanceof Closure && clauseTaking(f.lambda, 1) !== null;
 }
-
-/** Stands in for the context in code that was thrown away: there is no fuel, so every call ends in
- * the machine. */
-export function deadContext(live: Context): Pick<Context, 'fuel' | 'out'> {
-  return {
-    fuel: Number.NEGATIVE_INFINITY,
-    out: (lambda, self, ...args) => live.enter(lambda, self, args),
-  };
-}

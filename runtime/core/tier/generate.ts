@@ -35,6 +35,13 @@ interface Around {
   readonly pool: Pool;
 }
 
+const OUTERMOST: Around = { sub: null, behind: 0, subs: [], pool: 'M.fuel' };
+
+/** What has been paid for. */
+const PAID = null;
+/** A block's cost, checked for and not yet paid: so many transitions are owed for what is done. */
+type Owed = number | typeof PAID;
+
 /** Generated code, and what it must be given to become functions. */
 export interface Generated {
   /** The body of a function of the names below; it answers `{ direct, entry, kill }`. */
@@ -45,8 +52,8 @@ export interface Generated {
   readonly turnCost: number;
 }
 
-/** What generated code finds besides its constants. */
-export const PARAMETERS = ['R', 'context', 'dead', 'sites', 'lambda'] as const;
+/** What generated code finds besides what the runtime has for all of it. */
+export const PARAMETERS = ['R', 'K', 'lambda', 'sites'] as const;
 
 /** The code of a lambda from its entry on, as a function of its closure and parameters too, or from
  * another node on. `registers` are those that the machine came with: they tell which numbers. */
@@ -72,10 +79,14 @@ class Generator {
   readonly #loops = new Map<Node, { readonly label: string; readonly pool: Pool }>();
   readonly #parameterCount: number;
   #labels = 0;
+  /** The function's own, outside of loops. */
+  #pool: Pool = 'M.fuel';
   /** The function jumps to its beginning. */
   #repeats = false;
-  /** Self calls are jumps to the beginning. */
+  /** … since calls of itself in tail position do. */
   #mayRepeat = false;
+  /** The code is a procedure's, from its entry on. */
+  #isWhole = false;
 
   constructor(
     readonly owner: Lambda,
@@ -90,50 +101,60 @@ class Generator {
 
   lambda(): Generated {
     const { owner, entry } = this;
-    const cost = this.#costs.of(entry);
+    const turnCost = this.#costs.of(entry);
+    this.#isWhole = true;
     this.#mayRepeat = repeats(entry, owner);
-    const pool = this.#mayRepeat ? 'M.left' : 'M.fuel';
-    const body = this.#block(entry, { sub: null, behind: 0, subs: [], pool });
+    const isLeaf = this.#mayRepeat && this.#costs.isLeaf(entry, false);
+    this.#pool = isLeaf ? 'q' : 'M.fuel';
+    const body = this.#block(entry, { ...OUTERMOST, pool: this.#pool }, 0);
     const slots = Array.from({ length: this.#parameterCount }, (_, i) => this.#variable(i));
     const parameters = ['self', ...slots];
     const bytes = ACTIVATION_BYTES + 8 * (owner.slotNames.length + this.#temporaries.names.length);
     const pad = Math.ceil(bytes / STACK_BYTES_PER_TRANSITION) - 1;
     const out = `return M.out(${['lambda', ...parameters].join(', ')});`;
+    const need = isLeaf ? 1 + pad : turnCost + pad;
+    const padded = pad > 0 ? `M.fuel -= ${pad}; M.left += ${pad};` : '';
+    const enter = isLeaf ? `M.fuel -= ${need};\nq = M.left + ${need};` : padded;
+    const again = `if (${this.#pool} < ${turnCost}) { ${flush(this.#pool, 'M.fuel')}${out} }\n`;
+    this.#variables.usesLocalPool ||= isLeaf;
     const direct = [
+      `let need = ${need};`,
       `function direct(${parameters.join(', ')}) {`,
       this.#variables.declarations(parameters),
-      `if (M.fuel < ${cost + pad}) ${out}`,
-      `M.fuel -= ${cost + pad};${pad > 0 ? ` M.left += ${pad};` : ''}`,
-      this.#repeats ? this.#guarded(`again: for (;;) {\n${body}}\n`) : this.#guarded(body),
+      `if (M.fuel < need) ${out}`,
+      enter,
+      this.#repeats ? this.#guarded(`again: for (;;) {\n${again}${body}}\n`) : this.#guarded(body),
       '}',
       `function entry(r) { return direct(${parameters.map((_, i) => `r[${i}]`).join(', ')}); }`,
     ];
-    return this.#generated(direct, 'direct, entry', cost + pad, 0);
+    const made = 'direct, entry, kill() { need = Infinity; }';
+    const cost = isLeaf ? need + turnCost : need;
+    return this.#generated(direct, made, cost, isLeaf ? turnCost : 0);
   }
 
   from(node: Node): Generated {
     const cost = this.#costs.of(node);
     const loop = this.owner.nodes.find(({ kind, body }) => kind === NodeKind.Loop && body === node);
-    const around: Around = { sub: null, behind: 0, subs: [], pool: 'M.fuel' };
-    const body = loop === undefined ? this.#block(node, around) : this.#turns(loop, around);
+    const body =
+      loop === undefined ? this.#block(node, OUTERMOST, 0) : this.#turns(loop, OUTERMOST);
     const held = this.#held.get(node) as ReadonlySet<number>;
     const code = [
       'function entry(r) {',
       this.#variables.declarations([]),
       'self = r[0];',
       ...[...held].map((slot) => this.#variables.load(slot, node)),
-      loop === undefined ? `M.fuel -= ${cost};` : '',
       this.#guarded(body),
       '}',
     ];
-    return this.#generated(code, 'direct: null, entry', cost, loop === undefined ? 0 : cost);
+    const made = 'direct: null, entry, kill() {}';
+    return this.#generated(code, made, cost, loop === undefined ? 0 : cost);
   }
 
   #generated(lines: readonly string[], made: string, cost: number, turnCost: number): Generated {
     const source = [
-      'let M = context;',
+      this.#constants.declarations,
       ...lines.filter((line) => line !== ''),
-      `return { ${made}, kill() { M = dead; } };`,
+      `return { ${made} };`,
     ].join('\n');
     return { source, constants: this.#constants, sites: this.#sites, cost, turnCost };
   }
@@ -155,11 +176,14 @@ class Generator {
 
   // Blocks --------------------------------------------------------------------------------------
 
-  #block(first: Node, around: Around): string {
-    const lines: string[] = [];
+  /** A block. Where branches come first, each pays for itself. */
+  #block(first: Node, around: Around, owed: Owed): string {
+    const isBranched = first.kind === NodeKind.If && first.dispatch !== Dispatch.Exploded;
+    if (owed !== PAID && isBranched) return this.#if(first, around, owed);
+    const lines = owed === PAID ? [] : [pay(around, owed + this.#costs.of(first))];
     for (let node: Node | null = first; node !== null; node = node.body) {
       if (node.dispatch === Dispatch.Exploded) {
-        lines.push(this.#leaveAt(node, around, 0));
+        lines.push(this.#leaveAt(node, around));
         break;
       }
       lines.push(this.#node(node, around));
@@ -173,7 +197,7 @@ class Generator {
       case NodeKind.Return:
         return this.#sited(node, around, this.#answer(this.#value(node), around));
       case NodeKind.If:
-        return this.#if(node, around);
+        return this.#if(node, around, PAID);
       case NodeKind.Let:
         return this.#sited(node, around, this.#let(node));
       case NodeKind.Effect:
@@ -230,9 +254,10 @@ class Generator {
     return mayStop ? this.#site(node, around) + statement : statement;
   }
 
-  /** Note where the code is. */
-  #site(node: Node, around: Around, refund = this.#costs.of(node), isPlace = false): string {
+  /** Note where the code is; at a place, the machine goes on with the node whatever happened. */
+  #site(node: Node, around: Around, owed: Owed = PAID, isPlace = false): string {
     const { subs, behind, pool } = around;
+    const refund = owed === PAID ? this.#costs.of(node) : -owed;
     const held = this.#held.get(node) as ReadonlySet<number>;
     const slots = this.owner.slotNames.map((_, slot) => slot);
     const empty = slots.filter((slot) => !held.has(slot)).map((slot) => slot + 1);
@@ -242,8 +267,8 @@ class Generator {
   }
 
   /** Let the machine go on at a node. */
-  #leaveAt(node: Node, around: Around, refund: number): string {
-    return `${this.#site(node, around, refund, true)}break out;\n`;
+  #leaveAt(node: Node, around: Around): string {
+    return `${this.#site(node, around, 0, true)}break out;\n`;
   }
 
   /** Hand over the value of a block. */
@@ -254,14 +279,14 @@ class Generator {
     return `${target === value ? '' : `${assign};\n`}${flush(pool, sub.pool)}break ${sub.label};\n`;
   }
 
-  #if(node: Node, around: Around): string {
+  #if(node: Node, around: Around, owed: Owed): string {
     const test = this.#expressions.test(node.value as Simple);
-    const site = this.#sited(node, around, '');
+    const site = canFail(node.value as Simple) ? this.#site(node, around, owed) : '';
     const branches = [node.then as Node, node.otherwise as Node];
     const [then, otherwise] = branches.map((branch) => {
+      if (owed !== PAID) return this.#block(branch, around, owed + 1);
       const back = this.#costs.of(node) - 1 - this.#costs.of(branch);
-      const refund = back === 0 ? '' : `${around.pool} += ${back};\n`;
-      return refund + this.#block(branch, around);
+      return pay(around, -back) + this.#block(branch, around, PAID);
     });
     return `${site}if (${test}) {\n${then}} else {\n${otherwise}}\n`;
   }
@@ -275,7 +300,7 @@ class Generator {
       subs: [node, ...around.subs],
       pool,
     };
-    return `${label}: {\n${this.#block(node.then as Node, inside)}}\n`;
+    return `${label}: {\n${this.#block(node.then as Node, inside, PAID)}}\n`;
   }
 
   #fix({ slots, lambdas, captures }: Node): string {
@@ -312,8 +337,11 @@ class Generator {
     return `${this.#site(node, around)}${bind}${this.#calling(node, result, f, args)}`;
   }
 
-  #calling({ operands }: Node, result: string, f: string, args: string): string {
-    const direct = `${f}.count === ${operands.length} ? ${f}.direct(${f}${args})`;
+  #calling(node: Node, result: string, f: string, args: string): string {
+    const direct =
+      this.#isWhole && isSelfCall(node, this.owner)
+        ? `${f} === self ? direct(self${args})`
+        : `${f}.count === ${node.operands.length} ? ${f}.direct(${f}${args})`;
     return `${result} = ${direct} : M.call(${f}${args});\nif (${result} === UNWOUND) break out;\n`;
   }
 
@@ -333,8 +361,8 @@ class Generator {
     return [
       this.#site(node, around),
       bind,
+      repeat ? `if (${f} === self) {\n${this.#repeat(args.split(', ').slice(1), around)}}\n` : '',
       flush(around.pool, 'M.fuel'),
-      repeat ? `if (${f} === self) {\n${this.#repeat(args.split(', ').slice(1))}}\n` : '',
       `if (${f}.count === ${node.operands.length}) return ${f}.direct(${f}${args});\n`,
       `${value} = M.call(${f}${args});\nif (${value} !== UNWOUND) return ${value};\n`,
       around.pool === 'q' ? 'q = M.left;\nbreak out;\n' : 'break out;\n',
@@ -342,12 +370,10 @@ class Generator {
   }
 
   /** Begin again with these arguments. */
-  #repeat(args: readonly string[]): string {
+  #repeat(args: readonly string[], { pool }: Around): string {
     this.#repeats = true;
-    const cost = this.#costs.of(this.entry);
     const slots = args.map((_, i) => this.#variable(i));
-    const out = `M.left += ${cost}; return M.out(${['lambda', 'self', ...slots].join(', ')});`;
-    return `${this.#assign(slots, args)}if ((M.left -= ${cost}) < 0) { ${out} }\ncontinue again;\n`;
+    return `${this.#assign(slots, args)}${flush(pool, this.#pool)}continue again;\n`;
   }
 
   /** Assign variables together. */
@@ -377,8 +403,8 @@ class Generator {
     const inside = { ...around, pool } as const;
     this.#loops.set(loop, { label, pool });
     if (pool === 'q') this.#variables.usesLocalPool = true;
-    const turn = `if ((${pool} -= ${cost}) < 0) {\n${this.#leaveAt(body, inside, cost)}}\n`;
-    const code = `${label}: for (;;) {\n${turn}${this.#block(body, inside)}}\n`;
+    const turn = `if (${pool} < ${cost}) {\n${this.#leaveAt(body, inside)}}\n`;
+    const code = `${label}: for (;;) {\n${turn}${this.#block(body, inside, 0)}}\n`;
     this.#loops.delete(loop);
     return pool === 'q' && around.pool !== 'q' ? `q = M.left;\n${code}` : code;
   }
@@ -387,9 +413,15 @@ class Generator {
     const loop = node.loop as Node;
     const open = this.#loops.get(loop);
     const assign = this.#sited(node, around, this.#turn(loop, node.operands));
-    if (open === undefined) return assign + this.#leaveAt(loop.body as Node, around, 0);
+    if (open === undefined) return assign + this.#leaveAt(loop.body as Node, around);
     return `${assign}${flush(around.pool, open.pool)}continue ${open.label};\n`;
   }
+}
+
+/** What is spent; what is given back, if it is less than nothing. */
+function pay({ pool }: Around, cost: number): string {
+  if (cost === 0) return '';
+  return cost > 0 ? `${pool} -= ${cost};\n` : `${pool} += ${-cost};\n`;
 }
 
 /** Put loop fuel back before leaving the loops that count in a local variable. */

@@ -21,7 +21,7 @@ import {
   subtract,
 } from '../numbers/arithmetic.js';
 import { CompiledLambda, type DirectFunction, EntryCode, UNWOUND } from './code.js';
-import { Context, deadContext } from './context.js';
+import { Context } from './context.js';
 import { Costs } from './costs.js';
 import { type Generated, generate, PARAMETERS } from './generate.js';
 import type { TierOptions } from './options.js';
@@ -66,7 +66,6 @@ export interface TierCounters {
 
 export class Tier {
   readonly context: Context;
-  readonly #dead: ReturnType<typeof deadContext>;
   readonly #runtime: Readonly<Record<string, unknown>>;
   /** Oldest first. Code goes when its lambda does. */
   #codes: WeakRef<CompiledLambda>[] = [];
@@ -81,8 +80,7 @@ export class Tier {
     readonly options: TierOptions,
   ) {
     this.context = new Context(machine, options.chunk);
-    this.#dead = deadContext(this.context);
-    this.#runtime = { ...RUNTIME, store: machine.store };
+    this.#runtime = { ...RUNTIME, M: this.context, store: machine.store };
   }
 
   /** Whether the host's stack has room for compiled code, as seen at the first run and whenever a
@@ -167,9 +165,8 @@ export class Tier {
   #make({ source, constants, sites }: Generated, lambda: Lambda): Made | null {
     try {
       const prologue = `'use strict';\nconst { ${Object.keys(this.#runtime).join(', ')} } = R;\n`;
-      const make = new Function(...PARAMETERS, ...constants.names, prologue + source);
-      const { context } = this;
-      return make(this.#runtime, context, this.#dead, sites, lambda, ...constants.values) as Made;
+      const make = new Function(...PARAMETERS, prologue + source);
+      return make(this.#runtime, constants.values, lambda, sites) as Made;
     } catch (error) {
       // The host does not allow code from text: everything stays in the machine.
       if (!(error instanceof EvalError)) throw error;
