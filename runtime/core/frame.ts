@@ -18,7 +18,8 @@ export class Frame {
   constructor(
     readonly node: Node,
     readonly registers: Value[],
-    readonly next: Frame | null,
+    /** Set once; compiled code makes a frame before the one outside it. */
+    public next: Frame | null,
   ) {}
 }
 

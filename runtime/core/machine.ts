@@ -20,7 +20,6 @@ import { Closure, type Lambda } from './compiler/lambda.js';
 import { enter } from './compiler/lower.js';
 import { Condition, Fault } from './condition.js';
 import { Continuation } from './continuation.js';
-import { capture } from './control/delimited.js';
 import type { EffectGate } from './effect/gate.js';
 import { assignLoop, clear, evaluate, makeClosures, operand } from './evaluate.js';
 import type { Fiber } from './fiber/fiber.js';
@@ -30,7 +29,7 @@ import { Frame } from './frame.js';
 import { jumpFrom, Point, travel } from './jump.js';
 import { Primitive } from './primitive.js';
 import { applyPrimitive, checkValuesCount } from './procedures.js';
-import { DEFAULT_TAG, rootPrompt } from './prompt.js';
+import { rootPrompt } from './prompt.js';
 import { hostLimit, recover } from './raise.js';
 import { Registers } from './registers.js';
 import type { Sequence } from './sequence.js';
@@ -38,6 +37,7 @@ import { IDLE, RUNNING, type Status } from './status.js';
 import { SEQUENCE } from './stubs.js';
 import { type EntryCode, UNWOUND } from './tier/code.js';
 import type { Tier } from './tier/tier.js';
+import { bounce } from './tier/trampoline.js';
 import { MultipleValues } from './values.js';
 import { NeedInput } from './world.js';
 
@@ -223,26 +223,11 @@ export class Machine extends Registers {
             fuel++;
             const lent = context.lend(code as EntryCode, fuel);
             isCompiled = true;
-            v = (code as EntryCode).run(r);
+            v = bounce(this, context, code as EntryCode, r, k);
             isCompiled = false;
             fuel += context.unspent - lent;
+            k = context.kontinuation;
             if (v !== UNWOUND) break;
-            k = context.framesOnto(k);
-            if (context.target !== null) {
-              v = context.value;
-              const to = context.takeTarget();
-              this.stand(to.frame, to.dynamic, to.prompts);
-              k = to.frame;
-              break;
-            }
-            if (context.receiver !== null) {
-              this.kontinuation = k;
-              const current = capture(this, 'call/cc', DEFAULT_TAG, false);
-              this.call(context.takeReceiver(), [current]);
-              n = this.control as Node;
-              r = this.registers;
-              continue;
-            }
             n = context.node as Node;
             r = context.registers;
             if (context.error !== null) throw context.takeError();

@@ -1,19 +1,14 @@
 /** Where compiled code may take over from the machine. */
 import { Dispatch, type Node, NodeKind } from './ir.js';
 
-/** Mark the beginning of a body, where a loop turns, and where a value comes back if more than a
- * last node follows. */
+/** Mark the beginning of a body, where a loop turns, and where a value comes back. */
 export function markEntries(entry: Node, nodes: readonly Node[]): void {
   entry.dispatch = Dispatch.Entry;
   for (const { kind, body } of nodes) {
     if (body === null) continue;
     const isReturn = kind === NodeKind.Call || kind === NodeKind.Sub;
-    if (kind !== NodeKind.Loop && (!isReturn || isLast(body))) continue;
+    if (kind !== NodeKind.Loop && !isReturn) continue;
     body.dispatch = Dispatch.Entry;
     body.isReturn = isReturn;
   }
-}
-
-function isLast({ kind }: Node): boolean {
-  return kind === NodeKind.Return || kind === NodeKind.TailCall || kind === NodeKind.Continue;
 }

@@ -1,7 +1,7 @@
 /**
  * Compiled code: what it is like, and how it is thrown away. A procedure's function takes the
  * closure and the arguments; an entry's takes the registers as they are when the machine comes to a
- * node. Both answer the value, or UNWOUND after leaving the rest of the work as a state of the
+ * node, which it does not change. Both answer the value, or UNWOUND after leaving the rest of the work as a state of the
  * machine (see context.ts).
  */
 import type { Value } from '../../../grammar/datum.js';
@@ -17,7 +17,11 @@ export type DirectFunction = (self: Closure, ...args: Value[]) => Value;
 /** Code that takes over from the machine at a node. */
 export class EntryCode {
   constructor(
-    readonly run: (registers: Value[]) => Value,
+    /** `value` is what has come back to the entry, if it is one for that; the register for it has
+     * not got it yet. */
+    readonly run: (registers: Value[], value: Value) => Value,
+    /** The number of that register; 0: there is none. */
+    readonly register: number,
     /** Transitions that it is sure to have before it begins … */
     readonly cost: number,
     /** … and those of them that a first turn of a loop takes. */

@@ -24,7 +24,7 @@ import { Primitive } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
 import { activation, applyPrimitive, clauseTaking } from '../procedures.js';
 import { NeedInput } from '../world.js';
-import { type CompiledLambda, type EntryCode, UNWOUND } from './code.js';
+import { type CompiledLambda, type DirectFunction, type EntryCode, UNWOUND } from './code.js';
 import { roomOnHostStack } from './host-stack.js';
 
 /** Transitions that compiled code spends before it empties the host's stack: that bounds its depth,
@@ -44,8 +44,10 @@ const LOOP_FUEL = 1_000_000_000;
 /** A place in compiled code where it may have to stop. */
 export interface Site {
   readonly node: Node;
-  /** Registers that hold nothing before the node. */
+  /** Registers that hold nothing before the node … */
   readonly empty: readonly number[];
+  /** … and while it waits for a value. */
+  readonly emptyInFrame: readonly number[];
   /** The subs around it, innermost first: who waits for what its block answers. */
   readonly subs: readonly Node[];
   /** What is paid for and not done: the node itself and what follows. */
@@ -72,13 +74,13 @@ export class Context {
   fuel = 0;
   /** … and of that for the turns of loops. */
   left = 0;
-  /** Frames left by unwinding, innermost first: their nodes and registers, and how many. */
-  readonly #nodes: Node[] = [];
-  readonly #registers: Value[][] = [];
-  #frameCount = 0;
+  /** The frames left by unwinding, from the innermost to the outermost so far. */
+  #innermost: Frame | null = null;
+  #outermost: Frame | null = null;
   /** Where the machine goes on after unwinding. */
   node: Node | null = null;
   registers: Value[] = [];
+  kontinuation: Frame | null = null;
   /** The node to be done by the machine itself, even if there is code for it. */
   #plain: Node | null = null;
   /** Instead of a node: a continuation to be entered with a value … */
@@ -90,7 +92,7 @@ export class Context {
   /** What an effect failed with, which must not be done again. */
   error: unknown = null;
   /** The node that is being done must be done again, by the machine. */
-  #again = false;
+  again = false;
   /** … since it was left to it. */
   #isLeft = false;
   /** A function is leaving; if it fails in that, its state is lost. */
@@ -98,6 +100,8 @@ export class Context {
   /** For tests: fuel is cut to this. */
   readonly #chunk: number | null;
   #stackFuel: number;
+  /** With less, it is time for more. */
+  #stackFuelMin = 1;
   readonly #loopFuel: number;
 
   constructor(
@@ -113,18 +117,30 @@ export class Context {
   fitsOnHostStack(): boolean {
     const room = (roomOnHostStack() - STACK_RESERVE_BYTES) / STACK_BYTES_PER_TRANSITION;
     this.#stackFuel = Math.min(this.#chunk ?? STACK_FUEL, Math.floor(room));
+    this.#stackFuelMin = Math.max(1, this.#stackFuel >> 1);
     return room >= STACK_FUEL_MIN;
   }
 
-  /** Hand out fuel for an entry; answers how much. */
-  lend(code: EntryCode, fuel: number): number {
-    const { cost, turnCost } = code;
-    const free = fuel - turnCost;
+  /** Hand out fuel; answers how much. As small integers, or the host would keep them, and all that
+   * is counted from them, as floats. */
+  lend({ cost }: EntryCode, fuel: number): number {
     this.leaving = false;
-    // As small integers, or the host would keep them, and all that is counted from them, as floats.
-    this.fuel = Math.max(cost - turnCost, Math.min(this.#stackFuel, free / 2)) | 0;
-    this.left = Math.min(fuel - this.fuel, Math.max(turnCost, this.#loopFuel)) | 0;
-    return this.fuel + this.left;
+    this.fuel = 0;
+    this.left = Math.min(fuel, Math.max(cost, this.#loopFuel)) | 0;
+    return this.left;
+  }
+
+  /** While nothing is on the host's stack: divide the fuel so that an entry can be paid; false if
+   * there is not enough. */
+  affords({ cost, turnCost }: EntryCode): boolean {
+    const all = this.fuel + this.left;
+    if (all < cost) return false;
+    const least = cost - turnCost;
+    const isFull = this.fuel >= this.#stackFuelMin && this.fuel >= least;
+    if (isFull && this.left >= turnCost) return true;
+    this.fuel = Math.max(least, Math.min(this.#stackFuel, (all - turnCost) >> 1));
+    this.left = all - this.fuel;
+    return true;
   }
 
   /** Whether the machine itself must do this node, which code has just left to it. */
@@ -132,6 +148,11 @@ export class Context {
     const isPlain = this.#plain === node;
     this.#plain = null;
     return isPlain;
+  }
+
+  /** Whether code may go on where other code has just left off. */
+  get goesOn(): boolean {
+    return this.#plain === null && this.error === null && this.#misfit === null;
   }
 
   /** Whether code that threw this has done nothing: there was no room on the host's stack. */
@@ -146,13 +167,12 @@ export class Context {
 
   /** The frames that were left, in front of `next`. */
   framesOnto(next: Frame | null): Frame | null {
-    let frame = next;
-    while (this.#frameCount > 0) {
-      const i = --this.#frameCount;
-      frame = new Frame(this.#nodes[i] as Node, this.#registers[i] as Value[], frame);
-      this.#registers[i] = NOTHING;
-    }
-    return frame;
+    const innermost = this.#innermost;
+    if (innermost === null) return next;
+    (this.#outermost as Frame).next = next;
+    this.#innermost = null;
+    this.#outermost = null;
+    return innermost;
   }
 
   /** The error that the machine has to raise, if any. */
@@ -169,10 +189,17 @@ export class Context {
     return target;
   }
 
-  takeReceiver(): Closure {
+  /** Call the receiver of call/cc. */
+  enterReceiver(current: Continuation): Value {
     const receiver = this.receiver as Closure;
     this.receiver = null;
-    return receiver;
+    try {
+      if (receiver.count === 1) return (receiver.direct as DirectFunction)(receiver, current);
+      return this.#callClosure(receiver, [current]);
+    } catch (error) {
+      if (!this.hasNotBegun(error)) throw error;
+      return this.#begin(receiver, clauseTaking(receiver.lambda, 1) as Lambda, [current]);
+    }
   }
 
   /** The procedure whose code guesses wrong too often, if any. */
@@ -189,19 +216,28 @@ export class Context {
 
   // Called by compiled code ---------------------------------------------------------------------
 
-  /** A procedure has no fuel to begin with: the machine enters it. */
+  /** A procedure has no fuel to begin with: the machine enters it. `args` are its parameters. */
   out(lambda: Lambda, self: Closure, ...args: Value[]): Value {
-    return this.enter(lambda, self, args);
-  }
-
-  /** The machine enters a procedure; `args` are its parameters. */
-  enter(lambda: Lambda, self: Closure, args: readonly Value[]): Value {
     this.node = enter(lambda);
     const registers: Value[] = new Array(lambda.slotCount + 1);
     registers[0] = self;
     for (let i = 0; i < args.length; i++) registers[i + 1] = args[i];
     this.registers = registers;
     return UNWOUND;
+  }
+
+  /** Call what is not a procedure compiled for one argument. Continuations come first. */
+  call1(f: Value, a: Value): Value {
+    if (f instanceof Continuation && this.#isPlainJump(f)) {
+      this.target = f;
+      this.value = a;
+      return UNWOUND;
+    }
+    if (f instanceof Primitive && f.name === CALL_CC && isReceiver(a)) {
+      this.receiver = a as Closure;
+      return UNWOUND;
+    }
+    return this.call(f, a);
   }
 
   /** Call what is not a procedure compiled for so many arguments. */
@@ -214,15 +250,6 @@ export class Context {
       machine.inEffect = false;
       return value;
     }
-    if (f instanceof Continuation && this.#isPlainJump(f, args)) {
-      this.target = f;
-      this.value = args[0];
-      return UNWOUND;
-    }
-    if (f instanceof Primitive && f.name === CALL_CC && isReceiver(args)) {
-      this.receiver = args[0] as Closure;
-      return UNWOUND;
-    }
     if (f instanceof Primitive && f.name === APPLY && args[0] instanceof Closure) {
       const all = args.length === 2 ? listArgument(APPLY, 2, args[1]) : null;
       if (all !== null && all.length <= SPREAD_MAX) return this.#callClosure(args[0], all);
@@ -230,15 +257,14 @@ export class Context {
     if (f instanceof Parameter && f.access === false && args.length === 0) {
       return machine.parameterValue(f);
     }
-    this.#again = true;
+    this.again = true;
     return UNWOUND;
   }
 
   /** Whether a continuation can be entered without looking left or right. */
-  #isPlainJump(k: Continuation, args: readonly Value[]): boolean {
+  #isPlainJump(k: Continuation): boolean {
     const { machine } = this;
-    if (k.composable || args.length !== 1 || machine.fibers.current?.cancelling) return false;
-    return isNear(machine, k);
+    return !k.composable && !machine.fibers.current?.cancelling && isNear(machine, k);
   }
 
   #callClosure(f: Closure, args: Value[]): Value {
@@ -247,20 +273,23 @@ export class Context {
     f.direct = first.direct;
     const lambda = clauseTaking(first, args.length);
     if (lambda === null) {
-      this.#again = true;
+      this.again = true;
       return UNWOUND;
     }
     const { direct, required } = lambda;
     // Two more activations on the host's stack; the sum remains.
     this.fuel -= STACK_OF_CALL;
     this.left += STACK_OF_CALL;
-    if (direct === null) {
-      this.node = enter(lambda);
-      this.registers = activation(f, lambda, args);
-      return UNWOUND;
-    }
+    if (direct === null) return this.#begin(f, lambda, args);
     if (lambda.hasRest) args.splice(required, args.length, list(args.slice(required)));
     return direct(f, ...args);
+  }
+
+  /** The machine begins with a call. */
+  #begin(f: Closure, lambda: Lambda, args: readonly Value[]): Value {
+    this.node = enter(lambda);
+    this.registers = activation(f, lambda, args);
+    return UNWOUND;
   }
 
   /** Assign or define a global variable; one that code depends on is left to the machine. */
@@ -270,11 +299,12 @@ export class Context {
   }
 
   /** Code from a node on cannot work on these registers. */
-  refuse(node: Node, registers: Value[]): Value {
+  refuse(node: Node, registers: readonly Value[], register: number, value: Value): Value {
     this.#guessedWrong(node);
     this.#plain = node;
     this.node = node;
-    this.registers = registers;
+    this.registers = registers.slice();
+    if (register > 0) this.registers[register] = value;
     return UNWOUND;
   }
 
@@ -287,7 +317,7 @@ export class Context {
   caught(error: unknown, pc: number): void {
     if (this.leaving) throw error;
     const { machine } = this;
-    this.#again = true;
+    this.again = true;
     this.#isLeft = error === LEAVE;
     if (pc < 0) machine.inEffect = true;
     if (!machine.inEffect) return;
@@ -300,24 +330,22 @@ export class Context {
   unwound(sites: readonly Site[], pc: number, registers: Value[], local = 0): Value {
     const site = sites[pc < 0 ? ~pc : pc] as Site;
     const { node } = site;
-    for (const register of site.empty) registers[register] = undefined;
-    vacate(registers, node.slot);
     this.fuel += site.refund;
     if (site.isLocal) this.left = local;
-    if (this.#again || site.isPlace) {
+    if (this.again || site.isPlace) {
+      clear(registers, site.empty);
+      vacate(registers, node.slot);
       if (this.error !== null) this.fuel--;
       else if (!site.isPlace) this.#plain = node;
       if (this.#isLeft) this.#guessedWrong(node);
       this.#isLeft = false;
-      this.#again = false;
+      this.again = false;
       this.node = node;
       this.registers = registers;
     } else {
       this.fuel--;
-      if (node.slot >= 0 || node.body !== null) {
-        clear(registers, node.kills);
-        this.#leaveFrame(node, registers);
-      }
+      clear(registers, site.emptyInFrame);
+      if (node.body !== null) this.#leaveFrame(node, registers);
     }
     for (const sub of site.subs) {
       vacate(registers, sub.slot);
@@ -328,13 +356,12 @@ export class Context {
   }
 
   #leaveFrame(node: Node, registers: Value[]): void {
-    const i = this.#frameCount++;
-    this.#nodes[i] = node;
-    this.#registers[i] = registers;
+    const frame = new Frame(node, registers, null);
+    if (this.#outermost === null) this.#innermost = frame;
+    else this.#outermost.next = frame;
+    this.#outermost = frame;
   }
 }
-
-const NOTHING: Value[] = [];
 
 /** What is no value must not stay in a slot. */
 function vacate(registers: Value[], slot: number): void {
@@ -342,7 +369,6 @@ function vacate(registers: Value[], slot: number): void {
 }
 
 /** Whether call/cc can call that. */
-function isReceiver(args: readonly Value[]): boolean {
-  const [f] = args;
-  return args.length === 1 && f instanceof Closure && clauseTaking(f.lambda, 1) !== null;
+function isReceiver(f: Value): boolean {
+  return f instanceof Closure && clauseTaking(f.lambda, 1) !== null;
 }

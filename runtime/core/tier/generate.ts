@@ -42,14 +42,19 @@ const PAID = null;
 /** A block's cost, checked for and not yet paid: so many transitions are owed for what is done. */
 type Owed = number | typeof PAID;
 
+/** See EntryCode. */
+interface EntryFacts {
+  readonly cost: number;
+  readonly turnCost: number;
+  readonly register: number;
+}
+
 /** Generated code, and what it must be given to become functions. */
-export interface Generated {
+export interface Generated extends EntryFacts {
   /** The body of a function of the names below; it answers `{ direct, entry, kill }`. */
   readonly source: string;
   readonly constants: Constants;
   readonly sites: readonly Site[];
-  readonly cost: number;
-  readonly turnCost: number;
 }
 
 /** What generated code finds besides what the runtime has for all of it. */
@@ -129,7 +134,7 @@ class Generator {
     ];
     const made = 'direct, entry, kill() { need = Infinity; }';
     const cost = isLeaf ? need + turnCost : need;
-    return this.#generated(direct, made, cost, isLeaf ? turnCost : 0);
+    return this.#generated(direct, made, { cost, turnCost: isLeaf ? turnCost : 0, register: 0 });
   }
 
   from(node: Node): Generated {
@@ -138,25 +143,28 @@ class Generator {
     const body =
       loop === undefined ? this.#block(node, OUTERMOST, 0) : this.#turns(loop, OUTERMOST);
     const held = this.#held.get(node) as ReadonlySet<number>;
+    const waiting = node.isReturn ? this.owner.nodes.find((one) => one.body === node) : undefined;
+    const register = (waiting?.slot ?? -1) + 1;
     const code = [
-      'function entry(r) {',
+      'function entry(r, v) {',
       this.#variables.declarations([]),
       'self = r[0];',
-      ...[...held].map((slot) => this.#variables.load(slot, node)),
+      ...[...held].map((slot) => this.#variables.load(slot, node, register)),
       this.#guarded(body),
       '}',
     ];
     const made = 'direct: null, entry, kill() {}';
-    return this.#generated(code, made, cost, loop === undefined ? 0 : cost);
+    const turnCost = loop === undefined ? 0 : cost;
+    return this.#generated(code, made, { cost, turnCost, register });
   }
 
-  #generated(lines: readonly string[], made: string, cost: number, turnCost: number): Generated {
+  #generated(lines: readonly string[], made: string, facts: EntryFacts): Generated {
     const source = [
       this.#constants.declarations,
       ...lines.filter((line) => line !== ''),
       `return { ${made} };`,
     ].join('\n');
-    return { source, constants: this.#constants, sites: this.#sites, cost, turnCost };
+    return { ...facts, source, constants: this.#constants, sites: this.#sites };
   }
 
   /** The body, with the way out if it needs one. */
@@ -257,12 +265,16 @@ class Generator {
   /** Note where the code is; at a place, the machine goes on with the node whatever happened. */
   #site(node: Node, around: Around, owed: Owed = PAID, isPlace = false): string {
     const { subs, behind, pool } = around;
-    const refund = owed === PAID ? this.#costs.of(node) : -owed;
+    const paid = owed === PAID ? this.#costs.of(node) + behind : behind - owed;
     const held = this.#held.get(node) as ReadonlySet<number>;
     const slots = this.owner.slotNames.map((_, slot) => slot);
     const empty = slots.filter((slot) => !held.has(slot)).map((slot) => slot + 1);
+    const emptyInFrame = [...new Set([...empty, ...node.kills, node.slot + 1])].filter(
+      (r) => r > 0,
+    );
     const isLocal = pool === 'q';
-    this.#sites.push({ node, empty, subs, refund: refund + behind, isPlace, isLocal });
+    const site = { node, empty, emptyInFrame, subs, refund: paid, isPlace, isLocal };
+    this.#sites.push(site);
     return `pc = ${this.#sites.length - 1};\n`;
   }
 
@@ -342,7 +354,7 @@ class Generator {
       this.#isWhole && isSelfCall(node, this.owner)
         ? `${f} === self ? direct(self${args})`
         : `${f}.count === ${node.operands.length} ? ${f}.direct(${f}${args})`;
-    return `${result} = ${direct} : M.call(${f}${args});\nif (${result} === UNWOUND) break out;\n`;
+    return `${result} = ${direct} : M.${slowCall(node)}(${f}${args});\nif (${result} === UNWOUND) break out;\n`;
   }
 
   /** The last call of a sub's block. */
@@ -358,13 +370,14 @@ class Generator {
     const { bind, f, args } = this.#parts(node);
     const value = this.#temporaries.fresh();
     const repeat = this.#mayRepeat && isSelfCall(node, this.owner);
+    const slow = slowCall(node);
     return [
       this.#site(node, around),
       bind,
       repeat ? `if (${f} === self) {\n${this.#repeat(args.split(', ').slice(1), around)}}\n` : '',
       flush(around.pool, 'M.fuel'),
       `if (${f}.count === ${node.operands.length}) return ${f}.direct(${f}${args});\n`,
-      `${value} = M.call(${f}${args});\nif (${value} !== UNWOUND) return ${value};\n`,
+      `${value} = M.${slow}(${f}${args});\nif (!M.again) return ${value};\n`,
       around.pool === 'q' ? 'q = M.left;\nbreak out;\n' : 'break out;\n',
     ].join('');
   }
@@ -416,6 +429,11 @@ class Generator {
     if (open === undefined) return assign + this.#leaveAt(loop.body as Node, around);
     return `${assign}${flush(around.pool, open.pool)}continue ${open.label};\n`;
   }
+}
+
+/** What calls anything but the plain case. */
+function slowCall({ operands }: Node): string {
+  return operands.length === 1 ? 'call1' : 'call';
 }
 
 /** What is spent; what is given back, if it is less than nothing. */

@@ -146,7 +146,7 @@ export class Tier {
       lambda.direct = made.direct;
       lambda.directCount = lambda.hasRest ? -1 : lambda.required;
     }
-    const code = new EntryCode(made.entry, generated.cost, generated.turnCost);
+    const code = new EntryCode(made.entry, generated.register, generated.cost, generated.turnCost);
     const compiled = this.#compiledLambda(lambda);
     compiled.add(node, code, generated.source.length, made.kill);
     this.#source += generated.source.length;
@@ -192,6 +192,6 @@ export class Tier {
 
 interface Made {
   readonly direct: DirectFunction | null;
-  readonly entry: (registers: unknown[]) => unknown;
+  readonly entry: EntryCode['run'];
   readonly kill: () => void;
 }

@@ -17,9 +17,13 @@ export class Variables {
     return ['self', ...this.lambda.slotNames.map((_, slot) => this.expressions.slot(slot))];
   }
 
-  /** The registers as they are now. */
+  /** The registers as they are now. Adding nothing to an integer keeps the host from boxing it in
+   * every turn, only because this place and another one want a box. */
   get registers(): string {
-    const values = this.#all.map((name) => (/^d/.test(name) ? `new Flonum(${name})` : name));
+    const { integers } = this.expressions;
+    const values = this.#all.map((name) =>
+      /^d/.test(name) ? `new Flonum(${name})` : integers.has(name) ? `${name} + 0` : name,
+    );
     return `[${values.join(', ')}]`;
   }
 
@@ -35,18 +39,19 @@ export class Variables {
   }
 
   /** Take a slot over from the registers, a number so that the host sees that it is one. What is
-   * not of the kind that is expected is refused; a slot that holds nothing is not needed. */
-  load(slot: number, node: Node): string {
+   * not of the kind that is expected is refused; a slot that holds nothing is not needed. What has
+   * come back is `v` and not yet in its register. */
+  load(slot: number, node: Node, returned: number): string {
     const { kinds, constants } = this.expressions;
     const variable = this.expressions.slot(slot);
-    const register = `r[${slot + 1}]`;
+    const register = slot + 1 === returned ? 'v' : `r[${slot + 1}]`;
     const kind = kinds.slot(slot);
     if (kind === 'any') return `${variable} = ${register};`;
     const [is, value] =
       kind === 'float'
         ? [`${register} instanceof Flonum`, `+${register}.value`]
         : [`typeof ${register} === 'number'`, `+${register}`];
-    const refuse = `return M.refuse(${constants.nameOf(node)}, r);`;
+    const refuse = `return M.refuse(${constants.nameOf(node)}, r, ${returned}, v);`;
     return `if (${is}) ${variable} = ${value}; else if (${register} !== undefined) ${refuse}`;
   }
 }
