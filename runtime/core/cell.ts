@@ -28,6 +28,8 @@ export class Cell {
   late: (() => Value) | null = null;
   /** Somebody depends on the value. */
   watched = false;
+  /** Somebody who depended on an earlier value was disappointed. */
+  redefined = false;
   #dependents: WeakRef<CellDependent>[] = [];
   #sweepAt = 64;
 
@@ -50,6 +52,7 @@ export class Cell {
   /** The cell gets another value: whatever inlined the old one must not any more. */
   invalidate(): void {
     this.inlinable = false;
+    this.redefined ||= this.watched;
     this.watched = false;
     for (const reference of this.#dependents) reference.deref()?.invalidate(this);
     this.#dependents = [];

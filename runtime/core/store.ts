@@ -8,6 +8,7 @@
  */
 
 import { type MString, type Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
+import { Cell } from './cell.js';
 import { constantFault, isConstant } from './constant.js';
 
 /** How to undo one write: put the old content back. */
@@ -89,7 +90,7 @@ export class Store {
 
   /** Write what a variable has: a box, or a global cell. */
   setValue(variable: { value: Value }, value: Value): Value {
-    if (this.#trail !== null) this.#logField(variable, 'value');
+    if (this.#trail !== null) this.#logVariable(variable);
     variable.value = value;
     return UNSPECIFIED;
   }
@@ -100,6 +101,14 @@ export class Store {
     if (this.#trail !== null) this.#logField(object, key);
     object[key] = value;
     return UNSPECIFIED;
+  }
+
+  #logVariable(variable: { value: Value }): void {
+    const old = variable.value;
+    this.log(() => {
+      if (variable instanceof Cell && variable.watched) variable.invalidate();
+      variable.value = old;
+    });
   }
 
   /** Not in the setters themselves: the host would make room for what the function captures at

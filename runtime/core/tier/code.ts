@@ -5,6 +5,7 @@
  * machine (see context.ts).
  */
 import type { Value } from '../../../grammar/datum.js';
+import type { Cell, CellDependent } from '../cell.js';
 import type { Node } from '../compiler/ir.js';
 import type { Closure, Lambda } from '../compiler/lambda.js';
 
@@ -30,11 +31,12 @@ export class EntryCode {
 }
 
 /** All that was compiled of one lambda. */
-export class CompiledLambda {
+export class CompiledLambda implements CellDependent {
   /** Characters of source. */
   size = 0;
   wrongGuesses = 0;
   readonly #entries: Node[] = [];
+  readonly #cells = new Set<Cell>();
   readonly #kill: Array<() => void> = [];
 
   constructor(
@@ -51,12 +53,22 @@ export class CompiledLambda {
     return this.#entries.length;
   }
 
-  /** Code was compiled for an entry. `kill` makes its functions give up when they are called. */
-  add(node: Node, code: EntryCode, size: number, kill: () => void): void {
+  /** Code was compiled for an entry, counting on the values of `cells`. `kill` makes its functions
+   * give up when they are called. */
+  add(node: Node, code: EntryCode, size: number, cells: Iterable<Cell>, kill: () => void): void {
     node.code = code;
+    for (const cell of cells) {
+      if (!this.#cells.has(cell)) cell.addDependent(this);
+      this.#cells.add(cell);
+    }
     this.size += size;
     this.#entries.push(node);
     this.#kill.push(kill);
+  }
+
+  /** A variable that some of it counts on gets another value. */
+  invalidate(): void {
+    if (this.isAlive) this.discard();
   }
 
   /** Throw everything away. None of it may be running. */

@@ -216,8 +216,13 @@ export class Context {
 
   // Called by compiled code ---------------------------------------------------------------------
 
-  /** A procedure has no fuel to begin with: the machine enters it. `args` are its parameters. */
+  /** A procedure has no fuel to begin with, or its code is dead: the machine enters it. `args` are
+   * its parameters. */
   out(lambda: Lambda, self: Closure, ...args: Value[]): Value {
+    if (self.lambda === lambda) {
+      self.count = lambda.directCount;
+      self.direct = lambda.direct;
+    }
     this.node = enter(lambda);
     const registers: Value[] = new Array(lambda.slotCount + 1);
     registers[0] = self;

@@ -248,5 +248,5 @@ export class Expressions {
 
 interface Atoms {
   readonly names: readonly string[];
-  readonly bindings: readonly string[];
+  readonly bindings: string[];
 }

@@ -8,6 +8,7 @@
  * comes from the program is a constant with a made-up name (constants.ts).
  */
 import type { Value } from '../../../grammar/datum.js';
+import type { Cell } from '../cell.js';
 import { Dispatch, type Node, NodeKind, type Simple } from '../compiler/ir.js';
 import type { Lambda } from '../compiler/lambda.js';
 import { Constants } from './constants.js';
@@ -17,7 +18,7 @@ import { Expressions, Temporaries } from './expressions.js';
 import { type Held, heldSlots } from './held.js';
 import { canFail } from './inline.js';
 import { Kinds } from './kinds.js';
-import { isSelfCall, repeats } from './self-calls.js';
+import { isSelfCall, knownProcedure, repeats } from './known-calls.js';
 import { Variables } from './variables.js';
 
 const ACTIVATION_BYTES = 128;
@@ -55,6 +56,8 @@ export interface Generated extends EntryFacts {
   readonly source: string;
   readonly constants: Constants;
   readonly sites: readonly Site[];
+  /** Variables whose values it counts on. */
+  readonly cells: ReadonlySet<Cell>;
 }
 
 /** What generated code finds besides what the runtime has for all of it. */
@@ -79,6 +82,7 @@ class Generator {
   readonly #expressions: Expressions;
   readonly #variables: Variables;
   readonly #costs = new Costs();
+  readonly #cells = new Set<Cell>();
   readonly #held: Held;
   readonly #sites: Site[] = [];
   readonly #loops = new Map<Node, { readonly label: string; readonly pool: Pool }>();
@@ -123,7 +127,7 @@ class Generator {
     const again = `if (${this.#pool} < ${turnCost}) { ${flush(this.#pool, 'M.fuel')}${out} }\n`;
     this.#variables.usesLocalPool ||= isLeaf;
     const direct = [
-      `let need = ${need};`,
+      `var need = ${need};`,
       `function direct(${parameters.join(', ')}) {`,
       this.#variables.declarations(parameters),
       `if (M.fuel < need) ${out}`,
@@ -164,7 +168,7 @@ class Generator {
       ...lines.filter((line) => line !== ''),
       `return { ${made} };`,
     ].join('\n');
-    return { ...facts, source, constants: this.#constants, sites: this.#sites };
+    return { ...facts, source, constants: this.#constants, sites: this.#sites, cells: this.#cells };
   }
 
   /** The body, with the way out if it needs one. */
@@ -337,10 +341,23 @@ class Generator {
   /** Operator and operands as names, after statements that bind them. */
   #parts(node: Node): { readonly bind: string; readonly f: string; readonly args: string } {
     const { names, bindings } = this.#expressions.atoms(this.#operands(node));
-    const operator = this.#expressions.operator(node.value as Simple);
-    const f = this.#temporaries.fresh();
-    const bind = [...bindings, `${f} = ${operator}`].map((binding) => `${binding};\n`).join('');
+    const f = this.#operator(node.value as Simple, bindings);
+    const bind = bindings.map((binding) => `${binding};\n`).join('');
     return { bind, f, args: names.map((name) => `, ${name}`).join('') };
+  }
+
+  /** The operator as a name; a procedure that is known is a constant. */
+  #operator(operator: Simple, bindings: string[]): string {
+    const known = knownProcedure(operator);
+    if (known !== null) {
+      this.#cells.add(operator.cell as Cell);
+      return this.#constants.nameOf(known);
+    }
+    const value = this.#expressions.operator(operator);
+    if (/^[a-z]\w*$/.test(value)) return value;
+    const f = this.#temporaries.fresh();
+    bindings.push(`${f} = ${value}`);
+    return f;
   }
 
   #call(node: Node, around: Around): string {
@@ -350,11 +367,12 @@ class Generator {
   }
 
   #calling(node: Node, result: string, f: string, args: string): string {
+    const slow = `M.${slowCall(node)}(${f}${args})`;
     const direct =
       this.#isWhole && isSelfCall(node, this.owner)
-        ? `${f} === self ? direct(self${args})`
-        : `${f}.count === ${node.operands.length} ? ${f}.direct(${f}${args})`;
-    return `${result} = ${direct} : M.${slowCall(node)}(${f}${args});\nif (${result} === UNWOUND) break out;\n`;
+        ? `direct(${f}${args})`
+        : `${f}.count === ${node.operands.length} ? ${f}.direct(${f}${args}) : ${slow}`;
+    return `${result} = ${direct};\nif (${result} === UNWOUND) break out;\n`;
   }
 
   /** The last call of a sub's block. */
@@ -368,16 +386,17 @@ class Generator {
 
   #tailCall(node: Node, around: Around): string {
     const { bind, f, args } = this.#parts(node);
+    const start = this.#site(node, around) + bind;
+    const repeats = this.#mayRepeat && isSelfCall(node, this.owner);
+    const repeat = repeats ? this.#repeat(args.split(', ').slice(1), around) : '';
+    if (repeats && f === 'self') return start + repeat;
     const value = this.#temporaries.fresh();
-    const repeat = this.#mayRepeat && isSelfCall(node, this.owner);
-    const slow = slowCall(node);
     return [
-      this.#site(node, around),
-      bind,
-      repeat ? `if (${f} === self) {\n${this.#repeat(args.split(', ').slice(1), around)}}\n` : '',
+      start,
+      repeats ? `if (${f} === self) {\n${repeat}}\n` : '',
       flush(around.pool, 'M.fuel'),
       `if (${f}.count === ${node.operands.length}) return ${f}.direct(${f}${args});\n`,
-      `${value} = M.${slow}(${f}${args});\nif (!M.again) return ${value};\n`,
+      `${value} = M.${slowCall(node)}(${f}${args});\nif (!M.again) return ${value};\n`,
       around.pool === 'q' ? 'q = M.left;\nbreak out;\n' : 'break out;\n',
     ].join('');
   }

@@ -148,7 +148,7 @@ export class Tier {
     }
     const code = new EntryCode(made.entry, generated.register, generated.cost, generated.turnCost);
     const compiled = this.#compiledLambda(lambda);
-    compiled.add(node, code, generated.source.length, made.kill);
+    compiled.add(node, code, generated.source.length, generated.cells, made.kill);
     this.#source += generated.source.length;
     if (this.#source > this.options.sourceMax) this.#makeRoom(compiled);
     return code.cost <= fuel ? code : null;

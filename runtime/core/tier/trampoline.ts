@@ -1,0 +1,65 @@
+/**
+ * From one piece of compiled code to the next while nothing is on the host's stack: a value goes to
+ * the frame that waits for it, call/cc calls its receiver, a continuation is entered. So much of the
+ * machine stands here a second time, for speed; whatever else there is to do is left to it.
+ */
+import type { Value } from '../../../grammar/datum.js';
+import type { Node } from '../compiler/ir.js';
+import { capture } from '../control/delimited.js';
+import type { Frame } from '../frame.js';
+import type { Machine } from '../machine.js';
+import { DEFAULT_TAG } from '../prompt.js';
+import { type EntryCode, UNWOUND } from './code.js';
+import type { Context } from './context.js';
+
+/** Run code with fuel that was lent for it, and whatever compiled code comes after that. Answers a
+ * value for the context's `kontinuation`; or UNWOUND, and the context has the state. */
+export function bounce(
+  machine: Machine,
+  context: Context,
+  first: EntryCode,
+  registers: Value[],
+  frame: Frame | null,
+): Value {
+  context.affords(first);
+  let v = first.run(registers, registers[first.register]);
+  let k = frame;
+  /** Whom `v` is on its way to. */
+  let waiting: Frame | null = null;
+  try {
+    for (;;) {
+      if (v === UNWOUND) {
+        waiting = null;
+        k = context.framesOnto(k);
+        if (context.target !== null) {
+          v = context.value;
+          const to = context.takeTarget();
+          machine.dynamic = to.dynamic;
+          k = to.frame;
+        } else if (context.receiver !== null) {
+          machine.kontinuation = k;
+          const current = capture(machine, 'call/cc', DEFAULT_TAG, false);
+          v = context.enterReceiver(current);
+          continue;
+        } else {
+          const code = context.goesOn ? (context.node as Node).code : null;
+          if (code === null || !context.affords(code)) break;
+          v = code.run(context.registers, context.registers[code.register]);
+          continue;
+        }
+      }
+      const code: EntryCode | null = k?.node.body?.code ?? null;
+      if (k === null || code === null || !context.affords(code)) break;
+      waiting = k;
+      k = waiting.next;
+      if (waiting.shared && k !== null) k.shared = true;
+      v = code.run(waiting.registers, v);
+    }
+  } catch (error) {
+    // No room on the host's stack for the next piece: the machine goes on from before it.
+    if (!context.hasNotBegun(error)) throw error;
+    k = waiting ?? k;
+  }
+  context.kontinuation = k;
+  return v;
+}
