@@ -25,6 +25,7 @@ import { listArgument } from '../primitives/arguments.js';
 import { activation, applyPrimitive, clauseTaking } from '../procedures.js';
 import { NeedInput } from '../world.js';
 import { type CompiledLambda, type DirectFunction, type EntryCode, UNWOUND } from './code.js';
+import { LOOP_FUEL } from './fuel.js';
 import { roomOnHostStack } from './host-stack.js';
 
 /** Transitions that compiled code spends before it empties the host's stack: that bounds its depth,
@@ -38,8 +39,6 @@ const STACK_RESERVE_BYTES = 128_000;
 const STACK_FUEL_MIN = 50;
 /** What calling through here takes of it, beside what the procedure itself does. */
 const STACK_OF_CALL = 4;
-/** The most that loops may spend at a time; small integers stay small. */
-const LOOP_FUEL = 1_000_000_000;
 
 /** A place in compiled code where it may have to stop. */
 export interface Site {

@@ -3,7 +3,7 @@
  * leave the rest to their own function, which also reports the faults.
  */
 
-import type { Flonum } from '../../../grammar/datum.js';
+import type { Flonum, Value } from '../../../grammar/datum.js';
 import { type Simple, SimpleKind } from '../compiler/ir.js';
 import type { Constants } from './constants.js';
 import { inlineEffect, inlineTest, inlineValue } from './inline.js';
@@ -31,6 +31,12 @@ const COMPARISONS: ReadonlyMap<string, string> = new Map([
   ['=/2', '==='],
 ]);
 const LARGEST = Number.MAX_SAFE_INTEGER;
+
+const STEP_MAX = 1 << 16;
+
+function isStepSize(value: Value): boolean {
+  return typeof value === 'number' && Math.abs(value) <= STEP_MAX;
+}
 
 function floatLiteral(value: number): string {
   return Object.is(value, -0) ? '(-0)' : value < 0 ? `(${value})` : String(value);
@@ -104,7 +110,19 @@ export class Expressions {
     const zero = s.name === '*' ? ' + 0' : '';
     const [a, b] = [this.integer(s.a as Simple), this.integer(s.b as Simple)];
     const result = `${t} = ${a} ${s.name} ${b}${zero}`;
-    return `((${result}) <= ${LARGEST} && ${t} >= -${LARGEST} ? ${t} : M.leave())`;
+    const isInRange = this.#staysSmall(s)
+      ? `(${result}) === (${t} | 0)`
+      : `Math.abs(${result}) <= ${LARGEST}`;
+    return `(${isInRange} ? ${t} : M.leave())`;
+  }
+
+  /** Whether a result is expected to fit into 32 bits: something counts in small steps. */
+  #staysSmall({ name, a, b }: Simple): boolean {
+    const parts = [a, b] as readonly Simple[];
+    const isStep = parts.some(
+      ({ kind, value }) => kind === SimpleKind.Constant && isStepSize(value),
+    );
+    return isStep && name !== '*' && !parts.some((part) => this.kinds.isLarge(part));
   }
 
   /** An expression for the value. */

@@ -15,6 +15,7 @@ import { Constants } from './constants.js';
 import { type Site, STACK_BYTES_PER_TRANSITION } from './context.js';
 import { Costs } from './costs.js';
 import { Expressions, Temporaries } from './expressions.js';
+import { flush, LOCAL_FUEL, lacks, type Pool, pay, takeLocal } from './fuel.js';
 import { type Held, heldSlots } from './held.js';
 import { canFail } from './inline.js';
 import { Kinds } from './kinds.js';
@@ -22,9 +23,6 @@ import { isSelfCall, knownProcedure, repeats } from './known-calls.js';
 import { Variables } from './variables.js';
 
 const ACTIVATION_BYTES = 128;
-
-/** What fuel is counted in: entries', that for the turns of loops, or that in a local variable. */
-type Pool = 'M.fuel' | 'M.left' | 'q';
 
 /** What is around a block. */
 interface Around {
@@ -123,8 +121,8 @@ class Generator {
     const out = `return M.out(${['lambda', ...parameters].join(', ')});`;
     const need = isLeaf ? 1 + pad : turnCost + pad;
     const padded = pad > 0 ? `M.fuel -= ${pad}; M.left += ${pad};` : '';
-    const enter = isLeaf ? `M.fuel -= ${need};\nq = M.left + ${need};` : padded;
-    const again = `if (${this.#pool} < ${turnCost}) { ${flush(this.#pool, 'M.fuel')}${out} }\n`;
+    const enter = isLeaf ? `M.fuel -= ${need}; M.left += ${need};\n${takeLocal()}` : padded;
+    const again = `if (${lacks(this.#pool, turnCost)}) { ${flush(this.#pool, 'M.fuel')}${out} }\n`;
     this.#variables.usesLocalPool ||= isLeaf;
     const direct = [
       `var need = ${need};`,
@@ -174,7 +172,7 @@ class Generator {
   /** The body, with the way out if it needs one. */
   #guarded(body: string): string {
     if (this.#sites.length === 0) return body;
-    const local = this.#variables.usesLocalPool ? ', q' : '';
+    const local = this.#variables.usesLocalPool ? `, ${LOCAL_FUEL}` : '';
     return [
       `out: try {\n${body}} catch (error) { M.caught(error, pc); }`,
       'M.leaving = true;',
@@ -192,7 +190,7 @@ class Generator {
   #block(first: Node, around: Around, owed: Owed): string {
     const isBranched = first.kind === NodeKind.If && first.dispatch !== Dispatch.Exploded;
     if (owed !== PAID && isBranched) return this.#if(first, around, owed);
-    const lines = owed === PAID ? [] : [pay(around, owed + this.#costs.of(first))];
+    const lines = owed === PAID ? [] : [pay(around.pool, owed + this.#costs.of(first))];
     for (let node: Node | null = first; node !== null; node = node.body) {
       if (node.dispatch === Dispatch.Exploded) {
         lines.push(this.#leaveAt(node, around));
@@ -302,7 +300,7 @@ class Generator {
     const [then, otherwise] = branches.map((branch) => {
       if (owed !== PAID) return this.#block(branch, around, owed + 1);
       const back = this.#costs.of(node) - 1 - this.#costs.of(branch);
-      return pay(around, -back) + this.#block(branch, around, PAID);
+      return pay(around.pool, -back) + this.#block(branch, around, PAID);
     });
     return `${site}if (${test}) {\n${then}} else {\n${otherwise}}\n`;
   }
@@ -397,7 +395,8 @@ class Generator {
       flush(around.pool, 'M.fuel'),
       `if (${f}.count === ${node.operands.length}) return ${f}.direct(${f}${args});\n`,
       `${value} = M.${slowCall(node)}(${f}${args});\nif (!M.again) return ${value};\n`,
-      around.pool === 'q' ? 'q = M.left;\nbreak out;\n' : 'break out;\n',
+      around.pool === 'q' ? takeLocal() : '',
+      'break out;\n',
     ].join('');
   }
 
@@ -435,10 +434,10 @@ class Generator {
     const inside = { ...around, pool } as const;
     this.#loops.set(loop, { label, pool });
     if (pool === 'q') this.#variables.usesLocalPool = true;
-    const turn = `if (${pool} < ${cost}) {\n${this.#leaveAt(body, inside)}}\n`;
+    const turn = `if (${lacks(pool, cost)}) {\n${this.#leaveAt(body, inside)}}\n`;
     const code = `${label}: for (;;) {\n${turn}${this.#block(body, inside, 0)}}\n`;
     this.#loops.delete(loop);
-    return pool === 'q' && around.pool !== 'q' ? `q = M.left;\n${code}` : code;
+    return pool === 'q' && around.pool !== 'q' ? takeLocal() + code : code;
   }
 
   #continue(node: Node, around: Around): string {
@@ -453,15 +452,4 @@ class Generator {
 /** What calls anything but the plain case. */
 function slowCall({ operands }: Node): string {
   return operands.length === 1 ? 'call1' : 'call';
-}
-
-/** What is spent; what is given back, if it is less than nothing. */
-function pay({ pool }: Around, cost: number): string {
-  if (cost === 0) return '';
-  return cost > 0 ? `${pool} -= ${cost};\n` : `${pool} += ${-cost};\n`;
-}
-
-/** Put loop fuel back before leaving the loops that count in a local variable. */
-function flush(from: Pool, to: Pool): string {
-  return from === 'q' && to !== 'q' ? 'M.left = q;\n' : '';
 }

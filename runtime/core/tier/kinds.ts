@@ -73,6 +73,12 @@ export class Kinds {
     return this.#of(s) ?? 'any';
   }
 
+  /** Whether a number is known to need more than 32 bits. */
+  isLarge({ kind, index, value }: Simple): boolean {
+    const known = kind === SimpleKind.Local ? this.registers[index + 1] : value;
+    return typeof known === 'number' && known !== (known | 0);
+  }
+
   /** Take a node's assignments into account; answers whether that changed anything. */
   #note(node: Node): boolean {
     if (node.kind === NodeKind.Let) {
