@@ -15,33 +15,34 @@ import { constantFault, isConstant } from './constant.js';
 type Undo = () => void;
 
 export class Store {
-  /** The trail: undo records since the oldest mark, or null while no mark is outstanding. */
-  #trail: Undo[] | null = null;
+  /** Undo records since the oldest mark, or null while no mark is outstanding: then compiled code
+   * writes without asking. */
+  trail: Undo[] | null = null;
 
   /** A version to come back to. */
   mark(): number {
-    this.#trail ??= [];
-    return this.#trail.length;
+    this.trail ??= [];
+    return this.trail.length;
   }
 
   /** Make the store be as it was at that mark. LIFO only. O(writes since). */
   goto(version: number): void {
-    const trail = this.#trail ?? [];
+    const trail = this.trail ?? [];
     while (trail.length > version) (trail.pop() as Undo)();
   }
 
   /** The number of the present version: writes logged since the oldest mark. */
   get version(): number {
-    return this.#trail?.length ?? 0;
+    return this.trail?.length ?? 0;
   }
 
   /** Forget all marks: nothing is logged from here on. */
   release(): void {
-    this.#trail = null;
+    this.trail = null;
   }
 
   setCar(pair: Pair, value: Value): Value {
-    if (this.#trail !== null) this.#logField(pair, 'car');
+    if (this.trail !== null) this.#logField(pair, 'car');
     try {
       pair.car = value;
     } catch {
@@ -51,7 +52,7 @@ export class Store {
   }
 
   setCdr(pair: Pair, value: Value): Value {
-    if (this.#trail !== null) this.#logField(pair, 'cdr');
+    if (this.trail !== null) this.#logField(pair, 'cdr');
     try {
       pair.cdr = value;
     } catch {
@@ -62,7 +63,7 @@ export class Store {
 
   /** Write a vector's element; the index is in range. */
   setElement(vector: Value[], index: number, value: Value): Value {
-    if (this.#trail !== null) this.#logField(vector, index);
+    if (this.trail !== null) this.#logField(vector, index);
     try {
       vector[index] = value;
     } catch {
@@ -73,14 +74,14 @@ export class Store {
 
   setByte(bytes: Uint8Array, index: number, value: number): Value {
     if (isConstant(bytes)) throw constantFault(bytes);
-    if (this.#trail !== null) this.#logField(bytes, index);
+    if (this.trail !== null) this.#logField(bytes, index);
     bytes[index] = value;
     return UNSPECIFIED;
   }
 
   setChar(string: MString, index: number, code: number): Value {
     if (isConstant(string)) throw constantFault(string);
-    if (this.#trail !== null) {
+    if (this.trail !== null) {
       const old = string.codeAt(index);
       this.log(() => string.setCode(index, old));
     }
@@ -90,7 +91,7 @@ export class Store {
 
   /** Write what a variable has: a box, or a global cell. */
   setValue(variable: { value: Value }, value: Value): Value {
-    if (this.#trail !== null) this.#logVariable(variable);
+    if (this.trail !== null) this.#logVariable(variable);
     variable.value = value;
     return UNSPECIFIED;
   }
@@ -98,7 +99,7 @@ export class Store {
   /** Write a field of any other mutable object (a promise, a port position
    * …). */
   setField<T extends object, K extends keyof T>(object: T, key: K, value: T[K]): Value {
-    if (this.#trail !== null) this.#logField(object, key);
+    if (this.trail !== null) this.#logField(object, key);
     object[key] = value;
     return UNSPECIFIED;
   }
@@ -122,6 +123,6 @@ export class Store {
 
   /** Before a compound write that only its owner can undo (a hash table's insertion …). */
   log(undo: Undo): void {
-    if (this.#trail !== null) this.#trail.push(undo);
+    if (this.trail !== null) this.trail.push(undo);
   }
 }

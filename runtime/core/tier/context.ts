@@ -30,13 +30,13 @@ import { roomOnHostStack } from './host-stack.js';
 
 /** Transitions that compiled code spends before it empties the host's stack: that bounds its depth,
  * since every procedure entered spends at least one, and one with a large activation more. */
-const STACK_FUEL = 2000;
+const STACK_FUEL = 4000;
 /** Bytes of the host's stack that a transition stands for. */
-export const STACK_BYTES_PER_TRANSITION = 256;
+export const STACK_BYTES_PER_TRANSITION = 128;
 /** … and what is left to primitives, and to leaving. */
 const STACK_RESERVE_BYTES = 128_000;
 /** With less than that there is no point in compiled code. */
-const STACK_FUEL_MIN = 50;
+const STACK_FUEL_MIN = 100;
 /** What calling through here takes of it, beside what the procedure itself does. */
 const STACK_OF_CALL = 4;
 

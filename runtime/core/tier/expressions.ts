@@ -3,7 +3,8 @@
  * leave the rest to their own function, which also reports the faults.
  */
 
-import type { Flonum, Value } from '../../../grammar/datum.js';
+import { type Flonum, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { type Cell, UNBOUND } from '../cell.js';
 import { type Simple, SimpleKind } from '../compiler/ir.js';
 import type { Constants } from './constants.js';
 import { inlineEffect, inlineTest, inlineValue } from './inline.js';
@@ -167,7 +168,7 @@ export class Expressions {
       case SimpleKind.MakeBox:
         return `new Box(${this.value(s.a as Simple)})`;
       case SimpleKind.SetBox:
-        return `store.setValue(${this.value(s.a as Simple)}, ${this.value(s.b as Simple)})`;
+        return this.#write(this.value(s.a as Simple), this.value(s.b as Simple));
       case SimpleKind.SetGlobal:
         return this.#setCell(s, true);
       case SimpleKind.Define:
@@ -259,8 +260,21 @@ export class Expressions {
   }
 
   #setCell(s: Simple, mustBeBound: boolean): string {
+    const { watched, inlinable, assigned, value } = s.cell as Cell;
     const cell = this.constants.nameOf(s.cell);
-    return `M.setCell(${cell}, ${this.value(s.a as Simple)}, ${mustBeBound})`;
+    const content = this.value(s.a as Simple);
+    // Nobody counts on the value of a variable that is assigned.
+    if (assigned && !watched && !inlinable && value !== UNBOUND) return this.#write(cell, content);
+    return `M.setCell(${cell}, ${content}, ${mustBeBound})`;
+  }
+
+  /** Assign a variable, through the store if that keeps a trail. */
+  #write(variable: string, content: string): string {
+    const { names, bindings } = this.atoms([variable, content]);
+    const [v, c] = names;
+    const written = `(${v}.value = ${c}, ${this.constants.nameOf(UNSPECIFIED)})`;
+    const write = `store.trail === null ? ${written} : store.setValue(${v}, ${c})`;
+    return `(${[...bindings, write].join(', ')})`;
   }
 }
 

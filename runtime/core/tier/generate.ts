@@ -88,6 +88,8 @@ class Generator {
   #labels = 0;
   /** The function's own, outside of loops. */
   #pool: Pool = 'M.fuel';
+  /** The least that is paid before a call. */
+  #leastPaid = Number.POSITIVE_INFINITY;
   /** The function jumps to its beginning. */
   #repeats = false;
   /** … since calls of itself in tail position do. */
@@ -117,7 +119,8 @@ class Generator {
     const slots = Array.from({ length: this.#parameterCount }, (_, i) => this.#variable(i));
     const parameters = ['self', ...slots];
     const bytes = ACTIVATION_BYTES + 8 * (owner.slotNames.length + this.#temporaries.names.length);
-    const pad = Math.ceil(bytes / STACK_BYTES_PER_TRANSITION) - 1;
+    const weight = Math.ceil(bytes / STACK_BYTES_PER_TRANSITION);
+    const pad = Math.max(0, weight - (isLeaf ? 1 : this.#leastPaid));
     const out = `return M.out(${['lambda', ...parameters].join(', ')});`;
     const need = isLeaf ? 1 + pad : turnCost + pad;
     const padded = pad > 0 ? `M.fuel -= ${pad}; M.left += ${pad};` : '';
@@ -190,7 +193,7 @@ class Generator {
   #block(first: Node, around: Around, owed: Owed): string {
     const isBranched = first.kind === NodeKind.If && first.dispatch !== Dispatch.Exploded;
     if (owed !== PAID && isBranched) return this.#if(first, around, owed);
-    const lines = owed === PAID ? [] : [pay(around.pool, owed + this.#costs.of(first))];
+    const lines = owed === PAID ? [] : [this.#pay(first, around, owed)];
     for (let node: Node | null = first; node !== null; node = node.body) {
       if (node.dispatch === Dispatch.Exploded) {
         lines.push(this.#leaveAt(node, around));
@@ -200,6 +203,12 @@ class Generator {
       if (node.kind === NodeKind.Loop) break;
     }
     return lines.join('');
+  }
+
+  #pay(first: Node, { pool }: Around, owed: number): string {
+    const cost = owed + this.#costs.of(first);
+    if (!this.#costs.isLeaf(first, true)) this.#leastPaid = Math.min(this.#leastPaid, cost);
+    return pay(pool, cost);
   }
 
   #node(node: Node, around: Around): string {
