@@ -104,6 +104,17 @@ export function partsOf(simple: Simple): readonly Simple[] {
   return simple.operands.length === 0 ? parts : [...parts, ...simple.operands];
 }
 
+/** The cells whose primitives are done in place in a lambda's body. */
+export function inlinedCells({ nodes }: Lambda): ReadonlySet<Cell> {
+  const cells = new Set<Cell>();
+  const visit = (simple: Simple): void => {
+    if (simple.fn !== null && simple.cell !== null) cells.add(simple.cell);
+    partsOf(simple).forEach(visit);
+  };
+  for (const node of nodes) simplesOf(node).forEach(visit);
+  return cells;
+}
+
 function inlines(simple: Simple, cell: Cell): boolean {
   if (simple.fn !== null && simple.cell === cell) return true;
   return partsOf(simple).some((part) => inlines(part, cell));

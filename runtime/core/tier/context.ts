@@ -24,6 +24,7 @@ import { Primitive } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
 import { activation, applyPrimitive, clauseTaking } from '../procedures.js';
 import { NeedInput } from '../world.js';
+import type { Site } from './body.js';
 import { type CompiledLambda, type DirectFunction, type EntryCode, UNWOUND } from './code.js';
 import { LOOP_FUEL } from './fuel.js';
 import { roomOnHostStack } from './host-stack.js';
@@ -39,23 +40,6 @@ const STACK_RESERVE_BYTES = 128_000;
 const STACK_FUEL_MIN = 100;
 /** What calling through here takes of it, beside what the procedure itself does. */
 const STACK_OF_CALL = 4;
-
-/** A place in compiled code where it may have to stop. */
-export interface Site {
-  readonly node: Node;
-  /** Registers that hold nothing before the node … */
-  readonly empty: readonly number[];
-  /** … and while it waits for a value. */
-  readonly emptyInFrame: readonly number[];
-  /** The subs around it, innermost first: who waits for what its block answers. */
-  readonly subs: readonly Node[];
-  /** What is paid for and not done: the node itself and what follows. */
-  readonly refund: number;
-  /** The machine goes on here, whatever happened: nothing of the node is done. */
-  readonly isPlace: boolean;
-  /** Loop fuel is in a local variable here. */
-  readonly isLocal: boolean;
-}
 
 /** Code that left so many nodes to the machine is compiled again, without guesses. */
 const WRONG_GUESSES_MAX = 20;

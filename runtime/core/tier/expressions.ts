@@ -51,6 +51,8 @@ export class Expressions {
     readonly constants: Constants,
     readonly temporaries: Temporaries,
     readonly kinds: Kinds,
+    readonly suffix: string,
+    readonly self: string,
   ) {}
 
   /** Variables that hold exact integers of the host's. */
@@ -59,8 +61,9 @@ export class Expressions {
   /** The variable of a slot. A float has another one, which its box is not in. */
   slot(slot: number): string {
     const kind = this.kinds.slot(slot);
-    if (kind === 'integer') this.integers.add(`s${slot}`);
-    return kind === 'float' ? `d${slot}` : `s${slot}`;
+    const name = `${kind === 'float' ? 'd' : 's'}${slot}${this.suffix}`;
+    if (kind === 'integer') this.integers.add(name);
+    return name;
   }
 
   /** An expression for what is put into a slot. */
@@ -136,9 +139,9 @@ export class Expressions {
         return this.kinds.slot(s.index) === 'float' ? `new Flonum(${variable})` : variable;
       }
       case SimpleKind.Free:
-        return `self.captured[${s.index}]`;
+        return `${this.self}.captured[${s.index}]`;
       case SimpleKind.Self:
-        return 'self';
+        return this.self;
       case SimpleKind.Unbox: {
         const content = `${this.value(s.a as Simple)}.value`;
         return s.checked ? this.#unless(content, 'UNASSIGNED') : content;

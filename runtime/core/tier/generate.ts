@@ -9,18 +9,19 @@
  */
 import type { Value } from '../../../grammar/datum.js';
 import type { Cell } from '../cell.js';
-import { Dispatch, type Node, NodeKind, type Simple } from '../compiler/ir.js';
-import type { Lambda } from '../compiler/lambda.js';
+import { Dispatch, type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
+import type { Closure, Lambda } from '../compiler/lambda.js';
+import { inlinedCells } from '../compiler/unit.js';
+import { Body, type Site } from './body.js';
 import { Constants } from './constants.js';
-import { type Site, STACK_BYTES_PER_TRANSITION } from './context.js';
+import { STACK_BYTES_PER_TRANSITION } from './context.js';
 import { Costs } from './costs.js';
-import { Expressions, Temporaries } from './expressions.js';
+import { type Expressions, Temporaries } from './expressions.js';
 import { flush, LOCAL_FUEL, lacks, type Pool, pay, takeLocal } from './fuel.js';
-import { type Held, heldSlots } from './held.js';
 import { canFail } from './inline.js';
 import { Kinds } from './kinds.js';
-import { isSelfCall, knownProcedure, repeats } from './known-calls.js';
-import { Variables } from './variables.js';
+import { isSelfCall, knownProcedure, partnerCalled, tailCalls } from './known-calls.js';
+import { assignTogether, slowCall } from './statements.js';
 
 const ACTIVATION_BYTES = 128;
 
@@ -70,67 +71,60 @@ export function generate(
   registers: readonly Value[],
 ): Generated {
   const isWhole = node === entry;
-  const generator = new Generator(lambda, entry, new Kinds(lambda, registers, !isWhole));
+  const generator = new Generator(lambda, new Kinds(lambda, registers, !isWhole));
   return isWhole ? generator.lambda() : generator.from(node);
 }
 
 class Generator {
   readonly #constants = new Constants();
   readonly #temporaries = new Temporaries();
-  readonly #expressions: Expressions;
-  readonly #variables: Variables;
   readonly #costs = new Costs();
   readonly #cells = new Set<Cell>();
-  readonly #held: Held;
   readonly #sites: Site[] = [];
   readonly #loops = new Map<Node, { readonly label: string; readonly pool: Pool }>();
-  readonly #parameterCount: number;
+  /** The body of the function … */
+  readonly #root: Body;
+  /** … or that of a partner, where that is generated. */
+  #body: Body;
+  readonly #partners: Body[] = [];
   #labels = 0;
   /** The function's own, outside of loops. */
   #pool: Pool = 'M.fuel';
+  #usesLocalPool = false;
   /** The least that is paid before a call. */
   #leastPaid = Number.POSITIVE_INFINITY;
   /** The function jumps to its beginning. */
   #repeats = false;
-  /** … since calls of itself in tail position do. */
-  #mayRepeat = false;
   /** The code is a procedure's, from its entry on. */
   #isWhole = false;
 
   constructor(
     readonly owner: Lambda,
-    readonly entry: Node,
     kinds: Kinds,
   ) {
-    this.#expressions = new Expressions(this.#constants, this.#temporaries, kinds);
-    this.#variables = new Variables(owner, this.#expressions);
-    this.#parameterCount = owner.required + (owner.hasRest ? 1 : 0);
-    this.#held = heldSlots(entry, this.#parameterCount);
+    this.#root = new Body(owner, this.#constants, this.#temporaries, kinds, '', 'self');
+    this.#body = this.#root;
   }
 
   lambda(): Generated {
-    const { owner, entry } = this;
+    const { entry } = this.#root;
     const turnCost = this.#costs.of(entry);
     this.#isWhole = true;
-    this.#mayRepeat = repeats(entry, owner);
-    const isLeaf = this.#mayRepeat && this.#costs.isLeaf(entry, false);
+    const isLeaf = this.#isLeafThatRepeats();
     this.#pool = isLeaf ? 'q' : 'M.fuel';
+    this.#usesLocalPool = isLeaf;
     const body = this.#block(entry, { ...OUTERMOST, pool: this.#pool }, 0);
-    const slots = Array.from({ length: this.#parameterCount }, (_, i) => this.#variable(i));
-    const parameters = ['self', ...slots];
-    const bytes = ACTIVATION_BYTES + 8 * (owner.slotNames.length + this.#temporaries.names.length);
-    const weight = Math.ceil(bytes / STACK_BYTES_PER_TRANSITION);
-    const pad = Math.max(0, weight - (isLeaf ? 1 : this.#leastPaid));
+    const parameters = ['self', ...this.#root.parameters];
+    const pad = Math.max(0, this.#weight - (isLeaf ? 1 : this.#leastPaid));
     const out = `return M.out(${['lambda', ...parameters].join(', ')});`;
     const need = isLeaf ? 1 + pad : turnCost + pad;
     const padded = pad > 0 ? `M.fuel -= ${pad}; M.left += ${pad};` : '';
     const enter = isLeaf ? `M.fuel -= ${need}; M.left += ${need};\n${takeLocal()}` : padded;
     const again = `if (${lacks(this.#pool, turnCost)}) { ${flush(this.#pool, 'M.fuel')}${out} }\n`;
-    this.#variables.usesLocalPool ||= isLeaf;
     const direct = [
       `var need = ${need};`,
       `function direct(${parameters.join(', ')}) {`,
-      this.#variables.declarations(parameters),
+      this.#declarations(parameters),
       `if (M.fuel < need) ${out}`,
       enter,
       this.#repeats ? this.#guarded(`again: for (;;) {\n${again}${body}}\n`) : this.#guarded(body),
@@ -142,19 +136,49 @@ class Generator {
     return this.#generated(direct, made, { cost, turnCost: isLeaf ? turnCost : 0, register: 0 });
   }
 
+  /** Whether all that the procedure calls is itself, by jumps. */
+  #isLeafThatRepeats(): boolean {
+    const calls = tailCalls(this.#root.entry);
+    const partners = calls.map((call) => partnerCalled(call, this.owner)?.lambda ?? null);
+    if (!calls.some((call, i) => isSelfCall(call, this.owner) || partners[i])) return false;
+    const bodies = [this.owner, ...partners].filter((lambda) => lambda !== null);
+    return bodies.every((lambda) => this.#costs.isLeaf(lambda.entry as Node, false));
+  }
+
+  /** Bytes on the host's stack, in transitions. */
+  get #weight(): number {
+    const bodies = [this.#root, ...this.#partners];
+    const slots = bodies.reduce((sum, { owner }) => sum + owner.slotNames.length, 0);
+    const bytes = ACTIVATION_BYTES + 8 * (slots + this.#temporaries.names.length);
+    return Math.ceil(bytes / STACK_BYTES_PER_TRANSITION);
+  }
+
+  #declarations(parameters: readonly string[]): string {
+    const names = [
+      ...this.#root.variables.declarations(parameters),
+      ...this.#partners.flatMap(({ expressions, variables }) =>
+        variables.declarations([expressions.self]),
+      ),
+      ...this.#temporaries.names,
+      'pc = 0',
+      ...(this.#usesLocalPool ? ['q = 0'] : []),
+    ];
+    return `var ${names.join(', ')};`;
+  }
+
   from(node: Node): Generated {
     const cost = this.#costs.of(node);
     const loop = this.owner.nodes.find(({ kind, body }) => kind === NodeKind.Loop && body === node);
     const body =
       loop === undefined ? this.#block(node, OUTERMOST, 0) : this.#turns(loop, OUTERMOST);
-    const held = this.#held.get(node) as ReadonlySet<number>;
+    const held = this.#root.held(node);
     const waiting = node.isReturn ? this.owner.nodes.find((one) => one.body === node) : undefined;
     const register = (waiting?.slot ?? -1) + 1;
     const code = [
       'function entry(r, v) {',
-      this.#variables.declarations([]),
+      this.#declarations([]),
       'self = r[0];',
-      ...[...held].map((slot) => this.#variables.load(slot, node, register)),
+      ...[...held].map((slot) => this.#root.variables.load(slot, node, register)),
       this.#guarded(body),
       '}',
     ];
@@ -172,19 +196,27 @@ class Generator {
     return { ...facts, source, constants: this.#constants, sites: this.#sites, cells: this.#cells };
   }
 
-  /** The body, with the way out if it needs one. */
-  #guarded(body: string): string {
-    if (this.#sites.length === 0) return body;
-    const local = this.#variables.usesLocalPool ? `, ${LOCAL_FUEL}` : '';
+  /** The code of the body, with the way out if it needs one. */
+  #guarded(code: string): string {
+    if (this.#sites.length === 0) return code;
+    const local = this.#usesLocalPool ? `, ${LOCAL_FUEL}` : '';
     return [
-      `out: try {\n${body}} catch (error) { M.caught(error, pc); }`,
+      `${this.#body.exit}: try {\n${code}} catch (error) { M.caught(error, pc); }`,
       'M.leaving = true;',
-      `return M.unwound(sites, pc, ${this.#variables.registers}${local});`,
+      `return M.unwound(sites, pc, ${this.#body.variables.registers}${local});\n`,
     ].join('\n');
+  }
+
+  get #expressions(): Expressions {
+    return this.#body.expressions;
   }
 
   #variable(slot: number): string {
     return this.#expressions.slot(slot);
+  }
+
+  get #leave(): string {
+    return `break ${this.#body.exit};\n`;
   }
 
   // Blocks --------------------------------------------------------------------------------------
@@ -257,7 +289,7 @@ class Generator {
       const value = this.#expressions.forSlot(slots[i] as number, operand);
       return boxed[i] ? `new Box(${value})` : value;
     });
-    return this.#assign(variables, values);
+    return assignTogether(variables, values, this.#temporaries);
   }
 
   #operands(node: Node): readonly string[] {
@@ -277,21 +309,14 @@ class Generator {
   #site(node: Node, around: Around, owed: Owed = PAID, isPlace = false): string {
     const { subs, behind, pool } = around;
     const paid = owed === PAID ? this.#costs.of(node) + behind : behind - owed;
-    const held = this.#held.get(node) as ReadonlySet<number>;
-    const slots = this.owner.slotNames.map((_, slot) => slot);
-    const empty = slots.filter((slot) => !held.has(slot)).map((slot) => slot + 1);
-    const emptyInFrame = [...new Set([...empty, ...node.kills, node.slot + 1])].filter(
-      (r) => r > 0,
-    );
-    const isLocal = pool === 'q';
-    const site = { node, empty, emptyInFrame, subs, refund: paid, isPlace, isLocal };
-    this.#sites.push(site);
+    const rest = { subs, refund: paid, isPlace, isLocal: pool === 'q' };
+    this.#sites.push(this.#body.site(node, rest));
     return `pc = ${this.#sites.length - 1};\n`;
   }
 
   /** Let the machine go on at a node. */
   #leaveAt(node: Node, around: Around): string {
-    return `${this.#site(node, around, 0, true)}break out;\n`;
+    return `${this.#site(node, around, 0, true)}${this.#leave}`;
   }
 
   /** Hand over the value of a block. */
@@ -376,10 +401,10 @@ class Generator {
   #calling(node: Node, result: string, f: string, args: string): string {
     const slow = `M.${slowCall(node)}(${f}${args})`;
     const direct =
-      this.#isWhole && isSelfCall(node, this.owner)
+      this.#isWhole && this.#callsRoot(node)
         ? `direct(${f}${args})`
         : `${f}.count === ${node.operands.length} ? ${f}.direct(${f}${args}) : ${slow}`;
-    return `${result} = ${direct};\nif (${result} === UNWOUND) break out;\n`;
+    return `${result} = ${direct};\nif (${result} === UNWOUND) ${this.#leave}`;
   }
 
   /** The last call of a sub's block. */
@@ -394,7 +419,9 @@ class Generator {
   #tailCall(node: Node, around: Around): string {
     const { bind, f, args } = this.#parts(node);
     const start = this.#site(node, around) + bind;
-    const repeats = this.#mayRepeat && isSelfCall(node, this.owner);
+    const partner = this.#partnerCalled(node, around);
+    if (partner !== null) return start + this.#callPartner(partner, f, args, around);
+    const repeats = this.#isWhole && this.#callsRoot(node);
     const repeat = repeats ? this.#repeat(args.split(', ').slice(1), around) : '';
     if (repeats && f === 'self') return start + repeat;
     const value = this.#temporaries.fresh();
@@ -405,27 +432,46 @@ class Generator {
       `if (${f}.count === ${node.operands.length}) return ${f}.direct(${f}${args});\n`,
       `${value} = M.${slowCall(node)}(${f}${args});\nif (!M.again) return ${value};\n`,
       around.pool === 'q' ? takeLocal() : '',
-      'break out;\n',
+      this.#leave,
     ].join('');
+  }
+
+  /** Whether a call is one of the procedure that the function stands for. */
+  #callsRoot(node: Node): boolean {
+    const isOther = this.#body !== this.#root && node.value?.kind === SimpleKind.Self;
+    return !isOther && isSelfCall(node, this.owner);
   }
 
   /** Begin again with these arguments. */
   #repeat(args: readonly string[], { pool }: Around): string {
     this.#repeats = true;
-    const slots = args.map((_, i) => this.#variable(i));
-    return `${this.#assign(slots, args)}${flush(pool, this.#pool)}continue again;\n`;
+    const assign = assignTogether(this.#root.parameters, args, this.#temporaries);
+    return `${assign}${flush(pool, this.#pool)}continue again;\n`;
   }
 
-  /** Assign variables together. */
-  #assign(names: readonly string[], values: readonly string[]): string {
-    const pairs = names
-      .map((name, i) => [name, values[i] as string] as const)
-      .filter(([name, value]) => name !== value);
-    if (pairs.length === 1) return pairs.map(([name, value]) => `${name} = ${value};\n`).join('');
-    const temporaries = pairs.map(() => this.#temporaries.fresh());
-    const read = pairs.map(([, value], i) => `${temporaries[i]} = ${value};\n`);
-    const write = pairs.map(([name], i) => `${name} = ${temporaries[i]};\n`);
-    return [...read, ...write].join('');
+  #partnerCalled(node: Node, { pool }: Around): Closure | null {
+    const isHere = this.#isWhole && this.#body === this.#root && pool === this.#pool;
+    return isHere ? partnerCalled(node, this.owner) : null;
+  }
+
+  /** The partner's code, in place of a call in tail position. */
+  #callPartner({ lambda }: Closure, self: string, args: string, { pool }: Around): string {
+    const suffix = `p${this.#partners.length}`;
+    const kinds = new Kinds(lambda, [], false);
+    const body = new Body(lambda, this.#constants, this.#temporaries, kinds, suffix, self);
+    const names = args.split(', ').slice(1);
+    for (const cell of inlinedCells(lambda)) this.#cells.add(cell);
+    this.#partners.push(body);
+    this.#body = body;
+    const code = this.#guarded(this.#block(body.entry, { ...OUTERMOST, pool }, 0));
+    this.#body = this.#root;
+    const out = `M.out(${this.#constants.nameOf(lambda)}, ${self}${args})`;
+    return [
+      `if (${lacks(pool, this.#costs.of(body.entry))}) {\n`,
+      `${flush(pool, 'M.fuel')}return ${out};\n}\n`,
+      ...body.parameters.map((name, i) => `${name} = ${names[i]};\n`),
+      code,
+    ].join('');
   }
 
   // Loops ---------------------------------------------------------------------------------------
@@ -442,7 +488,7 @@ class Generator {
     const label = this.#label();
     const inside = { ...around, pool } as const;
     this.#loops.set(loop, { label, pool });
-    if (pool === 'q') this.#variables.usesLocalPool = true;
+    this.#usesLocalPool ||= pool === 'q';
     const turn = `if (${lacks(pool, cost)}) {\n${this.#leaveAt(body, inside)}}\n`;
     const code = `${label}: for (;;) {\n${turn}${this.#block(body, inside, 0)}}\n`;
     this.#loops.delete(loop);
@@ -456,9 +502,4 @@ class Generator {
     if (open === undefined) return assign + this.#leaveAt(loop.body as Node, around);
     return `${assign}${flush(around.pool, open.pool)}continue ${open.label};\n`;
   }
-}
-
-/** What calls anything but the plain case. */
-function slowCall({ operands }: Node): string {
-  return operands.length === 1 ? 'call1' : 'call';
 }

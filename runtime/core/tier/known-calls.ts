@@ -1,6 +1,13 @@
-/** Calls of procedures that are known when the code is made, and of the procedure itself. */
-import { type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
+/**
+ * Calls of procedures that are known when the code is made: of the procedure itself, and of a
+ * partner that calls it back in tail position, as state machines do; both are jumps then.
+ */
+import { Dispatch, type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
 import { Closure, type Lambda } from '../compiler/lambda.js';
+import { enter } from '../compiler/lower.js';
+
+/** Partners beyond that are called. */
+const PARTNER_NODES_MAX = 30;
 
 /** The procedure in a global variable, if that can be counted on: until the variable is redefined,
  * which it has not been before. */
@@ -17,15 +24,32 @@ export function isSelfCall({ value, operands }: Node, lambda: Lambda): boolean {
   return isSelf && !isLaterClause(lambda);
 }
 
-/** Whether a procedure may end in calls of itself, which are jumps then. */
-export function repeats(first: Node, lambda: Lambda): boolean {
+/** The procedure called, if it is small, closed, and may end in a call of `lambda`. */
+export function partnerCalled({ value, operands }: Node, lambda: Lambda): Closure | null {
+  const known = knownProcedure(value as Simple);
+  const other = known?.lambda;
+  if (!other || other === lambda || other.required !== operands.length) return null;
+  if (other.hasRest || other.next !== null || other.free.length > 0) return null;
+  const calls = tailCalls(enter(other));
+  if (other.nodes.length > PARTNER_NODES_MAX || other.nodes.some(isExploded)) return null;
+  const callsBack = ({ value: operator }: Node): boolean =>
+    knownProcedure(operator as Simple)?.lambda === lambda;
+  return calls.some((call) => callsBack(call) && isSelfCall(call, lambda)) ? known : null;
+}
+
+/** The calls that a body may end in. */
+export function tailCalls(first: Node): readonly Node[] {
   for (let node: Node | null = first; node !== null; node = node.body) {
-    if (node.kind === NodeKind.TailCall && isSelfCall(node, lambda)) return true;
+    if (node.kind === NodeKind.TailCall) return [node];
     if (node.kind === NodeKind.If) {
-      return repeats(node.then as Node, lambda) || repeats(node.otherwise as Node, lambda);
+      return [...tailCalls(node.then as Node), ...tailCalls(node.otherwise as Node)];
     }
   }
-  return false;
+  return [];
+}
+
+function isExploded({ dispatch }: Node): boolean {
+  return dispatch === Dispatch.Exploded;
 }
 
 function isLaterClause(lambda: Lambda): boolean {

@@ -4,9 +4,6 @@ import type { Lambda } from '../compiler/lambda.js';
 import type { Expressions } from './expressions.js';
 
 export class Variables {
-  /** Fuel for the turns of loops is counted in a variable. */
-  usesLocalPool = false;
-
   constructor(
     readonly lambda: Lambda,
     readonly expressions: Expressions,
@@ -14,7 +11,8 @@ export class Variables {
 
   /** The closure and the variables of all slots. */
   get #all(): readonly string[] {
-    return ['self', ...this.lambda.slotNames.map((_, slot) => this.expressions.slot(slot))];
+    const slots = this.lambda.slotNames.map((_, slot) => this.expressions.slot(slot));
+    return [this.expressions.self, ...slots];
   }
 
   /** The registers as they are now. Adding nothing to an integer keeps the host from boxing it in
@@ -29,13 +27,11 @@ export class Variables {
 
   /** Declarations of all variables but the parameters; those of numbers are never anything else, or
    * the host would box what they hold. */
-  declarations(parameters: readonly string[]): string {
-    const own = this.#all.filter((name) => !parameters.includes(name));
+  declarations(parameters: readonly string[]): readonly string[] {
     const { integers } = this.expressions;
+    const own = this.#all.filter((name) => !parameters.includes(name));
     const isNumber = (name: string): boolean => /^d/.test(name) || integers.has(name);
-    const initial = own.map((name) => (isNumber(name) ? `${name} = 0` : name));
-    const names = [...initial, ...this.expressions.temporaries.names, 'pc = 0'];
-    return `var ${(this.usesLocalPool ? [...names, 'q = 0'] : names).join(', ')};`;
+    return own.map((name) => (isNumber(name) ? `${name} = 0` : name));
   }
 
   /** Take a slot over from the registers, a number so that the host sees that it is one. What is
