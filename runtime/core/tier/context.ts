@@ -28,6 +28,7 @@ import type { Site } from './body.js';
 import { type CompiledLambda, type DirectFunction, type EntryCode, UNWOUND } from './code.js';
 import { LOOP_FUEL } from './fuel.js';
 import { roomOnHostStack } from './host-stack.js';
+import { CALL_CC } from './known-calls.js';
 
 /** Transitions that compiled code spends before it empties the host's stack: that bounds its depth,
  * since every procedure entered spends at least one, and one with a large activation more. */
@@ -47,7 +48,6 @@ const WRONG_GUESSES_MAX = 20;
 const APPLY = 'apply';
 /** More arguments than that are not put on the host's stack. */
 const SPREAD_MAX = 100;
-const CALL_CC = 'call-with-current-continuation';
 
 /** Thrown by code that leaves a node to the machine; where a value should have been. */
 const LEAVE = new (class Leave {})();

@@ -20,7 +20,13 @@ import { type Expressions, Temporaries } from './expressions.js';
 import { flush, LOCAL_FUEL, lacks, type Pool, pay, takeLocal } from './fuel.js';
 import { canFail } from './inline.js';
 import { Kinds } from './kinds.js';
-import { isSelfCall, knownProcedure, partnerCalled, tailCalls } from './known-calls.js';
+import {
+  isPlainCapture,
+  isSelfCall,
+  knownProcedure,
+  partnerCalled,
+  tailCalls,
+} from './known-calls.js';
 import { assignTogether, slowCall } from './statements.js';
 
 const ACTIVATION_BYTES = 128;
@@ -232,7 +238,7 @@ class Generator {
         break;
       }
       lines.push(this.#node(node, around));
-      if (node.kind === NodeKind.Loop) break;
+      if (node.kind === NodeKind.Loop || isCapture(node)) break;
     }
     return lines.join('');
   }
@@ -254,8 +260,9 @@ class Generator {
       case NodeKind.Effect:
         return this.#sited(node, around, `${this.#value(node)};\n`);
       case NodeKind.Call:
-        return this.#call(node, around);
+        return isCapture(node) ? this.#capture(node, around) : this.#call(node, around);
       case NodeKind.TailCall:
+        if (isCapture(node)) return this.#capture(node, around);
         return around.sub === null ? this.#tailCall(node, around) : this.#lastCall(node, around);
       case NodeKind.Sub:
         return this.#sub(node, around);
@@ -407,6 +414,16 @@ class Generator {
     return `${result} = ${direct};\nif (${result} === UNWOUND) ${this.#leave}`;
   }
 
+  /** A continuation is captured when nothing is on the host's stack: what follows is code of its
+   * own. */
+  #capture(node: Node, around: Around): string {
+    this.#cells.add(node.value?.cell as Cell);
+    const { bind, args } = this.#parts(node);
+    const receive = `${this.#site(node, around)}${bind}M.receiver = ${args.slice(2)};\n`;
+    const isLast = node.kind === NodeKind.TailCall && around.sub === null;
+    return receive + (isLast ? `${flush(around.pool, 'M.fuel')}return UNWOUND;\n` : this.#leave);
+  }
+
   /** The last call of a sub's block. */
   #lastCall(node: Node, around: Around): string {
     const { bind, f, args } = this.#parts(node);
@@ -502,4 +519,9 @@ class Generator {
     if (open === undefined) return assign + this.#leaveAt(loop.body as Node, around);
     return `${assign}${flush(around.pool, open.pool)}continue ${open.label};\n`;
   }
+}
+
+function isCapture(node: Node): boolean {
+  const isCall = node.kind === NodeKind.Call || node.kind === NodeKind.TailCall;
+  return isCall && isPlainCapture(node);
 }

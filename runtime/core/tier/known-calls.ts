@@ -5,6 +5,9 @@
 import { Dispatch, type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
 import { Closure, type Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
+import { Primitive } from '../primitive.js';
+
+export const CALL_CC = 'call-with-current-continuation';
 
 /** Partners beyond that are called. */
 const PARTNER_NODES_MAX = 30;
@@ -14,6 +17,16 @@ const PARTNER_NODES_MAX = 30;
 export function knownProcedure({ kind, cell }: Simple): Closure | null {
   if (kind !== SimpleKind.Global || cell === null) return null;
   return cell.value instanceof Closure && !cell.assigned && !cell.redefined ? cell.value : null;
+}
+
+/** Whether a call is call/cc of a procedure made on the spot: nothing is left to be found out. */
+export function isPlainCapture({ value, operands }: Node): boolean {
+  const { kind, cell } = value as Simple;
+  if (kind !== SimpleKind.Global || cell === null || cell.assigned || cell.redefined) return false;
+  const [receiver] = operands;
+  const isPlain = operands.length === 1 && receiver?.kind === SimpleKind.Closure;
+  const takesOne = isPlain && receiver.lambda?.required === 1 && !receiver.lambda.hasRest;
+  return takesOne && cell.value instanceof Primitive && cell.value.name === CALL_CC;
 }
 
 /** Whether a call is one of the procedure itself, by a clause that no other one comes before. */
