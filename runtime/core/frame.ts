@@ -21,6 +21,11 @@ export class Frame {
     /** Set once; compiled code makes a frame before the one outside it. */
     public next: Frame | null,
   ) {}
+
+  /** See tier/compact-frame.ts. */
+  get isCompact(): boolean {
+    return false;
+  }
 }
 
 /** Registers of a dynamic frame. Slot 0 is where the value that passes through is put. */

@@ -162,6 +162,9 @@ export class Node {
   /** Several values may be delivered here. */
   acceptsValues = false;
   dispatch: NodeKind | Dispatch;
+  /** For a node that waits: the registers that hold something meanwhile, beside the closure; known
+   * once there is code that may wait there. */
+  live: readonly number[] = [];
   /** For an entry: whether a value comes back there; how often it was passed; what was compiled for
    * it. */
   isReturn = false;

@@ -13,6 +13,7 @@ import { MarkSet } from '../mark-set.js';
 import { Parameter, Parameterization } from '../parameter.js';
 import { Prompt, PromptTag } from '../prompt.js';
 import { Restart } from '../restart.js';
+import { isFrame } from '../tier/compact-frame.js';
 import { codec, instance, type Json, open, text } from './codec.js';
 import type { Decoder } from './decoder.js';
 import type { Encoder } from './encoder.js';
@@ -27,7 +28,7 @@ export const each = (json: Json | undefined, d: Decoder): Value[] =>
 const frames = [
   codec<Frame>({
     tag: 'frame',
-    is: instance(Frame),
+    is: isFrame,
     save: ({ node, shared, next, registers }, e) => [
       e.code.node(node),
       shared,

@@ -47,6 +47,7 @@ export class Body {
     this.variables = new Variables(owner, this.expressions);
     this.parameterCount = owner.required + (owner.hasRest ? 1 : 0);
     this.#held = heldSlots(this.entry, this.parameterCount);
+    for (const [node, held] of this.#held) node.live = liveRegisters(node, held);
   }
 
   /** The label of what is around the body: beyond it is the way out. */
@@ -67,7 +68,14 @@ export class Body {
     const held = this.held(node);
     const slots = this.owner.slotNames.map((_, slot) => slot);
     const empty = slots.filter((slot) => !held.has(slot)).map((slot) => slot + 1);
-    const waiting = new Set([...empty, ...node.kills, node.slot + 1]);
-    return { node, empty, emptyInFrame: [...waiting].filter((r) => r > 0), ...rest };
+    const live = new Set(node.live);
+    const emptyInFrame = slots.map((slot) => slot + 1).filter((register) => !live.has(register));
+    return { node, empty, emptyInFrame, ...rest };
   }
+}
+
+/** Registers that hold something while a node waits. */
+function liveRegisters({ kills, slot }: Node, held: ReadonlySet<number>): readonly number[] {
+  const registers = [...held].map((own) => own + 1);
+  return registers.filter((register) => !kills.includes(register) && register !== slot + 1);
 }

@@ -1,13 +1,15 @@
 /**
  * Compiled code: what it is like, and how it is thrown away. A procedure's function takes the
  * closure and the arguments; an entry's takes the registers as they are when the machine comes to a
- * node, which it does not change. Both answer the value, or UNWOUND after leaving the rest of the work as a state of the
+ * node, or the frame that a value comes back to, and changes neither. Both answer the value, or UNWOUND after leaving the rest of the work as a state of the
  * machine (see context.ts).
  */
 import type { Value } from '../../../grammar/datum.js';
 import type { Cell, CellDependent } from '../cell.js';
 import type { Node } from '../compiler/ir.js';
 import type { Closure, Lambda } from '../compiler/lambda.js';
+import type { Frame } from '../frame.js';
+import { compactFrame } from './compact-frame.js';
 
 /** What compiled code answers when there is no value yet. */
 export const UNWOUND: Value = new (class Unwound {})();
@@ -15,19 +17,25 @@ export const UNWOUND: Value = new (class Unwound {})();
 /** A procedure's code. */
 export type DirectFunction = (self: Closure, ...args: Value[]) => Value;
 
-/** Code that takes over from the machine at a node. */
+/** Code that takes over from the machine at a node: for what comes back to a frame, or for the
+ * registers as they are there. */
 export class EntryCode {
   constructor(
-    /** `value` is what has come back to the entry, if it is one for that; the register for it has
-     * not got it yet. */
-    readonly run: (registers: Value[], value: Value) => Value,
-    /** The number of that register; 0: there is none. */
-    readonly register: number,
+    readonly run: (from: Frame | readonly Value[], value: Value) => Value,
+    /** The node that waits for the value, if it is one for that. */
+    readonly waiting: Node | null,
     /** Transitions that it is sure to have before it begins … */
     readonly cost: number,
     /** … and those of them that a first turn of a loop takes. */
     readonly turnCost: number,
   ) {}
+
+  /** Run it where the machine stands at its node. */
+  runAt(registers: Value[]): Value {
+    const { waiting } = this;
+    if (waiting === null) return this.run(registers, undefined);
+    return this.run(compactFrame(waiting, registers), registers[waiting.slot + 1]);
+  }
 }
 
 /** All that was compiled of one lambda. */

@@ -16,7 +16,7 @@ import { Closure, type Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
 import { Continuation } from '../continuation.js';
 import { clear } from '../evaluate.js';
-import { Frame } from '../frame.js';
+import type { Frame } from '../frame.js';
 import { isNear } from '../jump.js';
 import type { Machine } from '../machine.js';
 import { Parameter } from '../parameter.js';
@@ -26,6 +26,7 @@ import { activation, applyPrimitive, clauseTaking } from '../procedures.js';
 import { NeedInput } from '../world.js';
 import type { Site } from './body.js';
 import { type CompiledLambda, type DirectFunction, type EntryCode, UNWOUND } from './code.js';
+import { compactFrame, Frame2, Frame4 } from './compact-frame.js';
 import { LOOP_FUEL } from './fuel.js';
 import { roomOnHostStack } from './host-stack.js';
 import { CALL_CC } from './known-calls.js';
@@ -343,8 +344,25 @@ export class Context {
     return UNWOUND;
   }
 
+  /** Leave a frame at a site where a call has unwound, which takes no more than that. */
+  leaveFrame2({ node, refund }: Site, closure: Value, a: Value): Value {
+    this.fuel += refund - 1;
+    this.#link(new Frame2(node, closure, a));
+    return UNWOUND;
+  }
+
+  /** … with more in it. */
+  leaveFrame4({ node, refund }: Site, closure: Value, a: Value, b: Value, c: Value): Value {
+    this.fuel += refund - 1;
+    this.#link(new Frame4(node, closure, a, b, c));
+    return UNWOUND;
+  }
+
   #leaveFrame(node: Node, registers: Value[]): void {
-    const frame = new Frame(node, registers, null);
+    this.#link(compactFrame(node, registers));
+  }
+
+  #link(frame: Frame): void {
     if (this.#outermost === null) this.#innermost = frame;
     else this.#outermost.next = frame;
     this.#outermost = frame;

@@ -146,7 +146,7 @@ export class Tier {
       lambda.direct = made.direct;
       lambda.directCount = lambda.hasRest ? -1 : lambda.required;
     }
-    const code = new EntryCode(made.entry, generated.register, generated.cost, generated.turnCost);
+    const code = new EntryCode(made.entry, generated.waiting, generated.cost, generated.turnCost);
     const compiled = this.#compiledLambda(lambda);
     compiled.add(node, code, generated.source.length, generated.cells, made.kill);
     this.#source += generated.source.length;

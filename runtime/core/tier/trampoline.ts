@@ -10,6 +10,7 @@ import type { Frame } from '../frame.js';
 import type { Machine } from '../machine.js';
 import { DEFAULT_TAG } from '../prompt.js';
 import { type EntryCode, UNWOUND } from './code.js';
+import { compacted } from './compact-frame.js';
 import type { Context } from './context.js';
 
 /** Run code with fuel that was lent for it, and whatever compiled code comes after that. Answers a
@@ -22,7 +23,7 @@ export function bounce(
   frame: Frame | null,
 ): Value {
   context.affords(first);
-  let v = first.run(registers, registers[first.register]);
+  let v = first.runAt(registers);
   let k = frame;
   /** Whom `v` is on its way to. */
   let waiting: Frame | null = null;
@@ -44,7 +45,7 @@ export function bounce(
         } else {
           const code = context.goesOn ? (context.node as Node).code : null;
           if (code === null || !context.affords(code)) break;
-          v = code.run(context.registers, context.registers[code.register]);
+          v = code.runAt(context.registers);
           continue;
         }
       }
@@ -53,7 +54,7 @@ export function bounce(
       waiting = k;
       k = waiting.next;
       if (waiting.shared && k !== null) k.shared = true;
-      v = code.run(waiting.registers, v);
+      v = code.run(compacted(waiting, code.waiting as Node), v);
     }
   } catch (error) {
     // No room on the host's stack for the next piece: the machine goes on from before it.

@@ -1,5 +1,4 @@
 /** The variables of generated code: its closure, a variable a slot, and what else it declares. */
-import type { Node } from '../compiler/ir.js';
 import type { Lambda } from '../compiler/lambda.js';
 import type { Expressions } from './expressions.js';
 
@@ -15,14 +14,21 @@ export class Variables {
     return [this.expressions.self, ...slots];
   }
 
-  /** The registers as they are now. Adding nothing to an integer keeps the host from boxing it in
-   * every turn, only because this place and another one want a box. */
+  /** The registers as they are now. */
   get registers(): string {
-    const { integers } = this.expressions;
-    const values = this.#all.map((name) =>
-      /^d/.test(name) ? `new Flonum(${name})` : integers.has(name) ? `${name} + 0` : name,
-    );
-    return `[${values.join(', ')}]`;
+    return `[${this.#all.map((name) => this.#boxed(name)).join(', ')}]`;
+  }
+
+  /** A register as it is now. */
+  register(number: number): string {
+    return this.#boxed(this.#all[number] as string);
+  }
+
+  /** Adding nothing to an integer keeps the host from boxing it in every turn, only because this
+   * place and another one want a box. */
+  #boxed(name: string): string {
+    if (/^d/.test(name)) return `new Flonum(${name})`;
+    return this.expressions.integers.has(name) ? `${name} + 0` : name;
   }
 
   /** Declarations of all variables but the parameters; those of numbers are never anything else, or
@@ -34,20 +40,16 @@ export class Variables {
     return own.map((name) => (isNumber(name) ? `${name} = 0` : name));
   }
 
-  /** Take a slot over from the registers, a number so that the host sees that it is one. What is
-   * not of the kind that is expected is refused; a slot that holds nothing is not needed. What has
-   * come back is `v` and not yet in its register. */
-  load(slot: number, node: Node, returned: number): string {
-    const { kinds, constants } = this.expressions;
+  /** Take a slot over from `place`, a number so that the host sees that it is one. What is not of
+   * the kind that is expected is refused; a slot that holds nothing is not needed. */
+  load(slot: number, place: string, refuse: string): string {
     const variable = this.expressions.slot(slot);
-    const register = slot + 1 === returned ? 'v' : `r[${slot + 1}]`;
-    const kind = kinds.slot(slot);
-    if (kind === 'any') return `${variable} = ${register};`;
+    const kind = this.expressions.kinds.slot(slot);
+    if (kind === 'any') return `${variable} = ${place};`;
     const [is, value] =
       kind === 'float'
-        ? [`${register} instanceof Flonum`, `+${register}.value`]
-        : [`typeof ${register} === 'number'`, `+${register}`];
-    const refuse = `return M.refuse(${constants.nameOf(node)}, r, ${returned}, v);`;
-    return `if (${is}) ${variable} = ${value}; else if (${register} !== undefined) ${refuse}`;
+        ? [`${place} instanceof Flonum`, `+${place}.value`]
+        : [`typeof ${place} === 'number'`, `+${place}`];
+    return `if (${is}) ${variable} = ${value}; else if (${place} !== undefined) return ${refuse};`;
   }
 }

@@ -1,0 +1,143 @@
+/**
+ * Calls. One is a call in JavaScript, too, if the callee has code for so many arguments; what cannot
+ * be done here is left to the context. A procedure that calls itself last begins again.
+ */
+import type { Cell } from '../cell.js';
+import { type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
+import type { Closure } from '../compiler/lambda.js';
+import { inlinedCells } from '../compiler/unit.js';
+import { type Around, Blocks, OUTERMOST } from './blocks.js';
+import { Body } from './body.js';
+import { FIELDS } from './compact-frame.js';
+import { flush, lacks, takeLocal } from './fuel.js';
+import { Kinds } from './kinds.js';
+import { isSelfCall, knownProcedure, partnerCalled } from './known-calls.js';
+import { assignTogether, slowCall } from './statements.js';
+
+export abstract class Calls extends Blocks {
+  /** Operator and operands as names, after statements that bind them. */
+  #parts(node: Node): { readonly bind: string; readonly f: string; readonly args: string } {
+    const { names, bindings } = this.expressions.atoms(this.operands(node));
+    const f = this.#operator(node.value as Simple, bindings);
+    const bind = bindings.map((binding) => `${binding};\n`).join('');
+    return { bind, f, args: names.map((name) => `, ${name}`).join('') };
+  }
+
+  /** The operator as a name; a procedure that is known is a constant. */
+  #operator(operator: Simple, bindings: string[]): string {
+    const known = knownProcedure(operator);
+    if (known !== null) {
+      this.cells.add(operator.cell as Cell);
+      return this.constants.nameOf(known);
+    }
+    const value = this.expressions.operator(operator);
+    if (/^[a-z]\w*$/.test(value)) return value;
+    const f = this.temporaries.fresh();
+    bindings.push(`${f} = ${value}`);
+    return f;
+  }
+
+  protected override call(node: Node, around: Around): string {
+    const { bind, f, args } = this.#parts(node);
+    const result = node.slot < 0 ? this.temporaries.fresh() : this.variable(node.slot);
+    return `${this.site(node, around)}${bind}${this.#calling(node, result, f, args, around)}`;
+  }
+
+  #calling(node: Node, result: string, f: string, args: string, around: Around): string {
+    const slow = `M.${slowCall(node)}(${f}${args})`;
+    const direct =
+      this.isWhole && this.#callsRoot(node)
+        ? `direct(${f}${args})`
+        : `${f}.count === ${node.operands.length} ? ${f}.direct(${f}${args}) : ${slow}`;
+    return `${result} = ${direct};\nif (${result} === UNWOUND) ${this.#leaveFrame(node, around)}`;
+  }
+
+  /** A continuation is captured when nothing is on the host's stack: what follows is code of its
+   * own. */
+  protected override capture(node: Node, around: Around): string {
+    this.cells.add(node.value?.cell as Cell);
+    const { bind, args } = this.#parts(node);
+    const receive = `${this.site(node, around)}${bind}M.receiver = ${args.slice(2)};\n`;
+    const isLast = node.kind === NodeKind.TailCall && around.sub === null;
+    if (isLast) return `${receive}${flush(around.pool, 'M.fuel')}return UNWOUND;\n`;
+    return receive + this.#leaveFrame(node, around);
+  }
+
+  /** Leave a frame at the latest site and be gone, if it is as simple as that. */
+  #leaveFrame(node: Node, { subs, pool }: Around): string {
+    const { live } = node;
+    if (node.kind !== NodeKind.Call || subs.length > 0 || pool === 'q') return this.leave;
+    if (live.length > FIELDS.length) return this.leave;
+    const { variables } = this.body;
+    const values = [0, ...live].map((register) => variables.register(register));
+    const frame = `M.leaveFrame${live.length < 2 ? 2 : 4}(sites[${this.sites.length - 1}]`;
+    return `{\nif (!M.again) return ${[frame, ...values].join(', ')});\n${this.leave}}\n`;
+  }
+
+  /** The last call of a sub's block. */
+  protected override lastCall(node: Node, around: Around): string {
+    const { bind, f, args } = this.#parts(node);
+    const { slot } = around.sub as { readonly slot: number };
+    const result = slot < 0 ? this.temporaries.fresh() : this.variable(slot);
+    const call = `${this.site(node, around)}${bind}${this.#calling(node, result, f, args, around)}`;
+    return call + this.answer(result, around);
+  }
+
+  protected override tailCall(node: Node, around: Around): string {
+    const { bind, f, args } = this.#parts(node);
+    const start = this.site(node, around) + bind;
+    const partner = this.#partnerCalled(node, around);
+    if (partner !== null) return start + this.#callPartner(partner, f, args, around);
+    const repeats = this.isWhole && this.#callsRoot(node);
+    const repeat = repeats ? this.#repeat(args.split(', ').slice(1), around) : '';
+    if (repeats && f === 'self') return start + repeat;
+    const value = this.temporaries.fresh();
+    return [
+      start,
+      repeats ? `if (${f} === self) {\n${repeat}}\n` : '',
+      flush(around.pool, 'M.fuel'),
+      `if (${f}.count === ${node.operands.length}) return ${f}.direct(${f}${args});\n`,
+      `${value} = M.${slowCall(node)}(${f}${args});\nif (!M.again) return ${value};\n`,
+      around.pool === 'q' ? takeLocal() : '',
+      this.leave,
+    ].join('');
+  }
+
+  /** Whether a call is one of the procedure that the function stands for. */
+  #callsRoot(node: Node): boolean {
+    const isOther = this.body !== this.root && node.value?.kind === SimpleKind.Self;
+    return !isOther && isSelfCall(node, this.owner);
+  }
+
+  /** Begin again with these arguments. */
+  #repeat(args: readonly string[], { pool }: Around): string {
+    this.repeats = true;
+    const assign = assignTogether(this.root.parameters, args, this.temporaries);
+    return `${assign}${flush(pool, this.pool)}continue again;\n`;
+  }
+
+  #partnerCalled(node: Node, { pool }: Around): Closure | null {
+    const isHere = this.isWhole && this.body === this.root && pool === this.pool;
+    return isHere ? partnerCalled(node, this.owner) : null;
+  }
+
+  /** The partner's code, in place of a call in tail position. */
+  #callPartner({ lambda }: Closure, self: string, args: string, { pool }: Around): string {
+    const suffix = `p${this.partners.length}`;
+    const kinds = new Kinds(lambda, [], false);
+    const body = new Body(lambda, this.constants, this.temporaries, kinds, suffix, self);
+    const names = args.split(', ').slice(1);
+    for (const cell of inlinedCells(lambda)) this.cells.add(cell);
+    this.partners.push(body);
+    this.body = body;
+    const code = this.guarded(this.block(body.entry, { ...OUTERMOST, pool }, 0));
+    this.body = this.root;
+    const out = `M.out(${this.constants.nameOf(lambda)}, ${self}${args})`;
+    return [
+      `if (${lacks(pool, this.costs.of(body.entry))}) {\n`,
+      `${flush(pool, 'M.fuel')}return ${out};\n}\n`,
+      ...body.parameters.map((name, i) => `${name} = ${names[i]};\n`),
+      code,
+    ].join('');
+  }
+}
