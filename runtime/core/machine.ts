@@ -49,8 +49,6 @@ export class Machine extends Registers {
   readonly fibers = new Fibers();
   /** Compiles what is hot; null: every node is done here. */
   tier: Tier | null = null;
-  /** The host's stack is too deep for compiled code. */
-  #isCramped = false;
 
   /** Begin a computation: the body of a lambda without parameters. */
   start(lambda: Lambda): void {
@@ -91,7 +89,7 @@ export class Machine extends Registers {
    * here. */
   run(stepsMax: number): Status {
     this.#fuel = Math.min(stepsMax, Number.MAX_SAFE_INTEGER);
-    this.#isCramped = this.tier !== null && !this.tier.hasRoom(stepsMax);
+    this.tier?.begin(stepsMax);
     while (this.#isRunning && this.#fuel > 0) {
       this.fibers.cut = false;
       try {
@@ -114,7 +112,7 @@ export class Machine extends Registers {
     let k = this.kontinuation;
     const start = Math.min(this.#fuel, this.fibers.quantum);
     let fuel = start;
-    const tier = this.#isCramped ? null : this.tier;
+    const { tier } = this;
     let isCompiled = false;
     try {
       while (fuel > 0) {
@@ -264,7 +262,7 @@ export class Machine extends Registers {
       this.registers = r;
       if (isCompiled && (tier as Tier).context.hasNotBegun(error)) {
         this.kontinuation = k;
-        this.#isCramped = true;
+        (tier as Tier).cramp();
         return;
       }
       if (this.isPlaced) this.before = new Point(k, this.before.dynamic, this.before.prompts);

@@ -19,6 +19,7 @@ export function otherMeasurements(quick, failures) {
     () => textMeasurement('reading', quick),
     () => textMeasurement('expansion', quick),
     () => startUp(quick ? 3 : 7),
+    () => coldProgram(quick ? 5 : 20),
     () => recursionMemory(),
     () => youngGeneration(),
     () => controlCosts(),
@@ -74,6 +75,14 @@ function startUp(processes) {
   const [ms, nodeMs] = [median(omega), median(empty)];
   const text = `${short(ms)} ms, ${short(ms / nodeMs)}x node -e 0 (${short(nodeMs)} ms)`;
   return { what: 'start-up: omega eval 1', text, ms, nodeMs };
+}
+
+/** A program of 500 lines that runs each procedure once, beside the machine alone. */
+function coldProgram(rounds) {
+  const result = node([here('measure-once.mjs'), String(rounds)]);
+  const { tier0Ms, autoMs } = JSON.parse(result);
+  const text = `${short(autoMs)} ms, ${short(autoMs / tier0Ms)}x tier 0 (${short(tier0Ms)} ms)`;
+  return { what: '500 lines that run once', text, ms: autoMs, tier0Ms };
 }
 
 function expectOutput(output, expected) {

@@ -67,3 +67,26 @@ test('recursion a million deep needs less than a gigabyte', () => {
   const definition = "(define (build n) (if (= n 0) '() (cons n (build (- n 1)))))";
   expect(valueIn(900, definition, '(length (build 1000000))')).toBe('1000000');
 });
+
+test('ten million tail calls of two procedures, and of three', () => {
+  const two = '(define (f n) (if (= n 0) (quote done) (g (- n 1)))) (define (g n) (f n))';
+  expect(valueIn(SMALL, two, '(f 5000000)')).toBe('done');
+  const three = `(define (a n) (if (= n 0) 'done (b (- n 1)))) (define (b n) (c (list n)))
+                 (define (c l) (a (car l)))`;
+  expect(valueIn(SMALL, three, '(a 3333333)')).toBe('done');
+});
+
+test('continuations captured ten thousand times under a deep stack share its frames', () => {
+  const definitions = [
+    '(define kept (make-vector 10000 #f))',
+    `(define (keep i)
+       (if (= i 10000)
+           0
+           (begin (call/cc (lambda (k) (vector-set! kept i k))) (keep (+ i 1)))))`,
+    '(define (under n) (if (= n 0) (keep 0) (+ 1 (under (- n 1)))))',
+  ];
+  expect(valueIn(100, ...definitions, '(under 100000)')).toBe('100000');
+  // Each is the whole stack: entering one that is still kept goes all the way up again.
+  const again = '(let ((k (vector-ref kept 5000))) (if k (begin (vector-fill! kept #f) (k 0)) 0))';
+  expect(valueIn(100, ...definitions, `(+ (under 100000) ${again})`)).toBe('100000');
+});

@@ -83,13 +83,14 @@ export class Tier {
     this.#runtime = { ...RUNTIME, M: this.context, store: machine.store };
   }
 
-  /** Whether the host's stack has room for compiled code, as seen at the first run and whenever a
-   * run is long enough for the looking not to matter. */
-  hasRoom(stepsMax: number): boolean {
-    if (this.#hasRoom === null || stepsMax >= LOOK_STEPS_MIN) {
-      this.#hasRoom = this.context.fitsOnHostStack();
-    }
-    return this.#hasRoom;
+  /** A run of so many transitions begins. */
+  begin(stepsMax: number): void {
+    if (stepsMax >= LOOK_STEPS_MIN) this.#hasRoom = null;
+  }
+
+  /** There was no room on the host's stack: no more compiled code in this run. */
+  cramp(): void {
+    this.#hasRoom = false;
   }
 
   /** The code for an entry that the machine has come to, if there is any by now and that much fuel
@@ -97,10 +98,19 @@ export class Tier {
   codeFor(node: Node, registers: readonly Value[], fuel: number): EntryCode | null {
     this.#giveUpGuesses();
     if (this.context.isPlain(node)) return null;
-    if (node.code !== null) return node.code.cost <= fuel ? node.code : null;
+    if (node.code !== null) return this.#fits(node.code, fuel);
     const { callsMin, returnsMin } = this.options;
     if (++node.heat < (node.isReturn ? returnsMin : callsMin)) return null;
-    return this.#compile(node, registers, fuel);
+    const code = this.#compile(node, registers);
+    return code && this.#fits(code, fuel);
+  }
+
+  /** Whether there is room for compiled code on the host's stack is seen when some is to run: in
+   * the first run, and in every one that is long enough for the looking not to matter. */
+  #fits(code: EntryCode, fuel: number): EntryCode | null {
+    if (code.cost > fuel) return null;
+    this.#hasRoom ??= this.context.fitsOnHostStack();
+    return this.#hasRoom ? code : null;
   }
 
   get counters(): TierCounters {
@@ -133,7 +143,7 @@ export class Tier {
     misfit.discard();
   }
 
-  #compile(node: Node, registers: readonly Value[], fuel: number): EntryCode | null {
+  #compile(node: Node, registers: readonly Value[]): EntryCode | null {
     const lambda = node.lambda as Lambda;
     const entry = enter(lambda);
     node.heat = NEVER;
@@ -151,7 +161,7 @@ export class Tier {
     compiled.add(node, code, generated.source.length, generated.cells, made.kill);
     this.#source += generated.source.length;
     if (this.#source > this.options.sourceMax) this.#makeRoom(compiled);
-    return code.cost <= fuel ? code : null;
+    return code;
   }
 
   #compiledLambda(lambda: Lambda): CompiledLambda {
