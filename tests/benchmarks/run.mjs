@@ -10,7 +10,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { otherMeasurements } from './other-measurements.mjs';
 import { isRight, programNamed, SETS } from './programs.mjs';
-import { installedVersion, isOmega, SYSTEMS } from './systems.mjs';
+import { installedVersion, isOmega, otherOmega, SYSTEMS } from './systems.mjs';
 import { aligned, meanRatio, programTable } from './table.mjs';
 
 const YARDSTICK = 'native';
@@ -23,6 +23,7 @@ ${setsHelp()}
   --processes   so many processes each
   --budget      so many milliseconds for each process to measure in
   --biwascheme  also BiwaScheme, in smaller sizes, counted up
+  --against     beside another checkout of Omega, which has been built
   --json        write the results there as well`;
 const OPTIONS = {
   set: { type: 'string' },
@@ -32,6 +33,7 @@ const OPTIONS = {
   systems: { type: 'string' },
   quick: { type: 'boolean', default: false },
   biwascheme: { type: 'boolean', default: false },
+  against: { type: 'string' },
   json: { type: 'string' },
   help: { type: 'boolean', default: false },
 };
@@ -47,10 +49,12 @@ const say = (text) => process.stderr.write(`${text}\n`);
 const failures = [];
 
 /** Which systems take part; says which do not and why. */
-function chooseSystems({ systems, biwascheme }) {
+function chooseSystems({ systems, biwascheme, against }) {
   const wanted = systems?.split(',') ?? SYSTEMS.filter((s) => !s.onRequest).map((s) => s.id);
   const chosen = [YARDSTICK, ...wanted, ...(biwascheme ? ['biwascheme'] : [])];
-  return SYSTEMS.filter((system) => chosen.includes(system.id)).flatMap((system) => {
+  const others = against === undefined ? [] : [otherOmega(against)];
+  const all = [...SYSTEMS.filter((system) => chosen.includes(system.id)), ...others];
+  return all.flatMap((system) => {
     const version = installedVersion(system);
     if (version !== null) return [{ system, version }];
     say(`${system.title} is not installed: skipped`);

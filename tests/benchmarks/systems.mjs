@@ -3,9 +3,9 @@
  * program once in a process of its own, with the time measured inside that process.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { programText } from './programs.mjs';
 
@@ -41,7 +41,7 @@ function nodeSystem(id, title, script, extra = {}) {
       lastLine(
         output(process.execPath, [
           YOUNG_GENERATION,
-          here(script),
+          extra.script ?? here(script),
           program.name,
           String(budgetMs),
           ...(extra.args ?? []),
@@ -130,6 +130,14 @@ const biwascheme = nodeSystem('biwascheme', 'BiwaScheme', 'run-biwascheme.mjs', 
     JSON.parse(readFileSync(here('../../node_modules/biwascheme/package.json'), 'utf8')).version,
   marks: { onRequest: true },
 });
+
+/** Another checkout of Omega, built, with these programs' texts of its own. */
+export function otherOmega(folder) {
+  const script = resolve(folder, 'tests/benchmarks/run-omega.mjs');
+  if (!existsSync(resolve(folder, 'dist')) || !existsSync(script))
+    throw new Error(`${folder} is no checkout of Omega that has been built (npm run build)`);
+  return nodeSystem('tier-other', `Omega in ${folder}`, '', { script, args: ['auto'] });
+}
 
 /** The yardstick first, then Omega, then the peers. */
 export const SYSTEMS = [native, ...omegas, guile, chez, racket, biwascheme];

@@ -240,8 +240,11 @@ export class Context {
       return value;
     }
     if (f instanceof Primitive && f.name === APPLY && args[0] instanceof Closure) {
-      const all = args.length === 2 ? listArgument(APPLY, 2, args[1]) : null;
-      if (all !== null && all.length <= SPREAD_MAX) return this.#callClosure(args[0], all);
+      const { length } = args;
+      const rest = length > 1 ? listArgument(APPLY, length, args[length - 1]) : null;
+      if (rest !== null && length + rest.length <= SPREAD_MAX) {
+        return this.#callClosure(args[0], [...args.slice(1, -1), ...rest]);
+      }
     }
     if (f instanceof Parameter && f.access === false && args.length === 0) {
       return machine.parameterValue(f);
