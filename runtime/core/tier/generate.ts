@@ -69,13 +69,16 @@ class Generator extends Calls {
     const need = isLeaf ? 1 + pad : turnCost + pad;
     const padded = pad > 0 ? `M.fuel -= ${pad}; M.left += ${pad};` : '';
     const enter = isLeaf ? `M.fuel -= ${need}; M.left += ${need};\n${takeLocal()}` : padded;
-    const again = `if (${lacks(this.pool, turnCost)}) { ${flush(this.pool, 'M.fuel')}${out} }\n`;
+    const tooLittle = `if (M.fuel < need) ${out}\n`;
+    const turns = `if (${lacks(this.pool, turnCost)}) { ${flush(this.pool, 'M.fuel')}${out} }\n`;
+    // One look is enough if every turn has the same.
+    const isOneLook = this.repeats && !isLeaf && pad === 0;
+    const again = isOneLook ? tooLittle : turns;
     const direct = [
       `var need = ${need};`,
       `function direct(${parameters.join(', ')}) {`,
       this.#declarations(parameters),
-      `if (M.fuel < need) ${out}`,
-      enter,
+      isOneLook ? '' : tooLittle + enter,
       this.repeats ? this.guarded(`again: for (;;) {\n${again}${body}}\n`) : this.guarded(body),
       '}',
       `function entry(r) { return direct(${parameters.map((_, i) => `r[${i}]`).join(', ')}); }`,
