@@ -1,6 +1,6 @@
 /**
- * Calls. One is a call in JavaScript, too, if the callee has code for so many arguments; what cannot
- * be done here is left to the context. A procedure that calls itself last begins again.
+ * Calls. One is a call in JavaScript, too, if the callee has code for so many arguments; what
+ * cannot be done here is left to the context. A procedure that calls itself last begins again.
  */
 import type { Cell } from '../cell.js';
 import { type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';

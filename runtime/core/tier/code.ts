@@ -1,8 +1,8 @@
 /**
  * Compiled code: what it is like, and how it is thrown away. A procedure's function takes the
  * closure and the arguments; an entry's takes the registers as they are when the machine comes to a
- * node, or the frame that a value comes back to, and changes neither. Both answer the value, or UNWOUND after leaving the rest of the work as a state of the
- * machine (see context.ts).
+ * node, or the frame that a value comes back to, and changes neither. Both answer the value, or
+ * UNWOUND after leaving the rest of the work as a state of the machine (see context.ts).
  */
 import type { Value } from '../../../grammar/datum.js';
 import type { Cell, CellDependent } from '../cell.js';

@@ -101,12 +101,11 @@ export class Expressions {
 
   /** An expression for an exact integer of the host's. */
   integer(s: Simple): string {
-    if (s.kind === SimpleKind.Constant) return this.constants.literal(s.value);
-    if (s.kind === SimpleKind.Local && this.kinds.of(s) === 'integer') return this.slot(s.index);
+    const isKnown = this.kinds.of(s) !== 'any';
+    if (isKnown && s.kind === SimpleKind.Constant) return this.constants.literal(s.value);
+    if (isKnown && s.kind === SimpleKind.Local) return this.slot(s.index);
     const t = this.temporaries.fresh();
-    if (this.kinds.of(s) === 'any') {
-      return `(typeof (${t} = ${this.value(s)}) === 'number' ? +${t} : M.leave())`;
-    }
+    if (!isKnown) return `(typeof (${t} = ${this.value(s)}) === 'number' ? +${t} : M.leave())`;
     if (s.kind === SimpleKind.If) {
       return this.#either(s, (part) => this.integer(part));
     }

@@ -87,8 +87,10 @@ export class Kinds {
     if (node.kind !== NodeKind.Loop && node.kind !== NodeKind.Continue) return false;
     const { slots } = node.loop ?? node;
     const changed = slots.map((slot, i) => {
-      const kind = this.#of(node.operands[i] as Simple);
-      return this.#assign(slot, kind === 'any' ? kindOf(this.registers[slot + 1]) : kind);
+      const operand = node.operands[i] as Simple;
+      const kind = this.#of(operand);
+      const isOpen = kind === 'any' && operand.kind !== SimpleKind.Constant;
+      return this.#assign(slot, isOpen ? kindOf(this.registers[slot + 1]) : kind);
     });
     return changed.includes(true);
   }

@@ -1,7 +1,7 @@
 /**
  * From one piece of compiled code to the next while nothing is on the host's stack: a value goes to
- * the frame that waits for it, call/cc calls its receiver, a continuation is entered. So much of the
- * machine stands here a second time, for speed; whatever else there is to do is left to it.
+ * the frame that waits for it, call/cc calls its receiver, a continuation is entered. So much of
+ * the machine stands here a second time, for speed; whatever else there is to do is left to it.
  */
 import type { Value } from '../../../grammar/datum.js';
 import type { Node } from '../compiler/ir.js';
