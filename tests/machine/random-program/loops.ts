@@ -90,6 +90,24 @@ const nested: Production = (writer, scope, type) => {
   return effect(text, [start, statement, next, step], Math.max(times * turns, 2));
 };
 
+/** A loop with a variable that is a number, but now and then not. */
+const marking: Production = (writer, scope, type) => {
+  const times = rounds(writer, scope);
+  if (times === null || type !== 'int') return null;
+  const [loop, i] = [writer.fresh('loop'), writer.fresh('i')];
+  const [mark, carried] = [writer.fresh('mark'), writer.fresh('acc')];
+  const start = writer.expression('int', scope);
+  const around = inLoop(scope, times);
+  const inside = withVariables(around, variable(i, 'int'), variable(carried, 'int'));
+  const test = writer.expression('bool', inside);
+  const next = writer.expression('int', inside);
+  const text = `(let ${loop} ((${i} 0) (${mark} 0) (${carried} ${start.text}))
+    (cond ((= ${i} ${times}) (clip-int (- ${carried} (or ${mark} -1))))
+          (${test.text} (${loop} (+ ${i} 1) #f (clip-int ${next.text})))
+          (else (${loop} (+ ${i} 1) (or ${mark} ${i}) (clip-int (+ ${carried} (or ${mark} 1)))))))`;
+  return form(text, [start, test, next], Math.max(times, 2));
+};
+
 /** A sum by recursion that is no tail call, perhaps deep. */
 export const recursiveSum: Production = (writer, scope) => {
   const times = rounds(writer, scope);
@@ -144,6 +162,7 @@ const counting: Production = (writer, scope) => {
 export const LOOPS: readonly Weighted[] = [
   [3, accumulation],
   [2, nested],
+  [1, marking],
 ];
 
 export const LOOP_STATEMENTS: readonly Weighted[] = [
