@@ -41,6 +41,9 @@ import { bounce } from './tier/trampoline.js';
 import { MultipleValues } from './values.js';
 import { NeedInput } from './world.js';
 
+/** In place of registers that compiled code has. */
+const NOTHING: Value[] = [];
+
 export class Machine extends Registers {
   #fuel = 0;
   /** What operations pass on their way to the world. */
@@ -221,13 +224,17 @@ export class Machine extends Registers {
             fuel++;
             const lent = context.lend(code as EntryCode, fuel);
             isCompiled = true;
-            v = bounce(this, context, code as EntryCode, r, k);
+            context.registers = r;
+            context.kontinuation = k;
+            r = NOTHING;
+            k = null;
+            v = bounce(this, context, code as EntryCode);
             isCompiled = false;
             fuel += context.unspent - lent;
-            k = context.kontinuation;
+            k = context.takeKontinuation();
             if (v !== UNWOUND) break;
             n = context.node as Node;
-            r = context.registers;
+            r = context.takeRegisters();
             if (context.error !== null) throw context.takeError();
             continue;
           }
@@ -258,6 +265,10 @@ export class Machine extends Registers {
       this.registers = r;
       this.kontinuation = k;
     } catch (error) {
+      if (isCompiled) {
+        r = (tier as Tier).context.takeRegisters();
+        k = (tier as Tier).context.takeKontinuation();
+      }
       this.control = n;
       this.registers = r;
       if (isCompiled && (tier as Tier).context.hasNotBegun(error)) {

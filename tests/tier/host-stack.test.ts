@@ -78,3 +78,59 @@ test.each([1, 4])('a worker with a stack of %i MB', async (stackSizeMb) => {
   expect(answer).toEqual([100000]);
   await worker.terminate();
 });
+
+/** A loop whose turns capture continuations, with a dear branch that is never taken, and then a deep
+ * recursion that counts its calls. */
+const DEAR = Array.from({ length: 40 }, (_, i) => `(v${i} (+ v ${i}))`).join(' ');
+const CAPTURES = `(define calls 0)
+  (define (id x) (call/cc (lambda (k) (k x))))
+  (define (deep n) (set! calls (+ calls 1)) (if (= n 0) 0 (+ 1 (deep (- n 1)))))
+  (define (work n)
+    (let loop ((i 0) (sum 0))
+      (if (= i n)
+          sum
+          (let ((v (id i)))
+            (if (< v 0) (let* (${DEAR}) (loop (+ i 1) (+ sum v39))) (loop (+ i 1) (+ sum v)))))))
+  (define (many n) (if (> n 0) (begin (work 1000) (deep 9000) (many (- n 1)))))
+  (many 50)
+  calls`;
+
+test('continuations captured in loops do not make the stack deeper', () => {
+  const engine = createEngine({ world: EMPTY_WORLD, tier: TIERS['1'] });
+  const machine = createEngine({ world: EMPTY_WORLD, tier: null });
+  expect(evaluate(engine, CAPTURES)).toBe('450050');
+  expect(evaluate(machine, CAPTURES)).toBe('450050');
+  expect(engine.steps).toBe(machine.steps);
+});
+
+/** A list that is made as it is walked: whoever keeps its head keeps all of it. */
+const WALK = `(define (from n) (cons (make-vector 20 n) (lambda () (from (+ n 1)))))
+  (define (tail s)
+    (let ((t (cdr s))) (if (procedure? t) (let ((v (t))) (set-cdr! s v) v) t)))
+  (define (drop s n) (if (= n 0) (vector-ref (car s) 0) (drop (tail s) (- n 1))))
+  (define (walk s n)
+    (let ((t (tail s)))
+      (let loop ((t t) (n n)) (if (= n 0) (vector-ref (car t) 0) (loop (tail t) (- n 1))))))`;
+
+test.each([
+  ['(drop (from 0) 600000)', '600000'],
+  ['(walk (from 0) 600000)', '600001'],
+  ['(+ 1 (drop (tail (from 0)) 600000))', '600002'],
+])('in one long run nothing is kept that is not read any more: %s', (form, value) => {
+  const url = (path: string): string =>
+    JSON.stringify(new URL(`../../dist/${path}`, import.meta.url).href);
+  const code = `
+      import { createEngine } from ${url('runtime/core/create-engine.js')};
+      import { TIERS } from ${url('runtime/core/tier/options.js')};
+      import { EMPTY_WORLD } from ${url('runtime/providers.js')};
+      import { read } from ${url('grammar/reader.js')};
+      const engine = createEngine({ world: EMPTY_WORLD, tier: TIERS['1'] });
+      for (const form of read(${JSON.stringify(`${WALK} ${form}`)}, { file: 'walk' }).data) {
+        engine.begin(form);
+        engine.run(1e9);
+      }
+      console.log(String(engine.state.values));`;
+  const args = ['--max-old-space-size=64', '--input-type=module', '-e', code];
+  const node = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect([node.stdout, node.stderr.slice(0, 300)]).toEqual([`${value}\n`, '']);
+});

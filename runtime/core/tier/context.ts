@@ -27,19 +27,9 @@ import { NeedInput } from '../world.js';
 import type { Site } from './body.js';
 import { type CompiledLambda, type DirectFunction, type EntryCode, UNWOUND } from './code.js';
 import { compactFrame, Frame2, Frame4 } from './compact-frame.js';
-import { LOOP_FUEL } from './fuel.js';
-import { roomOnHostStack } from './host-stack.js';
 import { CALL_CC } from './known-calls.js';
+import { Supply } from './supply.js';
 
-/** Transitions that compiled code spends before it empties the host's stack: that bounds its depth,
- * since every procedure entered spends at least one, and one with a large activation more. */
-const STACK_FUEL = 4000;
-/** Bytes of the host's stack that a transition stands for. */
-export const STACK_BYTES_PER_TRANSITION = 128;
-/** … and what is left to primitives, and to leaving. */
-const STACK_RESERVE_BYTES = 128_000;
-/** With less than that there is no point in compiled code. */
-const STACK_FUEL_MIN = 100;
 /** What calling through here takes of it, beside what the procedure itself does. */
 const STACK_OF_CALL = 4;
 
@@ -53,11 +43,7 @@ const SPREAD_MAX = 100;
 /** Thrown by code that leaves a node to the machine; where a value should have been. */
 const LEAVE = new (class Leave {})();
 
-export class Context {
-  /** What is left of the fuel for entries … */
-  fuel = 0;
-  /** … and of that for the turns of loops. */
-  left = 0;
+export class Context extends Supply {
   /** The frames left by unwinding, from the innermost to the outermost so far. */
   #innermost: Frame | null = null;
   #outermost: Frame | null = null;
@@ -81,50 +67,11 @@ export class Context {
   #isLeft = false;
   /** A function is leaving; if it fails in that, its state is lost. */
   leaving = false;
-  /** For tests: fuel is cut to this. */
-  readonly #chunk: number | null;
-  #stackFuel: number;
-  /** With less, it is time for more. */
-  #stackFuelMin = 1;
-  readonly #loopFuel: number;
-
   constructor(
     readonly machine: Machine,
     chunk: number | null,
   ) {
-    this.#chunk = chunk;
-    this.#stackFuel = chunk ?? STACK_FUEL;
-    this.#loopFuel = chunk ?? LOOP_FUEL;
-  }
-
-  /** Cut the fuel to what the host's stack has room for; answers whether that is enough to run. */
-  fitsOnHostStack(): boolean {
-    const room = (roomOnHostStack() - STACK_RESERVE_BYTES) / STACK_BYTES_PER_TRANSITION;
-    this.#stackFuel = Math.min(this.#chunk ?? STACK_FUEL, Math.floor(room));
-    this.#stackFuelMin = Math.max(1, this.#stackFuel >> 1);
-    return room >= STACK_FUEL_MIN;
-  }
-
-  /** Hand out fuel; answers how much. As small integers, or the host would keep them, and all that
-   * is counted from them, as floats. */
-  lend({ cost }: EntryCode, fuel: number): number {
-    this.leaving = false;
-    this.fuel = 0;
-    this.left = Math.min(fuel, Math.max(cost, this.#loopFuel)) | 0;
-    return this.left;
-  }
-
-  /** While nothing is on the host's stack: divide the fuel so that an entry can be paid; false if
-   * there is not enough. */
-  affords({ cost, turnCost }: EntryCode): boolean {
-    const all = this.fuel + this.left;
-    if (all < cost) return false;
-    const least = cost - turnCost;
-    const isFull = this.fuel >= this.#stackFuelMin && this.fuel >= least;
-    if (isFull && this.left >= turnCost) return true;
-    this.fuel = Math.max(least, Math.min(this.#stackFuel, (all - turnCost) >> 1));
-    this.left = all - this.fuel;
-    return true;
+    super(chunk);
   }
 
   /** Whether the machine itself must do this node, which code has just left to it. */
@@ -144,9 +91,33 @@ export class Context {
     return error instanceof RangeError && !this.leaving;
   }
 
-  /** What has not been spent. */
-  get unspent(): number {
-    return this.fuel + this.left;
+  /** Nothing is under way. */
+  begin(): void {
+    this.leaving = false;
+    this.#innermost = null;
+    this.#outermost = null;
+  }
+
+  /** Run code at the state that this has. Afterwards nothing holds that any more; if the code throws
+   * before it has begun, this still does. */
+  runHere(code: EntryCode): Value {
+    const { registers } = this;
+    const value = code.runAt(registers);
+    if (this.registers === registers) this.registers = NOTHING;
+    return value;
+  }
+
+  /** What this holds would not be let go. */
+  takeRegisters(): Value[] {
+    const { registers } = this;
+    this.registers = NOTHING;
+    return registers;
+  }
+
+  takeKontinuation(): Frame | null {
+    const { kontinuation } = this;
+    this.kontinuation = null;
+    return kontinuation;
   }
 
   /** The frames that were left, in front of `next`. */
@@ -371,6 +342,8 @@ export class Context {
     this.#outermost = frame;
   }
 }
+
+const NOTHING: Value[] = [];
 
 /** What is no value must not stay in a slot. */
 function vacate(registers: Value[], slot: number): void {

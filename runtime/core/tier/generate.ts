@@ -14,10 +14,10 @@ import type { Site } from './body.js';
 import { Calls } from './calls.js';
 import { registerIn } from './compact-frame.js';
 import type { Constants } from './constants.js';
-import { STACK_BYTES_PER_TRANSITION } from './context.js';
 import { flush, lacks, takeLocal } from './fuel.js';
 import { Kinds } from './kinds.js';
 import { isSelfCall, partnerCalled, tailCalls } from './known-calls.js';
+import { STACK_BYTES_PER_TRANSITION } from './supply.js';
 
 const ACTIVATION_BYTES = 128;
 

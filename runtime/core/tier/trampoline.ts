@@ -13,18 +13,16 @@ import { type EntryCode, UNWOUND } from './code.js';
 import { compacted } from './compact-frame.js';
 import type { Context } from './context.js';
 
-/** Run code with fuel that was lent for it, and whatever compiled code comes after that. Answers a
- * value for the context's `kontinuation`; or UNWOUND, and the context has the state. */
-export function bounce(
-  machine: Machine,
-  context: Context,
-  first: EntryCode,
-  registers: Value[],
-  frame: Frame | null,
-): Value {
+/** Run code at the context's state, with fuel that was lent for it, and whatever compiled code comes
+ * after that. Answers a value for the context's `kontinuation`; or UNWOUND, and the context has the
+ * state. Nobody else may hold what it begins with: that would live as long as it runs. If it throws,
+ * the context still has the state that it began with. */
+export function bounce(machine: Machine, context: Context, first: EntryCode): Value {
+  context.begin();
   context.affords(first);
-  let v = first.runAt(registers);
-  let k = frame;
+  let v = context.runHere(first);
+  let k = context.kontinuation;
+  context.kontinuation = null;
   /** Whom `v` is on its way to. */
   let waiting: Frame | null = null;
   try {
@@ -45,7 +43,7 @@ export function bounce(
         } else {
           const code = context.goesOn ? (context.node as Node).code : null;
           if (code === null || !context.affords(code)) break;
-          v = code.runAt(context.registers);
+          v = context.runHere(code);
           continue;
         }
       }
