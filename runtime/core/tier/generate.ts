@@ -147,7 +147,7 @@ class Generator extends Calls {
   #generated(lines: readonly string[], made: string, facts: EntryFacts): Generated {
     const source = [
       this.constants.declarations,
-      ...lines.filter((line) => line !== ''),
+      ...lines.map((line) => line.trimEnd()).filter((line) => line !== ''),
       `return { ${made} };`,
     ].join('\n');
     return { ...facts, source, constants: this.constants, sites: this.sites, cells: this.cells };
