@@ -79,8 +79,8 @@ test.each([1, 4])('a worker with a stack of %i MB', async (stackSizeMb) => {
   await worker.terminate();
 });
 
-/** A loop whose turns capture continuations, with a dear branch that is never taken, and then a deep
- * recursion that counts its calls. */
+/** A loop whose turns capture continuations, with a dear branch that is never taken, and then a
+ * deep recursion that counts its calls. */
 const DEAR = Array.from({ length: 40 }, (_, i) => `(v${i} (+ v ${i}))`).join(' ');
 const CAPTURES = `(define calls 0)
   (define (id x) (call/cc (lambda (k) (k x))))

@@ -98,8 +98,8 @@ export class Context extends Supply {
     this.#outermost = null;
   }
 
-  /** Run code at the state that this has. Afterwards nothing holds that any more; if the code throws
-   * before it has begun, this still does. */
+  /** Run code at the state that this has. Afterwards nothing holds that any more; if the code
+   * throws before it has begun, this still does. */
   runHere(code: EntryCode): Value {
     const { registers } = this;
     const value = code.runAt(registers);

@@ -13,10 +13,10 @@ import { type EntryCode, UNWOUND } from './code.js';
 import { compacted } from './compact-frame.js';
 import type { Context } from './context.js';
 
-/** Run code at the context's state, with fuel that was lent for it, and whatever compiled code comes
- * after that. Answers a value for the context's `kontinuation`; or UNWOUND, and the context has the
- * state. Nobody else may hold what it begins with: that would live as long as it runs. If it throws,
- * the context still has the state that it began with. */
+/** Run code at the context's state, with fuel that was lent for it, and whatever compiled code
+ * comes after that. Answers a value for the context's `kontinuation`; or UNWOUND, and the context
+ * has the state. Nobody else may hold what it begins with: that would live as long as it runs. If
+ * it throws, the context still has the state that it began with. */
 export function bounce(machine: Machine, context: Context, first: EntryCode): Value {
   context.begin();
   context.affords(first);
