@@ -36,13 +36,11 @@ import type { Sequence } from './sequence.js';
 import { IDLE, RUNNING, type Status } from './status.js';
 import { SEQUENCE } from './stubs.js';
 import { type EntryCode, UNWOUND } from './tier/code.js';
+import { NOTHING } from './tier/context.js';
 import type { Tier } from './tier/tier.js';
 import { bounce } from './tier/trampoline.js';
 import { MultipleValues } from './values.js';
 import { NeedInput } from './world.js';
-
-/** In place of registers that compiled code has. */
-const NOTHING: Value[] = [];
 
 export class Machine extends Registers {
   #fuel = 0;

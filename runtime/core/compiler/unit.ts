@@ -69,9 +69,7 @@ export class Unit implements CellDependent {
 
   invalidate(cell: Cell): void {
     const visit = (lambda: Lambda): void => {
-      const concerned = lambda.nodes.filter((node) =>
-        simplesOf(node).some((simple) => inlines(simple, cell)),
-      );
+      const concerned = lambda.nodes.filter((node) => inlinedCells([node]).has(cell));
       for (const node of concerned) node.dispatch = Dispatch.Exploded;
       if (concerned.length > 0) lambda.compiled?.discard();
       for (const child of lambda.children) visit(child);
@@ -104,8 +102,8 @@ export function partsOf(simple: Simple): readonly Simple[] {
   return simple.operands.length === 0 ? parts : [...parts, ...simple.operands];
 }
 
-/** The cells whose primitives are done in place in a lambda's body. */
-export function inlinedCells({ nodes }: Lambda): ReadonlySet<Cell> {
+/** The cells whose primitives are done in place in these nodes. */
+export function inlinedCells(nodes: readonly Node[]): ReadonlySet<Cell> {
   const cells = new Set<Cell>();
   const visit = (simple: Simple): void => {
     if (simple.fn !== null && simple.cell !== null) cells.add(simple.cell);
@@ -113,9 +111,4 @@ export function inlinedCells({ nodes }: Lambda): ReadonlySet<Cell> {
   };
   for (const node of nodes) simplesOf(node).forEach(visit);
   return cells;
-}
-
-function inlines(simple: Simple, cell: Cell): boolean {
-  if (simple.fn !== null && simple.cell === cell) return true;
-  return partsOf(simple).some((part) => inlines(part, cell));
 }

@@ -104,7 +104,7 @@ export abstract class Blocks {
         break;
       }
       lines.push(this.#node(node, around));
-      if (node.kind === NodeKind.Loop || isCapture(node)) break;
+      if (node.kind === NodeKind.Loop || isPlainCapture(node)) break;
     }
     return lines.join('');
   }
@@ -126,9 +126,9 @@ export abstract class Blocks {
       case NodeKind.Effect:
         return this.#sited(node, around, `${this.#value(node)};\n`);
       case NodeKind.Call:
-        return isCapture(node) ? this.capture(node, around) : this.call(node, around);
+        return isPlainCapture(node) ? this.capture(node, around) : this.call(node, around);
       case NodeKind.TailCall:
-        if (isCapture(node)) return this.capture(node, around);
+        if (isPlainCapture(node)) return this.capture(node, around);
         return around.sub === null ? this.tailCall(node, around) : this.lastCall(node, around);
       case NodeKind.Sub:
         return this.#sub(node, around);
@@ -267,9 +267,4 @@ export abstract class Blocks {
     if (open === undefined) return assign + this.#leaveAt(loop.body as Node, around);
     return `${assign}${flush(around.pool, open.pool)}continue ${open.label};\n`;
   }
-}
-
-function isCapture(node: Node): boolean {
-  const isCall = node.kind === NodeKind.Call || node.kind === NodeKind.TailCall;
-  return isCall && isPlainCapture(node);
 }

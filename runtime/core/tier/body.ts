@@ -29,7 +29,7 @@ export class Body {
   readonly entry: Node;
   readonly expressions: Expressions;
   readonly variables: Variables;
-  readonly parameterCount: number;
+  readonly #parameterCount: number;
   readonly #held: Held;
 
   /** `suffix` tells its variables and its way out from those of others in the same function;
@@ -45,8 +45,8 @@ export class Body {
     this.entry = enter(owner);
     this.expressions = new Expressions(constants, temporaries, kinds, suffix, self);
     this.variables = new Variables(owner, this.expressions);
-    this.parameterCount = owner.required + (owner.hasRest ? 1 : 0);
-    this.#held = heldSlots(this.entry, this.parameterCount);
+    this.#parameterCount = owner.required + (owner.hasRest ? 1 : 0);
+    this.#held = heldSlots(this.entry, this.#parameterCount);
     for (const [node, held] of this.#held) node.live = liveRegisters(node, held);
   }
 
@@ -56,7 +56,7 @@ export class Body {
   }
 
   get parameters(): readonly string[] {
-    return Array.from({ length: this.parameterCount }, (_, i) => this.expressions.slot(i));
+    return Array.from({ length: this.#parameterCount }, (_, i) => this.expressions.slot(i));
   }
 
   /** Slots that hold something at a node. */

@@ -56,8 +56,8 @@ export abstract class Calls extends Blocks {
    * own. */
   protected override capture(node: Node, around: Around): string {
     this.cells.add(node.value?.cell as Cell);
-    const { bind, args } = this.#parts(node);
-    const receive = `${this.site(node, around)}${bind}M.receiver = ${args.slice(2)};\n`;
+    const [receiver] = this.operands(node);
+    const receive = `${this.site(node, around)}M.receiver = ${receiver};\n`;
     const isLast = node.kind === NodeKind.TailCall && around.sub === null;
     if (isLast) return `${receive}${flush(around.pool, 'M.fuel')}return UNWOUND;\n`;
     return receive + this.#leaveFrame(node, around);
@@ -127,7 +127,7 @@ export abstract class Calls extends Blocks {
     const kinds = new Kinds(lambda, [], false);
     const body = new Body(lambda, this.constants, this.temporaries, kinds, suffix, self);
     const names = args.split(', ').slice(1);
-    for (const cell of inlinedCells(lambda)) this.cells.add(cell);
+    for (const cell of inlinedCells(lambda.nodes)) this.cells.add(cell);
     this.partners.push(body);
     this.body = body;
     const code = this.guarded(this.block(body.entry, { ...OUTERMOST, pool }, 0));

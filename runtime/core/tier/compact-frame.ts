@@ -24,35 +24,29 @@ export class Frame2 {
   }
 
   get registers(): Value[] {
-    const { node } = this;
-    const registers = registersFor(node, this.closure);
-    if (node.live.length > 0) registers[node.live[0] as number] = this.a;
+    const { live, lambda } = this.node;
+    const registers: Value[] = new Array((lambda as Lambda).slotCount + 1);
+    registers[0] = this.closure;
+    if (live.length > 0) registers[live[0] as number] = this.a;
     return registers;
   }
 }
 
 /** The closure and two or three more values. */
-export class Frame4 {
-  shared = false;
-  next: Frame | null = null;
-
+export class Frame4 extends Frame2 {
   constructor(
-    readonly node: Node,
-    readonly closure: Value,
-    readonly a: Value,
+    node: Node,
+    closure: Value,
+    a: Value,
     readonly b: Value,
     readonly c: Value,
-  ) {}
-
-  get isCompact(): boolean {
-    return true;
+  ) {
+    super(node, closure, a);
   }
 
-  get registers(): Value[] {
-    const { node } = this;
-    const { live } = node;
-    const registers = registersFor(node, this.closure);
-    registers[live[0] as number] = this.a;
+  override get registers(): Value[] {
+    const { live } = this.node;
+    const registers = super.registers;
     registers[live[1] as number] = this.b;
     if (live.length > 2) registers[live[2] as number] = this.c;
     return registers;
@@ -71,7 +65,7 @@ export function registerIn(node: Node, register: number): string {
 
 /** Whether that is a frame, made by the machine or by code. */
 export function isFrame(value: Value): value is Frame {
-  return value instanceof Frame || value instanceof Frame2 || value instanceof Frame4;
+  return value instanceof Frame || value instanceof Frame2;
 }
 
 /** The frame as code that goes on after `waiting` takes it. The machine's own may be for a twin of
@@ -89,10 +83,4 @@ export function compactFrame(node: Node, registers: Value[]): Frame {
   if (live.length > FIELDS.length) return new Frame(node, registers, null);
   const c = live.length > 2 ? registers[live[2] as number] : null;
   return new Frame4(node, closure, a, registers[live[1] as number], c);
-}
-
-function registersFor({ lambda }: Node, closure: Value): Value[] {
-  const registers: Value[] = new Array((lambda as Lambda).slotCount + 1);
-  registers[0] = closure;
-  return registers;
 }

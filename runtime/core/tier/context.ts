@@ -40,6 +40,9 @@ const APPLY = 'apply';
 /** More arguments than that are not put on the host's stack. */
 const SPREAD_MAX = 100;
 
+/** In place of registers that somebody else has. */
+export const NOTHING: Value[] = [];
+
 /** Thrown by code that leaves a node to the machine; where a value should have been. */
 const LEAVE = new (class Leave {})();
 
@@ -67,6 +70,7 @@ export class Context extends Supply {
   #isLeft = false;
   /** A function is leaving; if it fails in that, its state is lost. */
   leaving = false;
+
   constructor(
     readonly machine: Machine,
     chunk: number | null,
@@ -153,7 +157,7 @@ export class Context extends Supply {
       return this.#callClosure(receiver, [current]);
     } catch (error) {
       if (!this.hasNotBegun(error)) throw error;
-      return this.#begin(receiver, clauseTaking(receiver.lambda, 1) as Lambda, [current]);
+      return this.#beginCall(receiver, clauseTaking(receiver.lambda, 1) as Lambda, [current]);
     }
   }
 
@@ -243,13 +247,13 @@ export class Context extends Supply {
     // Two more activations on the host's stack; the sum remains.
     this.fuel -= STACK_OF_CALL;
     this.left += STACK_OF_CALL;
-    if (direct === null) return this.#begin(f, lambda, args);
+    if (direct === null) return this.#beginCall(f, lambda, args);
     if (lambda.hasRest) args.splice(required, args.length, list(args.slice(required)));
     return direct(f, ...args);
   }
 
   /** The machine begins with a call. */
-  #begin(f: Closure, lambda: Lambda, args: readonly Value[]): Value {
+  #beginCall(f: Closure, lambda: Lambda, args: readonly Value[]): Value {
     this.node = enter(lambda);
     this.registers = activation(f, lambda, args);
     return UNWOUND;
@@ -342,8 +346,6 @@ export class Context extends Supply {
     this.#outermost = frame;
   }
 }
-
-const NOTHING: Value[] = [];
 
 /** What is no value must not stay in a slot. */
 function vacate(registers: Value[], slot: number): void {

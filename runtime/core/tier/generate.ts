@@ -9,6 +9,7 @@ import type { Value } from '../../../grammar/datum.js';
 import type { Cell } from '../cell.js';
 import { type Node, NodeKind } from '../compiler/ir.js';
 import type { Lambda } from '../compiler/lambda.js';
+import { enter } from '../compiler/lower.js';
 import { OUTERMOST } from './blocks.js';
 import type { Site } from './body.js';
 import { Calls } from './calls.js';
@@ -43,13 +44,8 @@ export const PARAMETERS = ['R', 'K', 'lambda', 'sites'] as const;
 
 /** The code of a lambda from its entry on, as a function of its closure and parameters too, or from
  * another node on. `registers` are those that the machine came with: they tell which numbers. */
-export function generate(
-  lambda: Lambda,
-  entry: Node,
-  node: Node,
-  registers: readonly Value[],
-): Generated {
-  const isWhole = node === entry;
+export function generate(lambda: Lambda, node: Node, registers: readonly Value[]): Generated {
+  const isWhole = node === enter(lambda);
   const generator = new Generator(lambda, new Kinds(lambda, registers, !isWhole));
   return isWhole ? generator.lambda() : generator.from(node);
 }

@@ -19,8 +19,10 @@ export function knownProcedure({ kind, cell }: Simple): Closure | null {
   return cell.value instanceof Closure && !cell.assigned && !cell.redefined ? cell.value : null;
 }
 
-/** Whether a call is call/cc of a procedure made on the spot: nothing is left to be found out. */
-export function isPlainCapture({ value, operands }: Node): boolean {
+/** Whether a node calls call/cc with a procedure made on the spot: nothing is left to be found out.
+ */
+export function isPlainCapture({ kind: nodeKind, value, operands }: Node): boolean {
+  if (nodeKind !== NodeKind.Call && nodeKind !== NodeKind.TailCall) return false;
   const { kind, cell } = value as Simple;
   if (kind !== SimpleKind.Global || cell === null || cell.assigned || cell.redefined) return false;
   const [receiver] = operands;

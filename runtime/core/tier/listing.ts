@@ -24,8 +24,7 @@ function emitted(lambda: Lambda): string {
   const texts: string[] = [];
   const pending = [lambda];
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-    const entry = enter(next);
-    const { source, constants } = generate(next, entry, entry, []);
+    const { source, constants } = generate(next, enter(next), []);
     texts.push(`// ${oneLine(next.signature)}\n${meanings(constants)}${indented(source)}\n`);
     if (next.next !== null && !pending.includes(next.next)) pending.unshift(next.next);
     pending.push(...next.children.filter((child) => !pending.includes(child)));

@@ -8,7 +8,6 @@ import { Flonum, NIL, Pair, type Value } from '../../../grammar/datum.js';
 import { UNASSIGNED, UNBOUND } from '../cell.js';
 import type { Node } from '../compiler/ir.js';
 import { Box, Closure, type Lambda } from '../compiler/lambda.js';
-import { enter } from '../compiler/lower.js';
 import type { Machine } from '../machine.js';
 import {
   add,
@@ -145,11 +144,10 @@ export class Tier {
 
   #compile(node: Node, registers: readonly Value[]): EntryCode | null {
     const lambda = node.lambda as Lambda;
-    const entry = enter(lambda);
     node.heat = NEVER;
     if (this.#isForbidden || lambda.nodes.length > NODES_MAX) return null;
     if (new Costs().of(node) > COST_MAX) return null;
-    const generated = generate(lambda, entry, node, registers);
+    const generated = generate(lambda, node, registers);
     const made = this.#make(generated, lambda);
     if (made === null) return null;
     if (made.direct !== null) {

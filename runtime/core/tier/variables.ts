@@ -21,7 +21,8 @@ export class Variables {
 
   /** A register as it is now. */
   register(number: number): string {
-    return this.#boxed(this.#all[number] as string);
+    const { expressions } = this;
+    return this.#boxed(number === 0 ? expressions.self : expressions.slot(number - 1));
   }
 
   /** Adding nothing to an integer keeps the host from boxing it in every turn, only because this
