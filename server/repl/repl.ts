@@ -12,6 +12,7 @@ import { EXIT } from '../cli/verb.js';
 import { flushConsole, freshLine, printLine, printText } from '../console-output.js';
 import { errorText, type Paint, PLAIN, paintFor, placeOf } from '../error-text.js';
 import { knownSource } from '../source-texts.js';
+import { RemoteError } from '../wire/client.js';
 import type { Backend } from './backend.js';
 import { commandOf, runCommand } from './commands.js';
 import { completionsOf } from './completion.js';
@@ -314,6 +315,8 @@ export class Repl {
       const params = { code: text, file: this.nameFor(text), keep: true };
       await this.evaluate('runtime/eval', params);
     } catch (error) {
+      // That the other side is gone is said where it is noticed, once.
+      if (error instanceof RemoteError && error.code === 'closed') return;
       this.say(error instanceof Error ? error.message : String(error));
     }
   }

@@ -37,15 +37,18 @@ export class WireClient {
   readonly closed: Promise<void>;
 
   private constructor(readonly socket: Socket) {
-    createInterface({ input: socket }).on('line', (line) => this.#take(line));
+    // An error of the socket, such as a reset, is its lines' error as well.
+    createInterface({ input: socket })
+      .on('line', (line) => this.#take(line))
+      .on('error', () => {});
     socket.on('error', () => socket.destroy());
     this.closed = new Promise((resolve) => {
       socket.on('close', () => {
+        resolve();
         for (const { reject } of this.#waiting.values()) {
           reject(new RemoteError('the server closed the connection', 'closed'));
         }
         this.#waiting.clear();
-        resolve();
       });
     });
   }

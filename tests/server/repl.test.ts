@@ -1,8 +1,9 @@
 /**
  * The REPL as a person uses it, in a real terminal; and in a pipe; and over the wire.
  */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { matchingOpening } from '#omega/server/repl/matching-parentheses.js';
@@ -286,6 +287,26 @@ describe('serve and connect', () => {
       code: 1,
       output: '42\nthe server closed the connection\n',
     });
+  });
+});
+
+describe('a server that resets the connection', () => {
+  test('is a server that closed it', async () => {
+    const welcome = { jsonrpc: '2.0', id: 1, result: { version: '0.1.0', session: 'session-1' } };
+    const server = createServer((socket) => {
+      socket.once('data', () => {
+        socket.write(`${JSON.stringify(welcome)}\n`);
+        socket.once('data', () => socket.resetAndDestroy());
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const client = startOmega(['connect', '--port', `${port}`], { cwd });
+    const ended = endOf(client);
+    client.stdin.write('(+ 40 2)\n');
+    expect(await ended).toMatchObject({ code: 1, output: 'the server closed the connection\n' });
+    server.close();
   });
 });
 
