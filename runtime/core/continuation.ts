@@ -9,7 +9,8 @@ import type { Prompt, PromptTag } from './prompt.js';
 
 export class Continuation {
   constructor(
-    readonly frame: Frame | null,
+    /** Set once: compiled code may capture a continuation before there are frames. */
+    public frame: Frame | null,
     readonly dynamic: Frame | null,
     /** The prompts outside the first segment; those from `base` on are not part of it. */
     readonly prompts: Prompt,

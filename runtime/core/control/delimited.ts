@@ -37,14 +37,16 @@ function noPrompt(who: string, tag: PromptTag): Fault {
 /** Where the segments of a composable continuation end. */
 const END = rootPrompt();
 
-/** The continuation from here to the nearest prompt with that tag. O(prompts between). */
+/** The continuation from a frame of the running segment, else from here, to the nearest prompt with
+ * that tag. O(prompts between). */
 export function capture(
   machine: Machine,
   who: string,
   tag: PromptTag,
   composable: boolean,
+  kontinuation = machine.kontinuation,
 ): Continuation {
-  const { kontinuation, dynamic } = machine;
+  const { dynamic } = machine;
   const prompts = machine.prompts as Prompt;
   const base = promptWith(tag, prompts);
   if (base === null) throw noPrompt(who, tag);

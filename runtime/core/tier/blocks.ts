@@ -9,9 +9,20 @@ import type { Lambda } from '../compiler/lambda.js';
 import { Body, type Site } from './body.js';
 import { Constants } from './constants.js';
 import { Costs } from './costs.js';
+import { Escapes } from './escapes.js';
 import { type Expressions, Temporaries } from './expressions.js';
-import { flush, LOCAL_FUEL, lacks, type Pool, pay, takeLocal } from './fuel.js';
+import {
+  beginPart,
+  flush,
+  LOCAL_FUEL,
+  lacks,
+  type Pool,
+  pay,
+  suffices,
+  takeLocal,
+} from './fuel.js';
 import { canFail } from './inline.js';
+import { InlinedExpressions, Inlining } from './inlining.js';
 import type { Kinds } from './kinds.js';
 import { isPlainCapture } from './known-calls.js';
 import { assignTogether } from './statements.js';
@@ -36,9 +47,11 @@ type Owed = number | typeof PAID;
 export abstract class Blocks {
   protected readonly constants = new Constants();
   protected readonly temporaries = new Temporaries();
-  protected readonly costs = new Costs();
+  protected readonly inlining = new Inlining();
+  protected readonly costs = new Costs(this.inlining);
   protected readonly cells = new Set<Cell>();
   protected readonly sites: Site[] = [];
+  readonly #escapes = new Map<Node, boolean>();
   readonly #loops = new Map<Node, { readonly label: string; readonly pool: Pool }>();
   /** The body of the function … */
   protected readonly root: Body;
@@ -49,6 +62,8 @@ export abstract class Blocks {
   /** The function's own, outside of loops. */
   protected pool: Pool = 'M.fuel';
   protected usesLocalPool = false;
+  /** Loops whose turns are taken some at a time. */
+  protected partCount = 0;
   /** The least that is paid before a call. */
   protected leastPaid = Number.POSITIVE_INFINITY;
   /** The function jumps to its beginning. */
@@ -69,6 +84,7 @@ export abstract class Blocks {
   protected abstract lastCall(node: Node, around: Around): string;
   protected abstract tailCall(node: Node, around: Around): string;
   protected abstract capture(node: Node, around: Around): string;
+  protected abstract escape(node: Node, around: Around): string;
 
   /** The code of the body, with the way out if it needs one. */
   protected guarded(code: string): string {
@@ -104,7 +120,7 @@ export abstract class Blocks {
         break;
       }
       lines.push(this.#node(node, around));
-      if (node.kind === NodeKind.Loop || isPlainCapture(node)) break;
+      if (node.kind === NodeKind.Loop || (isPlainCapture(node) && !this.escapes(node))) break;
     }
     return lines.join('');
   }
@@ -126,9 +142,12 @@ export abstract class Blocks {
       case NodeKind.Effect:
         return this.#sited(node, around, `${this.#value(node)};\n`);
       case NodeKind.Call:
-        return isPlainCapture(node) ? this.capture(node, around) : this.call(node, around);
+        if (this.inlining.has(node)) return this.#inlined(node, node.slot, around);
+        if (isPlainCapture(node)) return this.#capture(node, around);
+        return this.call(node, around);
       case NodeKind.TailCall:
-        if (isPlainCapture(node)) return this.capture(node, around);
+        if (this.inlining.has(node)) return this.#inlined(node, null, around);
+        if (isPlainCapture(node)) return this.#capture(node, around);
         return around.sub === null ? this.tailCall(node, around) : this.lastCall(node, around);
       case NodeKind.Sub:
         return this.#sub(node, around);
@@ -141,6 +160,35 @@ export abstract class Blocks {
       case NodeKind.Stub:
         throw new Error('a stub is not compiled');
     }
+  }
+
+  /** A call done in place; its value goes to the slot, or is the block's. */
+  #inlined(node: Node, slot: number | null, around: Around): string {
+    const { names, bindings } = this.expressions.atoms(this.operands(node));
+    const self = this.expressions.operator(node.value as Simple);
+    const lambda = this.inlining.lambdaOf(node);
+    const inside = new InlinedExpressions(this.expressions, lambda, self, names);
+    const values = this.inlining.bodyOf(node).map((simple) => inside.value(simple));
+    const value = values.pop() as string;
+    const steps = [...bindings, ...values].map((step) => `${step};\n`).join('');
+    const start = this.site(node, around) + steps;
+    if (slot === null) return start + this.answer(value, around);
+    return `${start}${slot < 0 ? '' : `${this.variable(slot)} = `}${value};\n`;
+  }
+
+  #capture(node: Node, around: Around): string {
+    return this.escapes(node) ? this.escape(node, around) : this.capture(node, around);
+  }
+
+  /** Whether all that is done with the continuation that a node captures is to call it. */
+  protected escapes(node: Node): boolean {
+    const known = this.#escapes.get(node);
+    if (known !== undefined) return known;
+    const escapes = new Escapes();
+    const isCalled = escapes.slotIsCalled((node.operands[0] as Simple).lambda as Lambda, 0);
+    if (isCalled) for (const cell of escapes.cells) this.cells.add(cell);
+    this.#escapes.set(node, isCalled);
+    return isCalled;
   }
 
   /** The value of a node, whose site is the next one. */
@@ -254,10 +302,35 @@ export abstract class Blocks {
     const inside = { ...around, pool } as const;
     this.#loops.set(loop, { label, pool });
     this.usesLocalPool ||= pool === 'q';
-    const turn = `if (${lacks(pool, cost)}) {\n${this.#leaveAt(body, inside)}}\n`;
-    const code = `${label}: for (;;) {\n${turn}${this.block(body, inside, 0)}}\n`;
+    const leave = this.#leaveAt(body, inside);
+    const turn = (poll: string): string => {
+      return `${label}: for (;;) {\n${poll}${this.block(body, inside, 0)}}\n`;
+    };
+    const numbers = pool === 'q' ? this.#numbersAt(body) : [];
+    const code =
+      numbers.length === 0
+        ? turn(`if (${lacks(pool, cost)}) {\n${leave}}\n`)
+        : this.#inParts(numbers, cost, (again) => turn(`${again}${leave}}\n`));
     this.#loops.delete(loop);
     return pool === 'q' && around.pool !== 'q' ? takeLocal() + code : code;
+  }
+
+  /** Turns on numbers, some at a time. When the host optimises a loop that is running, it does not
+   * know of its variables that they are numbers, and boxes them; of those that a loop inside it
+   * begins with, it does. */
+  #inParts(numbers: readonly string[], cost: number, turns: (again: string) => string): string {
+    const label = this.#label();
+    const end = `p${this.partCount++}`;
+    const are = [...numbers, 'q'].map((name) => `${name} = +${name};\n`).join('');
+    const again = `if (q > ${end}) {\nif (${suffices(cost)}) continue ${label};\n`;
+    return `${label}: for (;;) {\n${are}${beginPart(end, cost)}${turns(again)}}\n`;
+  }
+
+  /** The variables that are numbers at a node. */
+  #numbersAt(node: Node): readonly string[] {
+    const { kinds } = this.expressions;
+    const slots = [...this.body.held(node)].filter((slot) => kinds.slot(slot) !== 'any');
+    return slots.map((slot) => this.variable(slot));
   }
 
   #continue(node: Node, around: Around): string {

@@ -63,6 +63,38 @@ export abstract class Calls extends Blocks {
     return receive + this.#leaveFrame(node, around);
   }
 
+  /** A continuation that is only called needs no frames while what it was captured for is on the
+   * host's stack: to call it is to leave that; who captured it takes the value. */
+  protected override escape(node: Node, around: Around): string {
+    this.cells.add(node.value?.cell as Cell);
+    const [k, f] = [this.temporaries.fresh(), this.temporaries.fresh()];
+    const [receiver] = this.operands(node);
+    const isLast = node.kind === NodeKind.TailCall;
+    const slot = isLast ? (around.sub?.slot ?? -1) : node.slot;
+    const result = slot < 0 ? this.temporaries.fresh() : this.variable(slot);
+    const capture = `${this.site(node, around)}${f} = ${receiver};\n${k} = M.here();\n`;
+    const call = `${result} = ${f}.count === 1 ? ${f}.direct(${f}, ${k}) : M.call(${f}, ${k});\n`;
+    if (isLast && around.sub === null) {
+      return [
+        capture,
+        flush(around.pool, 'M.fuel'),
+        call,
+        `if (${result} !== UNWOUND) return ${result};\n`,
+        `if (M.target === ${k}) return M.arrive();\n`,
+        `M.leaves(${k});\nif (!M.again) return UNWOUND;\n`,
+        around.pool === 'q' ? takeLocal() : '',
+        this.leave,
+      ].join('');
+    }
+    return [
+      capture,
+      call,
+      `if (${result} === UNWOUND) {\nif (M.target === ${k}) ${result} = M.arrive();\n`,
+      `else {\nM.leaves(${k});\n${this.#leaveFrame(node, around)}}\n}\n`,
+      isLast ? this.answer(result, around) : '',
+    ].join('');
+  }
+
   /** Leave a frame at the latest site and be gone, if it is as simple as that. */
   #leaveFrame(node: Node, { subs, pool }: Around): string {
     const { live } = node;

@@ -15,6 +15,7 @@ import type { Node } from '../compiler/ir.js';
 import { Closure, type Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
 import { Continuation } from '../continuation.js';
+import { capture } from '../control/delimited.js';
 import { clear } from '../evaluate.js';
 import type { Frame } from '../frame.js';
 import { isNear } from '../jump.js';
@@ -23,6 +24,7 @@ import { Parameter } from '../parameter.js';
 import { Primitive } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
 import { activation, applyPrimitive, clauseTaking } from '../procedures.js';
+import { DEFAULT_TAG } from '../prompt.js';
 import { NeedInput } from '../world.js';
 import type { Site } from './body.js';
 import { type CompiledLambda, type DirectFunction, type EntryCode, UNWOUND } from './code.js';
@@ -50,6 +52,8 @@ export class Context extends Supply {
   /** The frames left by unwinding, from the innermost to the outermost so far. */
   #innermost: Frame | null = null;
   #outermost: Frame | null = null;
+  /** Continuations that begin with the next frame. */
+  readonly #left: Continuation[] = [];
   /** Where the machine goes on after unwinding. */
   node: Node | null = null;
   registers: Value[] = [];
@@ -100,6 +104,7 @@ export class Context extends Supply {
     this.leaving = false;
     this.#innermost = null;
     this.#outermost = null;
+    this.#left.length = 0;
   }
 
   /** Run code at the state that this has. Afterwards nothing holds that any more; if the code
@@ -126,6 +131,7 @@ export class Context extends Supply {
 
   /** The frames that were left, in front of `next`. */
   framesOnto(next: Frame | null): Frame | null {
+    if (this.#left.length > 0) this.#settle(next);
     const innermost = this.#innermost;
     if (innermost === null) return next;
     (this.#outermost as Frame).next = next;
@@ -226,6 +232,33 @@ export class Context extends Supply {
     }
     this.again = true;
     return UNWOUND;
+  }
+
+  /** The continuation from here on, while its frames are on the host's stack. */
+  here(): Continuation {
+    return capture(this.machine, CALL_CC, DEFAULT_TAG, false, null);
+  }
+
+  /** The value that a continuation is called with, where that was captured. */
+  arrive(): Value {
+    const { value } = this;
+    this.target = null;
+    this.value = null;
+    this.#innermost = null;
+    this.#outermost = null;
+    if (this.#left.length > 0) this.#left.length = 0;
+    return value;
+  }
+
+  /** A continuation is left: the next frame is its first. */
+  leaves(k: Continuation): void {
+    if (!this.again) this.#left.push(k);
+  }
+
+  #settle(frame: Frame | null): void {
+    if (frame !== null) frame.shared = true;
+    for (const k of this.#left) k.frame = frame;
+    this.#left.length = 0;
   }
 
   /** Whether a continuation can be entered without looking left or right. */
@@ -341,6 +374,7 @@ export class Context extends Supply {
   }
 
   #link(frame: Frame): void {
+    if (this.#left.length > 0) this.#settle(frame);
     if (this.#outermost === null) this.#innermost = frame;
     else this.#outermost.next = frame;
     this.#outermost = frame;

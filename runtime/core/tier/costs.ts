@@ -4,9 +4,12 @@
  * loop's turns are paid one by one.
  */
 import { Dispatch, type Node, NodeKind } from '../compiler/ir.js';
+import type { Inlining } from './inlining.js';
 
 export class Costs {
   readonly #known = new Map<Node, number>();
+
+  constructor(readonly inlining: Inlining) {}
 
   /** Transitions from this node to the end of its block, at most. */
   of(node: Node): number {
@@ -26,8 +29,11 @@ export class Costs {
       case NodeKind.Let:
       case NodeKind.Effect:
       case NodeKind.Fix:
-      case NodeKind.Call:
         return 1 + this.of(node.body as Node);
+      case NodeKind.Call:
+        return 1 + this.inlining.costOf(node) + this.of(node.body as Node);
+      case NodeKind.TailCall:
+        return 1 + this.inlining.costOf(node);
       case NodeKind.Sub:
         return 1 + this.of(node.then as Node) + this.of(node.body as Node);
       default:
@@ -40,9 +46,10 @@ export class Costs {
     for (let node: Node | null = first; node !== null; node = node.body) {
       switch (node.kind) {
         case NodeKind.Call:
-          return false;
+          if (!this.inlining.has(node)) return false;
+          break;
         case NodeKind.TailCall:
-          return !isInSub;
+          return !isInSub || this.inlining.has(node);
         case NodeKind.If:
           return (
             this.isLeaf(node.then as Node, isInSub) && this.isLeaf(node.otherwise as Node, isInSub)

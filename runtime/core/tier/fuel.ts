@@ -15,6 +15,20 @@ export function lacks(pool: Pool, cost: number): string {
   return pool === 'q' ? `q > ${LOOP_FUEL - cost}` : `${pool} < ${cost}`;
 }
 
+/** Whether there is enough in the local variable. */
+export function suffices(cost: number): string {
+  return `q <= ${LOOP_FUEL - cost}`;
+}
+
+/** What loops spend between two looks at what their variables are. */
+const PART = 1 << 16;
+
+/** Let a variable be up to where the local one may count before such a look. */
+export function beginPart(end: string, cost: number): string {
+  const most = LOOP_FUEL - cost;
+  return `${end} = q < ${most - PART} ? q + ${PART} : ${most};\n`;
+}
+
 /** What is spent; what is given back, if it is less than nothing. */
 export function pay(pool: Pool, cost: number): string {
   if (cost === 0) return '';

@@ -18,6 +18,7 @@ import type { Constants } from './constants.js';
 import { flush, lacks, takeLocal } from './fuel.js';
 import { Kinds } from './kinds.js';
 import { isSelfCall, partnerCalled, tailCalls } from './known-calls.js';
+import { RUNTIME_NAMES } from './runtime.js';
 import { STACK_BYTES_PER_TRANSITION } from './supply.js';
 
 const ACTIVATION_BYTES = 128;
@@ -110,6 +111,7 @@ class Generator extends Calls {
       ...this.temporaries.names,
       'pc = 0',
       ...(this.usesLocalPool ? ['q = 0'] : []),
+      ...Array.from({ length: this.partCount }, (_, i) => `p${i} = 0`),
     ];
     return `var ${names.join(', ')};`;
   }
@@ -140,12 +142,27 @@ class Generator extends Calls {
     return this.#generated(code, made, { cost, turnCost, waiting });
   }
 
+  /** Statements before and in a function with loops that make locals of what it refers to: while
+   * the host optimises a loop that is running, it does not know that other names are constants, and
+   * looks in every turn whether they have been initialised. */
+  #atHand(code: string): readonly [string, string] {
+    if (!code.includes('for (;;)')) return ['', ''];
+    const names = [...RUNTIME_NAMES, ...this.constants.names];
+    const used = names.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
+    const declare = used.map((name) => `$${name} = ${name}`).join(', ');
+    const take = used.map((name) => `${name} = $${name}`).join(', ');
+    return [`const ${declare};`, `var ${take};`];
+  }
+
   #generated(lines: readonly string[], made: string, facts: EntryFacts): Generated {
-    const source = [
-      this.constants.declarations,
-      ...lines.map((line) => line.trimEnd()).filter((line) => line !== ''),
-      `return { ${made} };`,
-    ].join('\n');
-    return { ...facts, source, constants: this.constants, sites: this.sites, cells: this.cells };
+    const code = lines.map((line) => line.trimEnd()).filter((line) => line !== '');
+    const [declare, take] = this.#atHand(code.join('\n'));
+    code.splice(code.findIndex((line) => line.startsWith('function')) + 1, 0, take);
+    const source = [this.constants.declarations, declare, ...code, `return { ${made} };`]
+      .filter((line) => line !== '')
+      .join('\n');
+    const { constants, sites } = this;
+    const cells = new Set([...this.cells, ...this.inlining.cells]);
+    return { ...facts, source, constants, sites, cells };
   }
 }

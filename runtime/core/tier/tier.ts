@@ -4,26 +4,17 @@
  * JavaScript. Compiling and discarding happen between transitions of the machine, when no compiled
  * code runs.
  */
-import { Flonum, NIL, Pair, type Value } from '../../../grammar/datum.js';
-import { UNASSIGNED, UNBOUND } from '../cell.js';
+import type { Value } from '../../../grammar/datum.js';
 import type { Node } from '../compiler/ir.js';
-import { Box, Closure, type Lambda } from '../compiler/lambda.js';
+import type { Lambda } from '../compiler/lambda.js';
 import type { Machine } from '../machine.js';
-import {
-  add,
-  greaterOrEqual,
-  greaterThan,
-  lessOrEqual,
-  lessThan,
-  multiply,
-  numericEquals,
-  subtract,
-} from '../numbers/arithmetic.js';
-import { CompiledLambda, type DirectFunction, EntryCode, UNWOUND } from './code.js';
+import { CompiledLambda, type DirectFunction, EntryCode } from './code.js';
 import { Context } from './context.js';
 import { Costs } from './costs.js';
 import { type Generated, generate, PARAMETERS } from './generate.js';
+import { Inlining } from './inlining.js';
 import type { TierOptions } from './options.js';
+import { RUNTIME, RUNTIME_NAMES } from './runtime.js';
 
 /** Bodies beyond this stay in the machine: the host would not optimise them. */
 const NODES_MAX = 2000;
@@ -31,26 +22,6 @@ const COST_MAX = 1000;
 const NEVER = Number.NEGATIVE_INFINITY;
 /** Transitions of a run that are worth a look at the host's stack. */
 const LOOK_STEPS_MIN = 20_000;
-
-/** What generated code refers to besides its constants and the store. */
-const RUNTIME = {
-  UNWOUND,
-  UNBOUND,
-  UNASSIGNED,
-  NIL,
-  Pair,
-  Flonum,
-  Closure,
-  Box,
-  add,
-  subtract,
-  multiply,
-  lessThan,
-  lessOrEqual,
-  greaterThan,
-  greaterOrEqual,
-  numericEquals,
-};
 
 /** What has been compiled, for people. */
 export interface TierCounters {
@@ -65,7 +36,7 @@ export interface TierCounters {
 
 export class Tier {
   readonly context: Context;
-  readonly #runtime: Readonly<Record<string, unknown>>;
+  readonly #runtime: Readonly<Record<(typeof RUNTIME_NAMES)[number], unknown>>;
   /** Oldest first. Code goes when its lambda does. */
   #codes: WeakRef<CompiledLambda>[] = [];
   /** Characters of source, with that of code that has gone since the last look. */
@@ -146,7 +117,7 @@ export class Tier {
     const lambda = node.lambda as Lambda;
     node.heat = NEVER;
     if (this.#isForbidden || lambda.nodes.length > NODES_MAX) return null;
-    if (new Costs().of(node) > COST_MAX) return null;
+    if (new Costs(new Inlining()).of(node) > COST_MAX) return null;
     const generated = generate(lambda, node, registers);
     const made = this.#make(generated, lambda);
     if (made === null) return null;
@@ -172,7 +143,7 @@ export class Tier {
 
   #make({ source, constants, sites }: Generated, lambda: Lambda): Made | null {
     try {
-      const prologue = `'use strict';\nconst { ${Object.keys(this.#runtime).join(', ')} } = R;\n`;
+      const prologue = `'use strict';\nconst { ${RUNTIME_NAMES.join(', ')} } = R;\n`;
       const make = new Function(...PARAMETERS, prologue + source);
       return make(this.#runtime, constants.values, lambda, sites) as Made;
     } catch (error) {
