@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=64
+#!/usr/bin/env -S node --max-semi-space-size=128
 /**
  * The command `omega`: finds the verb, lets it do its work, answers its exit code. Node is started
  * with a larger young generation, for programs that recurse deeply (docs/performance.md).

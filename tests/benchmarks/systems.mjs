@@ -11,7 +11,7 @@ import { programText } from './programs.mjs';
 
 const PROCESS_MS_MAX = 300_000;
 /** As the command `omega` starts Node. Programs by hand in JavaScript run so, too. */
-export const YOUNG_GENERATION = '--max-semi-space-size=64';
+export const YOUNG_GENERATION = '--max-semi-space-size=128';
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const harness = () => readFileSync(here('peers/harness.scm'), 'utf8');
 
