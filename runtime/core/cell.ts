@@ -19,6 +19,8 @@ export interface CellDependent {
 
 export class Cell {
   value: Value = UNBOUND;
+  /** Its writes since then are logged (see store.ts). */
+  epoch = 0;
   /** Some code assigns the cell after its definition, so importers must share it. */
   assigned = false;
   /** The value may be inlined where it is called: the cell holds a primitive nobody has redefined.

@@ -101,8 +101,9 @@ export class HashTable implements Described {
     const { content } = this;
     const added = new Entry(key, place, value);
     added.previous = content.last;
-    this.store.log(() => unlink(content, added));
-    link(content, added);
+    const add = (): void => link(content, added);
+    this.store.log(() => unlink(content, added), add);
+    add();
   }
 
   /** Forget a key; whether it was there. */
@@ -110,8 +111,9 @@ export class HashTable implements Described {
     const entry = this.#find(key, this.#placeOf(key));
     if (entry === null) return false;
     const { content } = this;
-    this.store.log(() => link(content, entry));
-    unlink(content, entry);
+    const remove = (): void => unlink(content, entry);
+    this.store.log(() => link(content, entry), remove);
+    remove();
     return true;
   }
 

@@ -1,44 +1,165 @@
 /**
- * The store (the S of CESK). Cells are the objects themselves and hold their current value, so
- * reads cost nothing; every write of the language goes through here. While a mark is outstanding
- * each write is logged first, and `goto` undoes them.
+ * The store (the S of CESK). Locations are the objects themselves and hold their current value, so
+ * reads cost nothing; every write of the language goes through here.
+ *
+ * Versions are a tree of differences with the present one at its root (Baker, "Shallow Binding
+ * Makes Functional Arrays Fast", 1991): a version knows what has to be swapped to come to it from
+ * the next one on the way to the present. To go to one is to turn that way around. Only while some
+ * version is held is anything logged, and of a variable only the first write since the latest one.
  *
  * Invariant: nothing outside this file assigns to a mutable field of a value after it was made
  * known to the program.
  */
-
 import { type MString, type Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
-import { Cell } from './cell.js';
+import {
+  type Change,
+  CharacterChange,
+  CompoundChange,
+  FieldChange,
+  VariableChange,
+} from './change.js';
 import { constantFault, isConstant } from './constant.js';
 
-/** How to undo one write: put the old content back. */
-type Undo = () => void;
+/** A state of the store that can be gone to. */
+export class Version {
+  /** The next version on the way to the present; null for the latest, which is next to it. */
+  next: Version | null = null;
+  /** What has to be swapped, last first, to come here from there. */
+  changes: Change[] = [];
+  held = 1;
+  /** Those whose way leads here first, as a list by `left` and `right`. */
+  behind: Version | null = null;
+  left: Version | null = null;
+  right: Version | null = null;
+
+  /** Let the way from here lead to that version. */
+  lead(next: Version): void {
+    this.next = next;
+    this.left = null;
+    this.right = next.behind;
+    if (next.behind !== null) next.behind.left = this;
+    next.behind = this;
+  }
+
+  /** Take this out of the list that it is in. */
+  unlink(): void {
+    const { next, left, right } = this;
+    if (left !== null) left.right = right;
+    else if (next !== null) next.behind = right;
+    if (right !== null) right.left = left;
+    this.next = null;
+  }
+}
+
+/** A variable: a box, or a global cell. */
+interface Variable {
+  value: Value;
+  /** Its writes since then are logged. */
+  epoch: number;
+}
 
 export class Store {
-  /** Undo records since the oldest mark, or null while no mark is outstanding: then compiled code
-   * writes without asking. */
-  trail: Undo[] | null = null;
+  /** The changes since the latest version, or null while none is held: then compiled code writes
+   * without asking. */
+  trail: Change[] | null = null;
+  #latest: Version | null = null;
+  /** Versions that are held. */
+  #heldCount = 0;
+  /** Grows whenever a variable's next write has to be logged again. */
+  #epoch = 1;
 
-  /** A version to come back to. */
-  mark(): number {
-    this.trail ??= [];
-    return this.trail.length;
+  /** The present state, as a version, which whoever asked holds until it is released. O(1). */
+  mark(): Version {
+    const version = new Version();
+    this.#heldCount++;
+    this.#append(version);
+    return version;
   }
 
-  /** Make the store be as it was at that mark. LIFO only. O(writes since). */
-  goto(version: number): void {
-    const trail = this.trail ?? [];
-    while (trail.length > version) (trail.pop() as Undo)();
+  /** Make the store be as it was at that version, which stays held. O(changes on the way). */
+  goto(version: Version): void {
+    const latest = this.#latest as Version;
+    undo(latest.changes);
+    latest.changes.length = 0;
+    this.#epoch++;
+    if (version === latest) return;
+    this.#turn(version);
+    this.#latest = version;
+    this.trail = version.changes;
   }
 
-  /** The number of the present version: writes logged since the oldest mark. */
+  /** One holder more. */
+  hold(version: Version): void {
+    version.held++;
+  }
+
+  /** One holder less. What nobody needs to go anywhere is forgotten. */
+  release(version: Version): void {
+    version.held--;
+    if (version.held > 0) return;
+    this.#heldCount--;
+    if (this.#heldCount > 0) {
+      this.#leaveOut(version);
+      return;
+    }
+    this.trail = null;
+    this.#latest = null;
+  }
+
+  /** How often a version was made or gone to. */
   get version(): number {
+    return this.#epoch - 1;
+  }
+
+  /** Changes logged since the latest version. */
+  get trailLength(): number {
     return this.trail?.length ?? 0;
   }
 
-  /** Forget all marks: nothing is logged from here on. */
-  release(): void {
-    this.trail = null;
+  #append(version: Version): void {
+    const before = this.#latest;
+    before?.lead(version);
+    this.#latest = version;
+    this.trail = version.changes;
+    this.#epoch++;
+    if (before !== null && before.held === 0) this.#leaveOut(before);
+  }
+
+  /** Turn the way from a version to the latest one around; then that version is the latest. */
+  #turn(version: Version): void {
+    const way: Version[] = [];
+    for (let at = version; at.next !== null; at = at.next) way.push(at);
+    for (const at of way.reverse()) {
+      const next = at.next as Version;
+      undo(at.changes);
+      next.changes = at.changes.reverse();
+      at.changes = [];
+      at.unlink();
+      next.lead(at);
+    }
+    for (const at of way) if (at.next?.held === 0) this.#leaveOut(at.next);
+  }
+
+  /** A version that nobody holds is left out if at most one way leads through it: its changes are
+   * added to those of whoever comes that way. */
+  #leaveOut(version: Version): void {
+    const { behind, next, changes } = version;
+    if (behind === null) {
+      if (next === null) return;
+      version.unlink();
+      if (next.held === 0) this.#leaveOut(next);
+      return;
+    }
+    if (behind.right !== null) return;
+    behind.unlink();
+    if (next === null) this.#latest = behind;
+    else {
+      version.unlink();
+      behind.lead(next);
+    }
+    if (behind.changes.length === 0) behind.changes = changes;
+    else for (const change of changes) behind.changes.push(change);
+    if (next === null) this.trail = behind.changes;
   }
 
   setCar(pair: Pair, value: Value): Value {
@@ -81,48 +202,40 @@ export class Store {
 
   setChar(string: MString, index: number, code: number): Value {
     if (isConstant(string)) throw constantFault(string);
-    if (this.trail !== null) {
-      const old = string.codeAt(index);
-      this.log(() => string.setCode(index, old));
-    }
+    this.trail?.push(new CharacterChange(string, index, string.codeAt(index)));
     string.setCode(index, code);
     return UNSPECIFIED;
   }
 
-  /** Write what a variable has: a box, or a global cell. */
-  setValue(variable: { value: Value }, value: Value): Value {
-    if (this.trail !== null) this.#logVariable(variable);
+  /** Write what a variable has. */
+  setValue(variable: Variable, value: Value): Value {
+    if (this.trail !== null && variable.epoch !== this.#epoch) {
+      variable.epoch = this.#epoch;
+      this.trail.push(new VariableChange(variable, variable.value));
+    }
     variable.value = value;
     return UNSPECIFIED;
   }
 
-  /** Write a field of any other mutable object (a promise, a port position
-   * …). */
+  /** Write a field of any other mutable object (a promise, a port's position …). */
   setField<T extends object, K extends keyof T>(object: T, key: K, value: T[K]): Value {
     if (this.trail !== null) this.#logField(object, key);
     object[key] = value;
     return UNSPECIFIED;
   }
 
-  #logVariable(variable: { value: Value }): void {
-    const old = variable.value;
-    this.log(() => {
-      if (variable instanceof Cell && variable.watched) variable.invalidate();
-      variable.value = old;
-    });
-  }
-
-  /** Not in the setters themselves: the host would make room for what the function captures at
-   * every write, logged or not. */
+  /** Not in the setters themselves: the host would make room for it at every write. */
   #logField<T extends object, K extends keyof T>(object: T, key: K): void {
-    const old = object[key];
-    this.log(() => {
-      object[key] = old;
-    });
+    this.trail?.push(new FieldChange(object, key, object[key]));
   }
 
-  /** Before a compound write that only its owner can undo (a hash table's insertion …). */
-  log(undo: Undo): void {
-    if (this.trail !== null) this.trail.push(undo);
+  /** A compound write that only its owner can undo, and do again (a hash table's insertion …). */
+  log(undone: () => unknown, redone: () => unknown): void {
+    this.trail?.push(new CompoundChange(undone, redone));
   }
+}
+
+/** Take changes back, last first. */
+function undo(changes: readonly Change[]): void {
+  for (let i = changes.length - 1; i >= 0; i--) (changes[i] as Change).swap();
 }

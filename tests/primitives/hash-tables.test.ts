@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Flonum, intern, list, MString, NIL, Pair, type Value } from '#omega/grammar/datum.js';
 import { HashTable, type HashTableKind } from '#omega/runtime/core/hash-table.js';
 import { isEqual } from '#omega/runtime/core/primitives/equivalence.js';
-import { Store } from '#omega/runtime/core/store.js';
+import { Store, type Version } from '#omega/runtime/core/store.js';
 import { Session } from './calling.js';
 
 /** Keys of every sort, made anew each time, so that equal ones are not the same. */
@@ -27,7 +27,7 @@ type Action =
   | { readonly kind: 'delete'; readonly key: number }
   | { readonly kind: 'clear' }
   | { readonly kind: 'mark' }
-  | { readonly kind: 'go back' };
+  | { readonly kind: 'go back'; readonly to: number };
 
 const keyIndex = fc.nat({ max: KEYS.length - 1 });
 const action: fc.Arbitrary<Action> = fc.oneof(
@@ -38,7 +38,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('delete'), key: keyIndex }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('clear') }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('mark') }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('go back') }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('go back'), to: fc.nat(9) }) },
 ) as fc.Arbitrary<Action>;
 
 type Model = Array<readonly [key: Value, value: Value]>;
@@ -48,7 +48,7 @@ class Trial {
   readonly store = new Store();
   readonly table = new HashTable(this.store, 'equal');
   model: Model = [];
-  readonly #marks: Array<{ readonly version: number; readonly model: Model }> = [];
+  readonly #marks: Array<{ readonly version: Version; readonly model: Model }> = [];
 
   perform(step: Action): void {
     switch (step.kind) {
@@ -75,7 +75,7 @@ class Trial {
         this.#marks.push({ version: this.store.mark(), model: this.model });
         return;
       case 'go back': {
-        const mark = this.#marks.pop();
+        const mark = this.#marks[step.to % this.#marks.length];
         if (mark === undefined) return;
         this.store.goto(mark.version);
         this.model = mark.model;

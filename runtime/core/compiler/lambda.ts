@@ -97,5 +97,8 @@ export class Closure {
 
 /** A location of its own: an assigned or late-initialised local variable. */
 export class Box {
+  /** Its writes since then are logged (see store.ts). */
+  epoch = 0;
+
   constructor(public value: Value) {}
 }

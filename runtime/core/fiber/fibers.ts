@@ -123,7 +123,10 @@ export class Fibers {
     fiber.prompts = rootPrompt(dynamicFrame(null, null, { parameters }));
     fiber.wake = { kind: 'call', procedure: fiber.thunk, args: [] };
     this.live.add(fiber);
-    machine.store.log(() => this.live.delete(fiber));
+    machine.store.log(
+      () => this.live.delete(fiber),
+      () => this.live.add(fiber),
+    );
     this.makeRunnable(machine, fiber);
   }
 

@@ -88,8 +88,9 @@ const fibers: PrimitiveTable = () => [
       }
       const fiber = machine.fibers.make(name, thunk, scope);
       if (scope !== null) {
-        scope.children.add(fiber);
-        machine.store.log(() => scope.children.delete(fiber));
+        const enter = (): unknown => scope.children.add(fiber);
+        machine.store.log(() => scope.children.delete(fiber), enter);
+        enter();
       }
       machine.answer(fiber);
     },

@@ -1,0 +1,69 @@
+/** Writes of the store, as what has to be swapped to take one back, or to do it again. */
+import type { MString, Value } from '../../grammar/datum.js';
+import { Cell } from './cell.js';
+
+export interface Change {
+  /** Take the write back; or, if that has been done, do it again. */
+  swap(): void;
+}
+
+/** What a variable had: a box, or a global cell. */
+export class VariableChange implements Change {
+  constructor(
+    readonly variable: { value: Value },
+    public value: Value,
+  ) {}
+
+  swap(): void {
+    const { variable, value } = this;
+    if (variable instanceof Cell && variable.watched) variable.invalidate();
+    this.value = variable.value;
+    variable.value = value;
+  }
+}
+
+/** What a field or an element was. */
+export class FieldChange<T extends object, K extends keyof T> implements Change {
+  constructor(
+    readonly object: T,
+    readonly key: K,
+    public value: T[K],
+  ) {}
+
+  swap(): void {
+    const { object, key, value } = this;
+    this.value = object[key];
+    object[key] = value;
+  }
+}
+
+/** Which character was there. */
+export class CharacterChange implements Change {
+  constructor(
+    readonly string: MString,
+    readonly index: number,
+    public code: number,
+  ) {}
+
+  swap(): void {
+    const { string, index, code } = this;
+    this.code = string.codeAt(index);
+    string.setCode(index, code);
+  }
+}
+
+/** A compound write, which only its owner can take back. */
+export class CompoundChange implements Change {
+  #isDone = true;
+
+  constructor(
+    readonly undo: () => unknown,
+    readonly redo: () => unknown,
+  ) {}
+
+  swap(): void {
+    if (this.#isDone) this.undo();
+    else this.redo();
+    this.#isDone = !this.#isDone;
+  }
+}

@@ -1,0 +1,150 @@
+/** The store against plain copies: any version can be gone to, in any order, as long as it is held. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { MString, Pair } from '#omega/grammar/datum.js';
+import { Box } from '#omega/runtime/core/compiler/lambda.js';
+import { HashTable } from '#omega/runtime/core/hash-table.js';
+import { Store, type Version } from '#omega/runtime/core/store.js';
+
+/** Something of every kind that can be written. */
+class World {
+  readonly store = new Store();
+  readonly boxes = [new Box(0), new Box(0)];
+  readonly pair = new Pair(0, 0);
+  readonly vector = [0, 0, 0];
+  readonly bytes = new Uint8Array(2);
+  readonly string = new MString('ab');
+  readonly table = new HashTable(this.store, 'eqv');
+  readonly set = new Set<number>();
+  readonly kept: Array<{ readonly version: Version; readonly seen: string }> = [];
+
+  write(kind: number, place: number, value: number): void {
+    const { store } = this;
+    switch (kind) {
+      case 0:
+        store.setValue(this.boxes[place % 2] as Box, value);
+        break;
+      case 1:
+        store.setCar(this.pair, value);
+        break;
+      case 2:
+        store.setCdr(this.pair, value);
+        break;
+      case 3:
+        store.setElement(this.vector, place % 3, value);
+        break;
+      case 4:
+        store.setByte(this.bytes, place % 2, value);
+        break;
+      case 5:
+        store.setChar(this.string, place % 2, 97 + value);
+        break;
+      case 6:
+        this.table.set(place, value);
+        break;
+      case 7:
+        this.table.delete(place);
+        break;
+      case 8: {
+        if (this.set.has(value)) return;
+        const add = (): unknown => this.set.add(value);
+        store.log(() => this.set.delete(value), add);
+        add();
+        break;
+      }
+      default:
+        this.table.clear();
+    }
+  }
+
+  mark(): void {
+    this.kept.push({ version: this.store.mark(), seen: this.look() });
+  }
+
+  goto(index: number): void {
+    const kept = this.kept[index % this.kept.length];
+    if (kept === undefined) return;
+    this.store.goto(kept.version);
+    expect(this.look()).toBe(kept.seen);
+  }
+
+  release(index: number): void {
+    if (this.kept.length === 0) return;
+    const [kept] = this.kept.splice(index % this.kept.length, 1);
+    this.store.release(kept?.version as Version);
+  }
+
+  look(): string {
+    return JSON.stringify([
+      this.boxes.map(({ value }) => value),
+      [this.pair.car, this.pair.cdr],
+      this.vector,
+      [...this.bytes],
+      this.string.toString(),
+      this.table.entries(),
+      [...this.set].sort(),
+    ]);
+  }
+}
+
+const nat = (max: number): fc.Arbitrary<number> => fc.nat(max);
+const steps = fc.array(
+  fc.oneof(
+    { weight: 8, arbitrary: fc.tuple(fc.constant('write'), nat(9), nat(4), nat(9)) },
+    { weight: 3, arbitrary: fc.tuple(fc.constant('mark'), nat(0), nat(0), nat(0)) },
+    { weight: 3, arbitrary: fc.tuple(fc.constant('goto'), nat(20), nat(0), nat(0)) },
+    { weight: 2, arbitrary: fc.tuple(fc.constant('release'), nat(20), nat(0), nat(0)) },
+  ),
+  { maxLength: 80, size: 'max' },
+);
+
+test('every version that is held can be gone to', () => {
+  fc.assert(
+    fc.property(steps, (all) => {
+      const world = new World();
+      for (const [what, a, b, c] of all) {
+        if (what === 'write') world.write(a, b, c);
+        else if (what === 'mark') world.mark();
+        else if (what === 'goto') world.goto(a);
+        else world.release(a);
+      }
+      for (let i = 0; i < world.kept.length; i++) world.goto(i);
+      while (world.kept.length > 0) world.release(0);
+      expect(world.store.trail).toBeNull();
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('versions that nobody holds leave nothing behind', () => {
+  const store = new Store();
+  const box = new Box(0);
+  const bottom = store.mark();
+  for (let i = 1; i <= 1000; i++) {
+    const version = store.mark();
+    store.setValue(box, i);
+    store.release(version);
+  }
+  expect(store.trailLength).toBe(1000);
+  store.goto(bottom);
+  expect(box.value).toBe(0);
+  for (let i = 0; i < 1000; i++) {
+    const version = store.mark();
+    store.setValue(box, i);
+    store.goto(version);
+    store.release(version);
+  }
+  expect(store.trailLength).toBe(0);
+  store.release(bottom);
+  expect(store.trail).toBeNull();
+});
+
+test('of a variable only the first write since the latest version is logged', () => {
+  const store = new Store();
+  const box = new Box(0);
+  const version = store.mark();
+  for (let i = 1; i <= 1000; i++) store.setValue(box, i);
+  expect(store.trailLength).toBe(1);
+  store.goto(version);
+  expect(box.value).toBe(0);
+});
