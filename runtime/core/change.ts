@@ -52,6 +52,18 @@ export class CharacterChange implements Change {
   }
 }
 
+/** An item that is in a set, or is not. */
+export class SetChange<T> implements Change {
+  constructor(
+    readonly set: Set<T>,
+    readonly item: T,
+  ) {}
+
+  swap(): void {
+    if (!this.set.delete(this.item)) this.set.add(this.item);
+  }
+}
+
 /** A compound write, which only its owner can take back. */
 export class CompoundChange implements Change {
   #isDone = true;

@@ -10,6 +10,7 @@ import type { Machine } from './machine.js';
 import { rootPrompt } from './prompt.js';
 import { recover } from './raise.js';
 import { invokeRestart, type Restart } from './restart.js';
+import { holdChoices } from './search/search.js';
 import type { Sequence } from './sequence.js';
 import { SetAside } from './set-aside.js';
 import { RUNNING } from './status.js';
@@ -52,11 +53,19 @@ export function setAside(machine: Machine): SetAside {
   const place = standsInMain ? whereItStands(machine) : whereItWaits(main);
   const { formSpan, status } = machine;
   const nurseries = main === null ? [] : nurseriesOf(machine, main);
-  const aside = new SetAside(standsInMain ? status : RUNNING, place, formSpan, nurseries, {
-    atomic: standsInMain ? (main?.atomic ?? 0) : 0,
-    pending: main?.pending ?? [],
-    cancelling: main?.cancelling ?? false,
-  });
+  const aside = new SetAside(
+    standsInMain ? status : RUNNING,
+    place,
+    formSpan,
+    nurseries,
+    {
+      atomic: standsInMain ? (main?.atomic ?? 0) : 0,
+      pending: main?.pending ?? [],
+      cancelling: main?.cancelling ?? false,
+    },
+    machine.choices,
+  );
+  machine.choices = null;
   machine.abandon(true);
   // What befalls their fibers is not the affair of what runs next.
   const nobody = new Fiber(0, false, UNSPECIFIED, null);
@@ -107,6 +116,8 @@ export function takeUp(machine: Machine, aside: SetAside): void {
   machine.registers = place.registers.slice();
   machine.formSpan = formSpan;
   machine.stand(place.frame, place.dynamic, place.prompts);
+  machine.choices = aside.choices;
+  holdChoices(machine);
   if (status.kind === 'running' && place.node === null) machine.answer(UNSPECIFIED);
   for (const nursery of nurseries) {
     store.setField(nursery, 'owner', main);

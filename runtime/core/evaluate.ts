@@ -85,13 +85,15 @@ export function evaluate(s: Simple, r: Value[], machine: Machine): Value {
       return new Box(operand(s.a as Simple, r, machine));
     case SimpleKind.SetBox: {
       const value = operand(s.b as Simple, r, machine);
-      return machine.store.setValue(operand(s.a as Simple, r, machine) as Box, value);
+      const box = operand(s.a as Simple, r, machine) as Box;
+      return s.checked ? machine.store.setForGood(box, value) : machine.store.setValue(box, value);
     }
     case SimpleKind.SetGlobal: {
       const cell = s.cell as Cell;
       const value = operand(s.a as Simple, r, machine);
       if (cell.value === UNBOUND) throw unbound(s);
       if (cell.watched || cell.inlinable) cell.invalidate();
+      if (s.checked) return machine.store.setForGood(cell, value);
       return machine.store.setValue(cell, value);
     }
     case SimpleKind.Define: {

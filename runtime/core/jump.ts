@@ -11,6 +11,7 @@ import { unwind } from './fiber/wake.js';
 import { Dynamic, Frame, winderOf } from './frame.js';
 import type { Machine } from './machine.js';
 import type { Prompt } from './prompt.js';
+import type { Version } from './store.js';
 import { REWINDING } from './stubs.js';
 
 /** A place where the machine can go on: K, D and the prompts there. */
@@ -38,6 +39,17 @@ export interface Winding {
   readonly prompts: Prompt | null;
 }
 
+export interface JumpOptions {
+  /** It is to come back: what must be done once and for all at the end is not done now. */
+  readonly suspends?: boolean;
+  /** The version of the store that is gone to between what is left and what is entered … */
+  readonly version?: Version;
+  /** … and not held any more. */
+  readonly isReleased?: boolean;
+}
+
+const PLAIN: JumpOptions = {};
+
 export class Jump {
   constructor(
     readonly to: Point,
@@ -47,8 +59,7 @@ export class Jump {
     /** Extents to leave, innermost first, then extents to enter, outermost first. */
     readonly leaves: readonly Winding[],
     readonly enters: readonly Winding[],
-    /** It is to come back: what must be done once and for all at the end is not done now. */
-    readonly suspends: boolean,
+    readonly options: JumpOptions,
   ) {}
 }
 
@@ -67,9 +78,9 @@ export function jumpFrom(
   to: Point,
   procedure: Value,
   args: readonly Value[],
-  suspends = false,
+  options = PLAIN,
 ): Jump {
-  if (isNear(machine, to)) return new Jump(to, procedure, args, [], [], suspends);
+  if (isNear(machine, to)) return new Jump(to, procedure, args, [], [], options);
   const { dynamic, prompts } = machine;
   const here = new Trail(dynamic, prompts);
   const there = new Trail(to.dynamic, to.prompts);
@@ -87,7 +98,7 @@ export function jumpFrom(
     }
     if (left === null && entered === null) break;
   }
-  return new Jump(to, procedure, args, here.passed, there.passed.reverse(), suspends);
+  return new Jump(to, procedure, args, here.passed, there.passed.reverse(), options);
 }
 
 /** The windings at a place, innermost first, as far as they have been looked at. */
@@ -128,13 +139,18 @@ class Trail {
 
 /** Do what is left of a jump from its `index`-th winder on. */
 export function travel(machine: Machine, jump: Jump, index: number): void {
-  const { leaves, enters, to } = jump;
-  for (let i = index; i < leaves.length + enters.length; i++) {
+  const { leaves, enters, to, options } = jump;
+  for (let i = index; ; i++) {
+    if (i === leaves.length && options.version !== undefined) {
+      machine.store.goto(options.version);
+      if (options.isReleased) machine.store.release(options.version);
+    }
+    if (i === leaves.length + enters.length) break;
     const isLeft = i < leaves.length;
     const { winder, prompts } = (isLeft ? leaves[i] : enters[i - leaves.length]) as Winding;
     const before = winder.registers[Dynamic.Before];
     const thunk = isLeft ? winder.registers[Dynamic.After] : before;
-    if (before === false && (jump.suspends || !isLeft)) continue;
+    if (before === false && (options.suspends || !isLeft)) continue;
     machine.stand(winder.next, winder.registers[Dynamic.Outer] as Frame | null, prompts);
     // The next step is taken before the mask falls: between a thunk and its extent nothing comes.
     machine.enterDynamic({ masked: true });

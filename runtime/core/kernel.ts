@@ -43,6 +43,8 @@ import { symbolPrimitives } from './primitives/symbols.js';
 import { systemPrimitives } from './primitives/system.js';
 import { vectorPrimitives } from './primitives/vectors.js';
 
+import { searchPrimitives } from './search/primitives.js';
+
 /** All special forms. */
 const FORMS = [basicForms, bindingForms, conditionalForms, optionForms];
 
@@ -64,6 +66,7 @@ const TABLES: readonly PrimitiveTable[] = [
   restartPrimitives,
   effectPrimitives,
   fiberPrimitives,
+  searchPrimitives,
   exitPrimitives,
   promisePrimitives,
   recordPrimitives,

@@ -26,12 +26,14 @@ import type { Fiber } from './fiber/fiber.js';
 import { Fibers } from './fiber/fibers.js';
 import { failFiber } from './fiber/wake.js';
 import { Frame } from './frame.js';
-import { jumpFrom, Point, travel } from './jump.js';
+import { type JumpOptions, jumpFrom, Point, travel } from './jump.js';
 import { Primitive } from './primitive.js';
 import { applyPrimitive, checkValuesCount } from './procedures.js';
 import { rootPrompt } from './prompt.js';
 import { hostLimit, recover } from './raise.js';
 import { Registers } from './registers.js';
+import type { Choice } from './search/choice.js';
+import { dropChoices, park } from './search/search.js';
 import type { Sequence } from './sequence.js';
 import { IDLE, RUNNING, type Status } from './status.js';
 import { SEQUENCE } from './stubs.js';
@@ -48,6 +50,10 @@ export class Machine extends Registers {
   gate: EffectGate | null = null;
   /** Everything that runs, and what it waits for. */
   readonly fibers = new Fibers();
+  /** The choice points of the searches under way, the latest first (see search/). */
+  choices: Choice | null = null;
+  /** Those that the last top-level form has left. */
+  parked: Choice | null = null;
   /** Compiles what is hot; null: every node is done here. */
   tier: Tier | null = null;
 
@@ -78,6 +84,7 @@ export class Machine extends Registers {
   /** Drop the computation, or let it be taken up again. */
   abandon(isAside = false): void {
     this.fibers.abandonMain(this, isAside);
+    if (!isAside) dropChoices(this);
     this.control = null;
     this.registers = [];
     this.kontinuation = null;
@@ -343,6 +350,7 @@ export class Machine extends Registers {
     this.control = null;
     this.registers = [];
     (this.fibers.main as Fiber).status = 'done';
+    park(this);
     this.status = { kind: 'done', value };
   }
 
@@ -383,8 +391,8 @@ export class Machine extends Registers {
 
   /** Go on at a place: call the procedure there, or hand over `args`, after running the winders
    * between here and there. */
-  jump(to: Point, procedure: Value, args: readonly Value[], suspends = false): void {
+  jump(to: Point, procedure: Value, args: readonly Value[], options?: JumpOptions): void {
     if (procedure === null && to.node === null) checkValuesCount(to.frame, to.prompts, args);
-    travel(this, jumpFrom(this, to, procedure, args, suspends), 0);
+    travel(this, jumpFrom(this, to, procedure, args, options), 0);
   }
 }

@@ -29,6 +29,7 @@ export const OPEN_LIBRARIES: readonly string[] = [
   '(scheme write)',
   '(scheme r5rs)',
   '(omega base)',
+  '(omega amb)',
   '(omega condition)',
   '(omega control)',
   '(omega effect)',

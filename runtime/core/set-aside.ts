@@ -18,6 +18,7 @@ import { Machine } from './machine.js';
 import { StringOutputPort } from './output-port.js';
 import { framesOf } from './prompt.js';
 import { currentRestarts, type Restart } from './restart.js';
+import type { Choice } from './search/choice.js';
 import type { Status } from './status.js';
 import { isInside } from './trace.js';
 
@@ -34,6 +35,8 @@ export class SetAside {
     readonly nurseries: readonly Nursery[],
     /** What the main fiber was about to do besides. */
     readonly turn: Pick<Fiber, 'atomic' | 'pending' | 'cancelling'>,
+    /** Its choice points. */
+    readonly choices: Choice | null,
   ) {}
 }
 

@@ -16,6 +16,7 @@ import {
   CharacterChange,
   CompoundChange,
   FieldChange,
+  SetChange,
   VariableChange,
 } from './change.js';
 import { constantFault, isConstant } from './constant.js';
@@ -217,6 +218,12 @@ export class Store {
     return UNSPECIFIED;
   }
 
+  /** Write what a variable has, for good: only an earlier write that is taken back undoes it. */
+  setForGood(variable: Variable, value: Value): Value {
+    variable.value = value;
+    return UNSPECIFIED;
+  }
+
   /** Write a field of any other mutable object (a promise, a port's position …). */
   setField<T extends object, K extends keyof T>(object: T, key: K, value: T[K]): Value {
     if (this.trail !== null) this.#logField(object, key);
@@ -227,6 +234,18 @@ export class Store {
   /** Not in the setters themselves: the host would make room for it at every write. */
   #logField<T extends object, K extends keyof T>(object: T, key: K): void {
     this.trail?.push(new FieldChange(object, key, object[key]));
+  }
+
+  /** Add to a set. */
+  addTo<T>(set: Set<T>, item: T): void {
+    this.trail?.push(new SetChange(set, item));
+    set.add(item);
+  }
+
+  /** Delete from a set what is in it. */
+  deleteFrom<T>(set: Set<T>, item: T): void {
+    this.trail?.push(new SetChange(set, item));
+    set.delete(item);
   }
 
   /** A compound write that only its owner can undo, and do again (a hash table's insertion …). */

@@ -19,6 +19,8 @@ import type { Parameter } from './parameter.js';
 import { listArgument } from './primitives/arguments.js';
 import { callClause, offer, type RaiseMode } from './raise.js';
 import { abortedCondition, invokeRestart, type Restart } from './restart.js';
+import type { Search } from './search/choice.js';
+import { endSearch, failFurther } from './search/search.js';
 import type { Sequence } from './sequence.js';
 import { MultipleValues } from './values.js';
 
@@ -159,6 +161,16 @@ export const ANSWER: Node = stub('answer', true, (machine, r) => {
 
 /** End the program: [null, exit code]. */
 export const EXIT: Node = stub('exit', true, (machine, r) => machine.exit(r[1] as number));
+
+/** A search has answered: [null, value, search]. */
+export const SOLVED: Node = stub('solved', true, (machine, r) => {
+  endSearch(machine, r[2] as Search);
+  if (r[1] instanceof MultipleValues) machine.answerAll(r[1].items);
+  else machine.answer(r[1]);
+});
+
+/** The machine has gone back to a choice point that has nothing left to try. */
+export const EXHAUSTED: Node = stub('exhausted', true, (machine) => failFurther(machine));
 
 /** On the way of a jump, a winder has been run: [null, value, jump, index of the next one]. */
 export const REWINDING: Node = stub('rewinding', true, (machine, r) =>

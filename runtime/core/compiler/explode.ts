@@ -64,6 +64,7 @@ class Explosion {
         const copy = new Simple(simple.kind, simple.span);
         copy.cell = simple.cell;
         copy.name = simple.name;
+        copy.checked = simple.checked;
         copy.a = simple.kind === SimpleKind.SetBox ? simple.a : this.#flat(simple.a as Simple);
         copy.b = simple.b === null ? null : this.#flat(simple.b);
         return copy;

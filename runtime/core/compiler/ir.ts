@@ -46,9 +46,9 @@ export const enum SimpleKind {
   Or,
   /** a new box with content a */
   MakeBox,
-  /** box a := b */
+  /** box a := b; `checked`: for good, whatever is undone */
   SetBox,
-  /** `cell` := a */
+  /** `cell` := a; `checked` as for SetBox */
   SetGlobal,
   /** (define `cell` a) */
   Define,

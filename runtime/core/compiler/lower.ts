@@ -203,6 +203,7 @@ class LambdaLowering extends Emitter {
         const simple = new Simple(SimpleKind.SetBox, core.span);
         simple.b = this.#value(core.value);
         simple.a = this.place(core.variable);
+        simple.checked = core.isForGood === true;
         this.#emitEffect(simple);
         return;
       }
@@ -213,6 +214,7 @@ class LambdaLowering extends Emitter {
         simple.a = this.#value(core.value);
         simple.cell = core.cell;
         simple.name = core.cell.name;
+        simple.checked = core.kind === 'set-global' && core.isForGood === true;
         this.#emitEffect(simple);
         return;
       }
@@ -374,14 +376,11 @@ class LambdaLowering extends Emitter {
         case 'bind':
           this.#bind(step.variable, this.#value(step.init));
           break;
-        case 'assign':
-          this.#effect({
-            kind: 'set-local',
-            variable: step.variable,
-            value: step.init,
-            span: step.init.span,
-          });
+        case 'assign': {
+          const { variable, init: value } = step;
+          this.#effect({ kind: 'set-local', variable, value, span: value.span });
           break;
+        }
         case 'effect':
           this.#effect(step.init);
           break;

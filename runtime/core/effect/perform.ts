@@ -38,9 +38,9 @@ function handleBy(
   const outside = new Point((frame as Frame).next, dynamic, next);
   const resumption = new Resumption(continuation, handler);
   if (resumption.cleanups.length === 0) {
-    machine.jump(outside, clause, [...args, resumption], true);
+    machine.jump(outside, clause, [...args, resumption], { suspends: true });
   } else {
-    machine.jump(outside, handler.guarded, [clause, list(args), resumption], true);
+    machine.jump(outside, handler.guarded, [clause, list(args), resumption], { suspends: true });
   }
 }
 

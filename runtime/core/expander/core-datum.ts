@@ -31,9 +31,9 @@ function datum(core: Core, nameOf: (variable: Variable) => Value): Value {
     case 'global':
       return intern(core.cell.name);
     case 'set-local':
-      return form(intern('set!'), nameOf(core.variable), of(core.value));
+      return form(setter(core), nameOf(core.variable), of(core.value));
     case 'set-global':
-      return form(intern('set!'), intern(core.cell.name), of(core.value));
+      return form(setter(core), intern(core.cell.name), of(core.value));
     case 'define':
       return form(intern('define'), intern(core.cell.name), of(core.value));
     case 'if':
@@ -68,4 +68,8 @@ function formals({ parameters, rest }: Clause, nameOf: (variable: Variable) => V
 /** Symbols, lists and vectors must be quoted. */
 function isQuoted(value: Value): boolean {
   return value instanceof Sym || value instanceof Pair || value === NIL || Array.isArray(value);
+}
+
+function setter({ isForGood }: { readonly isForGood?: boolean }): Sym {
+  return intern(isForGood ? 'permanent-set!' : 'set!');
 }

@@ -36,12 +36,15 @@ export type Core =
   | {
       readonly kind: 'set-local';
       readonly variable: Variable;
+      /** Undoing does not undo it. */
+      readonly isForGood?: boolean;
       readonly value: Core;
       readonly span: Span | null;
     }
   | {
       readonly kind: 'set-global';
       readonly cell: Cell;
+      readonly isForGood?: boolean;
       readonly value: Core;
       readonly span: Span | null;
     }

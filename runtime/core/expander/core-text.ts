@@ -92,9 +92,9 @@ class Encoder {
       case 'global':
         return ['g', span, core.cell.home, core.cell.name];
       case 'set-local':
-        return ['s', span, this.#variable(core.variable), this.core(core.value)];
+        return ['s', span, this.#variable(core.variable), this.core(core.value), isForGood(core)];
       case 'set-global':
-        return ['S', span, core.cell.home, core.cell.name, this.core(core.value)];
+        return ['S', span, core.cell.home, core.cell.name, this.core(core.value), isForGood(core)];
       case 'define':
         return ['d', span, core.cell.home, core.cell.name, this.core(core.value)];
       case 'if':
@@ -244,10 +244,17 @@ class Decoder {
           kind: 'set-local',
           variable: this.#variable(part(2)),
           value: this.core(part(3)),
+          isForGood: part(4) === 1,
           span,
         };
       case 'S':
-        return { kind: 'set-global', cell: cell(), value: this.core(part(4)), span };
+        return {
+          kind: 'set-global',
+          cell: cell(),
+          value: this.core(part(4)),
+          isForGood: part(5) === 1,
+          span,
+        };
       case 'd':
         return { kind: 'define', cell: cell(), value: this.core(part(4)), span };
       case '?': {
@@ -296,4 +303,8 @@ class Decoder {
 function decodeConstant(json: Json): Value {
   if (typeof json === 'boolean' || typeof json === 'number') return json;
   return json === null ? UNSPECIFIED : toDatum(read(json as string).data[0] as Syntax);
+}
+
+function isForGood({ isForGood: is }: { readonly isForGood?: boolean }): number {
+  return is ? 1 : 0;
 }

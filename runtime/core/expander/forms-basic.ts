@@ -77,41 +77,46 @@ function lambdaClause(
   return { parameters, rest: last, body: x.expandBody(body, scope, owner) };
 }
 
-const set: SpecialForm = (x, form, items, scope) => {
-  const [, target, valueForm, ...more] = items;
-  if (target === undefined || valueForm === undefined || more.length > 0) {
-    throw syntaxError(form, 'set!: expected a variable and a value', 'write (set! name value)');
-  }
-  const identifier = x.identifier(target, form, 'a variable to assign');
-  const binding = resolve(identifier, scope);
-  if (binding?.kind === 'macro' && binding.transformer.fluid !== undefined) {
-    return x.expand(x.form([binding.transformer.fluid, valueForm], form.span), scope);
-  }
-  const value = x.expand(valueForm, scope);
-  const { span } = form;
-  if (binding?.kind === 'local') {
-    binding.variable.assigned = true;
-    return { kind: 'set-local', variable: binding.variable, value, span };
-  }
-  const { name } = baseName(identifier);
-  if (binding !== null && binding.kind !== 'global')
-    throw syntaxError(target, `${name} is syntax; it cannot be assigned`);
-  const home = homeOf(identifier, scope);
-  if (binding !== null && home.kind !== 'open' && home.isImported(baseName(identifier))) {
-    throw located(
-      new Condition(
-        'immutable',
-        `${name} is imported; an import cannot be assigned`,
-        [],
-        `define your own ${name} first`,
-      ),
-      target.span,
-    );
-  }
-  const cell = binding === null ? home.forwardReference(baseName(identifier)) : binding.cell;
-  cell.assigned = true;
-  return { kind: 'set-global', cell, value, span };
-};
+/** An assignment. One that is for good is not undone when a search fails or a transaction is rolled
+ * back. */
+const assignment =
+  (name: string, isForGood: boolean): SpecialForm =>
+  (x, form, items, scope) => {
+    const [, target, valueForm, ...more] = items;
+    if (target === undefined || valueForm === undefined || more.length > 0) {
+      const hint = `write (${name} name value)`;
+      throw syntaxError(form, `${name}: expected a variable and a value`, hint);
+    }
+    const identifier = x.identifier(target, form, 'a variable to assign');
+    const binding = resolve(identifier, scope);
+    if (binding?.kind === 'macro' && binding.transformer.fluid !== undefined) {
+      return x.expand(x.form([binding.transformer.fluid, valueForm], form.span), scope);
+    }
+    const value = x.expand(valueForm, scope);
+    const { span } = form;
+    if (binding?.kind === 'local') {
+      binding.variable.assigned = true;
+      return { kind: 'set-local', variable: binding.variable, value, isForGood, span };
+    }
+    const { name: variable } = baseName(identifier);
+    if (binding !== null && binding.kind !== 'global')
+      throw syntaxError(target, `${variable} is syntax; it cannot be assigned`);
+    const home = homeOf(identifier, scope);
+    if (binding !== null && home.kind !== 'open' && home.isImported(baseName(identifier))) {
+      throw located(
+        new Condition(
+          'immutable',
+          `${variable} is imported; an import cannot be assigned`,
+          [],
+          `define your own ${variable} first`,
+        ),
+        target.span,
+      );
+    }
+    const cell = binding === null ? home.forwardReference(baseName(identifier)) : binding.cell;
+    cell.assigned = true;
+    return { kind: 'set-global', cell, value, isForGood, span };
+  };
 
 /** `(%fluid-parameter fluid)`: the parameter that the fluid stands for (SRFI 226). */
 const fluidParameter: SpecialForm = (x, form, items, scope) => {
@@ -167,7 +172,8 @@ export const basicForms: ReadonlyMap<string, SpecialForm> = new Map<string, Spec
   ['begin', begin],
   ['lambda', lambda],
   ['case-lambda', caseLambda],
-  ['set!', set],
+  ['set!', assignment('set!', false)],
+  ['permanent-set!', assignment('permanent-set!', true)],
   ['define', onlyForDefinitions],
   ['define-values', onlyForDefinitions],
   ['define-syntax', onlyForDefinitions],

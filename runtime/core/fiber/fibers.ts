@@ -122,11 +122,7 @@ export class Fibers {
     const parameters = machine.current(Dynamic.Parameters);
     fiber.prompts = rootPrompt(dynamicFrame(null, null, { parameters }));
     fiber.wake = { kind: 'call', procedure: fiber.thunk, args: [] };
-    this.live.add(fiber);
-    machine.store.log(
-      () => this.live.delete(fiber),
-      () => this.live.add(fiber),
-    );
+    machine.store.addTo(this.live, fiber);
     this.makeRunnable(machine, fiber);
   }
 
@@ -156,7 +152,7 @@ export class Fibers {
     if (fiber.pending.length > 0 && !isMasked(machine.dynamic, machine.prompts)) {
       this.#keepAll(machine, fiber);
       this.#resume(machine, fiber);
-    } else if (fiber.atomic > 0 || this.ready.length === 0) {
+    } else if (fiber.atomic > 0 || this.ready.length === 0 || machine.choices !== null) {
       this.#startTurn();
     } else {
       this.#keepAll(machine, fiber);

@@ -98,13 +98,13 @@ const frames = [
   codec<Jump>({
     tag: 'jump',
     is: instance(Jump),
-    save: ({ to, procedure, args, leaves, enters, suspends }, e) => [
+    save: ({ to, procedure, args, leaves, enters, options }, e) => [
       e.value(to),
       e.value(procedure),
       all(args, e),
       windings(leaves, e),
       windings(enters, e),
-      suspends,
+      options.suspends === true,
     ],
     make: () => Object.create(Jump.prototype) as Jump,
     fill: (jump, [to, procedure, args, leaves, enters, suspends], d) => {
@@ -114,7 +114,7 @@ const frames = [
         args: each(args, d),
         leaves: windingsFrom(leaves, d),
         enters: windingsFrom(enters, d),
-        suspends,
+        options: { suspends: suspends as boolean },
       });
     },
   }),

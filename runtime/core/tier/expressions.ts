@@ -170,7 +170,7 @@ export class Expressions {
       case SimpleKind.MakeBox:
         return `new Box(${this.value(s.a as Simple)})`;
       case SimpleKind.SetBox:
-        return this.#write(this.value(s.a as Simple), this.value(s.b as Simple));
+        return this.#write(this.value(s.a as Simple), this.value(s.b as Simple), s.checked);
       case SimpleKind.SetGlobal:
         return this.#setCell(s, true);
       case SimpleKind.Define:
@@ -266,15 +266,19 @@ export class Expressions {
     const cell = this.constants.nameOf(s.cell);
     const content = this.value(s.a as Simple);
     // Nobody counts on the value of a variable that is assigned.
-    if (assigned && !watched && !inlinable && value !== UNBOUND) return this.#write(cell, content);
+    const isPlain = assigned && !watched && !inlinable && value !== UNBOUND;
+    if (isPlain) return this.#write(cell, content, s.checked);
+    if (s.checked) return 'M.leave()';
     return `M.setCell(${cell}, ${content}, ${mustBeBound})`;
   }
 
-  /** Assign a variable, through the store if that keeps a trail. */
-  #write(variable: string, content: string): string {
+  /** Assign a variable, through the store if that keeps a trail; for good, whether it does or not.
+   */
+  #write(variable: string, content: string, isForGood: boolean): string {
     const { names, bindings } = this.atoms([variable, content]);
     const [v, c] = names;
     const written = `(${v}.value = ${c}, ${this.constants.nameOf(UNSPECIFIED)})`;
+    if (isForGood) return `(${[...bindings, written].join(', ')})`;
     const write = `store.trail === null ? ${written} : store.setValue(${v}, ${c})`;
     return `(${[...bindings, write].join(', ')})`;
   }

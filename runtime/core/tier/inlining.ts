@@ -1,7 +1,7 @@
 /**
  * Calls done in place: of a procedure that is known when the code is made and that only computes a
- * value, or assigns one. If that fails nothing has been done, and the machine makes the call itself;
- * so the procedure needs no place of its own in the code where it can stop.
+ * value, or assigns one. If that fails nothing has been done, and the machine makes the call
+ * itself; so the procedure needs no place of its own in the code where it can stop.
  */
 import type { Cell } from '../cell.js';
 import { Dispatch, type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';

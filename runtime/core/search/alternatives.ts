@@ -1,0 +1,54 @@
+/** What a choice point has left to try. Immutable; the next one is made only when it is wanted. */
+import { Pair, type Value } from '../../../grammar/datum.js';
+import { add, greaterThan } from '../numbers/arithmetic.js';
+
+/** How one alternative goes on where the choice was made: a procedure is called there, or without
+ * one the values are handed over; and what is left then. */
+export interface Alternative {
+  readonly procedure: Value;
+  readonly args: readonly Value[];
+  readonly rest: Alternatives | null;
+}
+
+export interface Alternatives {
+  take(): Alternative;
+}
+
+/** Thunks, from an index on. */
+export class Thunks implements Alternatives {
+  constructor(
+    readonly thunks: readonly Value[],
+    readonly index = 0,
+  ) {}
+
+  take(): Alternative {
+    const { thunks, index } = this;
+    const rest = index + 1 < thunks.length ? new Thunks(thunks, index + 1) : null;
+    return { procedure: thunks[index], args: [], rest };
+  }
+}
+
+/** The elements of a list. */
+export class Elements implements Alternatives {
+  constructor(readonly list: Pair) {}
+
+  take(): Alternative {
+    const { car, cdr } = this.list;
+    return { procedure: null, args: [car], rest: cdr instanceof Pair ? new Elements(cdr) : null };
+  }
+}
+
+/** Exact integers from one to another, or without end. */
+export class Integers implements Alternatives {
+  constructor(
+    readonly from: Value,
+    readonly to: Value,
+  ) {}
+
+  take(): Alternative {
+    const { from, to } = this;
+    const next = add(from, 1);
+    const isLast = to !== false && greaterThan(next, to);
+    return { procedure: null, args: [from], rest: isLast ? null : new Integers(next, to) };
+  }
+}
