@@ -1,6 +1,7 @@
 /** Writes of the store, as what has to be swapped to take one back, or to do it again. */
 import type { MString, Value } from '../../grammar/datum.js';
 import { Cell } from './cell.js';
+import type { Record } from './record.js';
 
 export interface Change {
   /** Take the write back; or, if that has been done, do it again. */
@@ -34,6 +35,21 @@ export class FieldChange<T extends object, K extends keyof T> implements Change 
     const { object, key, value } = this;
     this.value = object[key];
     object[key] = value;
+  }
+}
+
+/** What a field of a record was. */
+export class RecordChange implements Change {
+  constructor(
+    readonly record: Record,
+    readonly index: number,
+    public value: Value,
+  ) {}
+
+  swap(): void {
+    const { record, index, value } = this;
+    this.value = record.fields[index];
+    record.fields[index] = value;
   }
 }
 

@@ -16,10 +16,12 @@ import {
   CharacterChange,
   CompoundChange,
   FieldChange,
+  RecordChange,
   SetChange,
   VariableChange,
 } from './change.js';
 import { constantFault, isConstant } from './constant.js';
+import type { Record } from './record.js';
 
 /** A state of the store that can be gone to. */
 export class Version {
@@ -112,6 +114,19 @@ export class Store {
     return this.#epoch - 1;
   }
 
+  /** Take over the latest version of a saved state … */
+  take(latest: Version): void {
+    this.#latest = latest;
+    this.#heldCount = 0;
+    this.#epoch++;
+  }
+
+  /** … and every one of them, once all have their changes. */
+  adopt(version: Version): void {
+    if (version.held > 0) this.#heldCount++;
+    if (version === this.#latest) this.trail = version.changes;
+  }
+
   /** Changes logged since the latest version. */
   get trailLength(): number {
     return this.trail?.length ?? 0;
@@ -191,6 +206,13 @@ export class Store {
     } catch {
       throw constantFault(vector);
     }
+    return UNSPECIFIED;
+  }
+
+  /** Write a record's field, by its number. */
+  setRecordField(record: Record, index: number, value: Value): Value {
+    this.trail?.push(new RecordChange(record, index, record.fields[index]));
+    record.fields[index] = value;
     return UNSPECIFIED;
   }
 

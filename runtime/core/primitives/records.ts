@@ -56,7 +56,7 @@ export const recordPrimitives: PrimitiveTable = ({ store }) => [
     'Replace field `index` of a record of that type; `modifier` is for messages (R7RS 5.5).',
     (obj, type, index, value, modifier) => {
       if (obj instanceof Record && obj.type === type) {
-        return store.setElement(obj.fields, index, value);
+        return store.setRecordField(obj, index, value);
       }
       throw notOfType(modifier, type, obj);
     },

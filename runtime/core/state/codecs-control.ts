@@ -13,6 +13,7 @@ import { MarkSet } from '../mark-set.js';
 import { Parameter, Parameterization } from '../parameter.js';
 import { Prompt, PromptTag } from '../prompt.js';
 import { Restart } from '../restart.js';
+import type { Version } from '../store.js';
 import { isFrame } from '../tier/compact-frame.js';
 import { codec, instance, type Json, open, text } from './codec.js';
 import type { Decoder } from './decoder.js';
@@ -105,16 +106,19 @@ const frames = [
       windings(leaves, e),
       windings(enters, e),
       options.suspends === true,
+      e.value(options.version ?? null),
+      options.isReleased === true,
     ],
     make: () => Object.create(Jump.prototype) as Jump,
-    fill: (jump, [to, procedure, args, leaves, enters, suspends], d) => {
+    fill: (jump, [to, procedure, args, leaves, enters, suspends, version, isReleased], d) => {
+      const there = d.value(version) as Version | null;
       Object.assign(jump, {
         to: d.value(to),
         procedure: d.value(procedure),
         args: each(args, d),
         leaves: windingsFrom(leaves, d),
         enters: windingsFrom(enters, d),
-        options: { suspends: suspends as boolean },
+        options: { suspends, ...(there === null ? {} : { version: there, isReleased }) },
       });
     },
   }),

@@ -32,6 +32,7 @@ import { libraryNamed } from './code.js';
 import { type Codec, codec, instance, type Json, open, text } from './codec.js';
 import { controlCodecs } from './codecs-control.js';
 import { fiberCodecs } from './codecs-fiber.js';
+import { searchCodecs } from './codecs-search.js';
 
 const atoms = [
   codec<Sym>({
@@ -305,6 +306,7 @@ export const CODECS: ReadonlyArray<Codec<object>> = [
   ...atoms,
   ...machinery,
   ...controlCodecs,
+  ...searchCodecs,
   ...fiberCodecs,
   ...ports,
   ...syntax,

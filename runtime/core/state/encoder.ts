@@ -9,6 +9,7 @@ import { Environment } from '../evaluation.js';
 import { type Scope, stripAlias, TopLevel } from '../expander/scope.js';
 import { Primitive } from '../primitive.js';
 import { BARRIER_TAG, DEFAULT_TAG, GROUND_TAG } from '../prompt.js';
+import { SEARCH } from '../search/choice.js';
 import { CodeNames, StateError } from './code.js';
 import type { Json } from './codec.js';
 import { CODECS } from './codecs.js';
@@ -25,6 +26,7 @@ export const SINGLETONS: ReadonlyMap<Value, string> = new Map<Value, string>([
   [DEFAULT_TAG, 'default-tag'],
   [BARRIER_TAG, 'barrier-tag'],
   [GROUND_TAG, 'ground-tag'],
+  [SEARCH, 'search-in-force'],
 ]);
 
 export class Encoder {

@@ -18,6 +18,8 @@ import {
 } from '../expander/scope.js';
 import type { Frame } from '../frame.js';
 import type { Prompt } from '../prompt.js';
+import type { Choice } from '../search/choice.js';
+import { dropParked } from '../search/search.js';
 import type { Status } from '../status.js';
 import { CodeFinder, libraryNamed, programCell, type SavedUnit, StateError } from './code.js';
 import type { Json } from './codec.js';
@@ -25,7 +27,7 @@ import { Decoder } from './decoder.js';
 import { Encoder } from './encoder.js';
 import { loadFibers, saveFibers } from './fibers.js';
 
-const FORMAT = 3;
+const FORMAT = 4;
 
 interface SavedState {
   readonly 'omega-state': number;
@@ -49,6 +51,8 @@ interface SavedState {
   readonly kontinuation: Json;
   readonly dynamic: Json;
   readonly prompts: Json;
+  readonly choices: Json;
+  readonly parked: Json;
   readonly fibers: Json;
   readonly units: Readonly<Record<string, SavedUnit>>;
   /** Numbers of the objects that are literal constants. */
@@ -94,6 +98,8 @@ export function saveState(engine: SessionEngine): string {
     kontinuation: encoder.value(machine.kontinuation),
     dynamic: encoder.value(machine.dynamic),
     prompts: encoder.value(machine.prompts),
+    choices: encoder.value(machine.choices),
+    parked: encoder.value(machine.parked),
     fibers: saveFibers(machine.fibers, encoder),
   };
   encoder.finish();
@@ -164,6 +170,7 @@ function loadStatus([kind, json]: readonly [string, Json], decoder: Decoder): St
 /** Put an engine into a saved state. What the engine was doing and had defined is gone. */
 export function loadState(engine: SessionEngine, json: string): void {
   const state = parse(json);
+  dropParked(engine.machine);
   engine.startProgram(state.kind === 'importing' ? 'importing' : 'open');
   const { program, machine, expander, libraries } = engine;
   for (const text of state.imports)
@@ -205,6 +212,8 @@ export function loadState(engine: SessionEngine, json: string): void {
   machine.kontinuation = decoder.value(state.kontinuation) as Frame | null;
   machine.dynamic = decoder.value(state.dynamic) as Frame | null;
   machine.prompts = decoder.value(state.prompts) as Prompt | null;
+  machine.choices = decoder.value(state.choices) as Choice | null;
+  machine.parked = decoder.value(state.parked) as Choice | null;
   loadFibers(machine.fibers, state.fibers, decoder);
 }
 

@@ -1,0 +1,135 @@
+/** How searches are saved: choice points, what they have left, versions of the store. */
+import type { Pair, Value } from '../../../grammar/datum.js';
+import { Cell } from '../cell.js';
+import {
+  type Change,
+  CharacterChange,
+  FieldChange,
+  RecordChange,
+  SetChange,
+  VariableChange,
+} from '../change.js';
+import type { Point } from '../jump.js';
+import { type Alternatives, Elements, Integers, Thunks } from '../search/alternatives.js';
+import { Choice, Search } from '../search/choice.js';
+import { Version } from '../store.js';
+import { StateError } from './code.js';
+import { codec, instance, type Json, open, text } from './codec.js';
+import { all, each } from './codecs-control.js';
+import type { Decoder } from './decoder.js';
+import type { Encoder } from './encoder.js';
+
+export const searchCodecs = [
+  codec<Search>({
+    tag: 'search',
+    is: instance(Search),
+    save: ({ isOver }) => [isOver],
+    make: ([isOver]) => Object.assign(new Search(), { isOver }),
+  }),
+  codec<Thunks>({
+    tag: 'thunks',
+    is: instance(Thunks),
+    save: ({ thunks, index }, e) => all(thunks.slice(index), e),
+    make: () => new Thunks([]),
+    fill: (alternatives, thunks, d) => {
+      open(alternatives).thunks = each(thunks, d);
+    },
+  }),
+  codec<Elements>({
+    tag: 'elements',
+    is: instance(Elements),
+    save: ({ list }, e) => [e.value(list)],
+    make: () => new Elements(null as unknown as Pair),
+    fill: (alternatives, [list], d) => {
+      open(alternatives).list = d.value(list) as Pair;
+    },
+  }),
+  codec<Integers>({
+    tag: 'integers',
+    is: instance(Integers),
+    save: ({ from, to }, e) => all([from, to], e),
+    make: (parts, d) => new Integers(...(each(parts, d) as [Value, Value])),
+  }),
+  codec<Choice>({
+    tag: 'choice',
+    is: instance(Choice),
+    save: ({ search, point, version, rest, tried, span, isBase, outer }, e) => [
+      ...all([search, point, version, rest, outer], e),
+      tried,
+      e.span(span),
+      isBase,
+    ],
+    make: () => Object.create(Choice.prototype) as Choice,
+    fill: (choice, [search, point, version, rest, outer, tried, span, isBase], d) => {
+      Object.assign(choice, {
+        search: d.value(search) as Search | null,
+        point: d.value(point) as Point,
+        version: d.value(version) as Version,
+        rest: d.value(rest) as Alternatives | null,
+        outer: d.value(outer) as Choice | null,
+        tried,
+        span: d.span(span as Json),
+        isBase,
+      });
+    },
+  }),
+  codec<Version>({
+    tag: 'version',
+    is: instance(Version),
+    save: ({ held, next, changes }, e) => [
+      held,
+      e.value(next),
+      ...changes.map((change) => saveChange(change, e)),
+    ],
+    make: ([held]) => Object.assign(new Version(), { held }),
+    fill: (version, [, next, ...changes], d) => {
+      const after = d.value(next) as Version | null;
+      if (after !== null) version.lead(after);
+      else d.engine.store.take(version);
+      version.changes = changes.map((change) => loadChange(change as readonly Json[], d));
+      d.later(() => d.engine.store.adopt(version));
+    },
+  }),
+];
+
+function saveChange(change: Change, e: Encoder): Json {
+  if (change instanceof VariableChange) {
+    const { variable, value } = change;
+    if (variable instanceof Cell) return ['cell', variable.home, variable.name, e.value(value)];
+    return ['box', e.value(variable), e.value(value)];
+  }
+  if (change instanceof FieldChange) {
+    const { object, key, value } = change as FieldChange<Record<string, Value>, string>;
+    return ['field', e.value(object), key, e.value(value)];
+  }
+  if (change instanceof RecordChange) {
+    return ['record', e.value(change.record), change.index, e.value(change.value)];
+  }
+  if (change instanceof CharacterChange) {
+    return ['character', e.value(change.string), change.index, change.code];
+  }
+  throw new StateError(
+    change instanceof SetChange
+      ? 'fibers that began or ended in an open search cannot be saved'
+      : 'a hash table that was changed in an open search cannot be saved',
+  );
+}
+
+function loadChange([kind, first, second, third]: readonly Json[], d: Decoder): Change {
+  if (kind === 'cell') {
+    return new VariableChange(d.code.cellOf(text(first), text(second)), d.value(third));
+  }
+  const object = d.value(first);
+  if (kind === 'box') return new VariableChange(object as { value: Value }, d.value(second));
+  if (kind === 'record') {
+    return new RecordChange(object as RecordChange['record'], second as number, d.value(third));
+  }
+  if (kind === 'character') {
+    return new CharacterChange(
+      object as CharacterChange['string'],
+      second as number,
+      third as number,
+    );
+  }
+  return new FieldChange(object as Record<string, Value>, second as string, d.value(third));
+}
