@@ -38,7 +38,7 @@ import type { Sequence } from './sequence.js';
 import { IDLE, RUNNING, type Status } from './status.js';
 import { SEQUENCE } from './stubs.js';
 import { type EntryCode, UNWOUND } from './tier/code.js';
-import { NOTHING } from './tier/context.js';
+import { NOTHING } from './tier/leaving.js';
 import type { Tier } from './tier/tier.js';
 import { bounce } from './tier/trampoline.js';
 import { MultipleValues } from './values.js';

@@ -8,6 +8,8 @@ import { perform } from './effect/perform.js';
 import type { EngineLimits } from './engine.js';
 import type { Machine } from './machine.js';
 import type { PortDefaults } from './port.js';
+import type { Alternatives } from './search/alternatives.js';
+import { choose, fail } from './search/search.js';
 import type { Store } from './store.js';
 import type { World } from './world.js';
 
@@ -34,6 +36,9 @@ export interface PrimitiveSpec {
   readonly fn: HostFunction | ControlFunction;
   /** For what reaches outside: the operation that it performs. */
   readonly operation?: EffectOperation;
+  /** For what chooses: what there is to choose from; null: nothing, so it fails. Compiled code does
+   * that itself. */
+  readonly alternatives?: (args: readonly Value[]) => Alternatives | null;
 }
 
 /** A primitive without effects. */
@@ -68,6 +73,21 @@ export function outside(
   operation.isPrimitive = true;
   const act: ControlFunction = (machine, args) => perform(machine, operation, args);
   return { name, params, doc, kind: 'control', fn: act, operation };
+}
+
+/** A primitive that goes on with one of several alternatives. */
+export function choice(
+  name: string,
+  params: string,
+  doc: string,
+  alternatives: (args: readonly Value[]) => Alternatives | null,
+): PrimitiveSpec {
+  const act: ControlFunction = (machine, args) => {
+    const found = alternatives(args);
+    if (found === null) fail(machine);
+    else choose(machine, found);
+  };
+  return { name, params, doc, kind: 'control', fn: act, alternatives };
 }
 
 /** How many arguments a signature takes; `max` is Infinity when it ends in `...`. */

@@ -82,8 +82,10 @@ export class Store {
   /** Make the store be as it was at that version, which stays held. O(changes on the way). */
   goto(version: Version): void {
     const latest = this.#latest as Version;
-    undo(latest.changes);
-    latest.changes.length = 0;
+    if (latest.changes.length > 0) {
+      undo(latest.changes);
+      latest.changes.length = 0;
+    }
     this.#epoch++;
     if (version === latest) return;
     this.#turn(version);

@@ -140,3 +140,13 @@ test('where the host makes no code from text, everything runs on the machine', (
   const node = spawnSync(process.execPath, [flag, OMEGA, 'eval', program], { encoding: 'utf8' });
   expect([node.stdout, node.stderr]).toEqual(['100000\n', '']);
 });
+
+test('what is guessed of numbers, and is wrong, is not guessed for ever', () => {
+  const engine = engineWith(at);
+  const program = `(define (half x) (* x 0.5))
+    (define (small? x) (< x 0.5))
+    (define (go n s) (if (= n 0) s (go (- n 1) (if (small? n) (half n) s))))
+    (go 20000 0)`;
+  expect(evaluate(engine, program)).toBe('0');
+  expect(engine.compiled?.discarded).toBeLessThan(5);
+});

@@ -27,11 +27,11 @@ function wideRecursion(variables: number, depth: number): string {
 
 const DEEP = '(define (deep n) (if (= n 0) 0 (+ 1 (deep (- n 1))))) (deep 20000) (deep 100000)';
 
-function evaluate(engine: Engine, text: string): string {
+function evaluate(engine: Engine, text: string, slice = 1_000_000): string {
   let value = '';
   for (const form of read(text, { file: 'stack' }).data) {
     engine.begin(form);
-    while (engine.state.kind === 'paused') engine.run(1_000_000);
+    while (engine.state.kind === 'paused') engine.run(slice);
     const { state } = engine;
     value =
       state.kind === 'done'
@@ -100,6 +100,38 @@ test('continuations captured in loops do not make the stack deeper', () => {
   const machine = createEngine({ world: EMPTY_WORLD, tier: null });
   expect(evaluate(engine, CAPTURES)).toBe('450050');
   expect(evaluate(machine, CAPTURES)).toBe('450050');
+  expect(engine.steps).toBe(machine.steps);
+});
+
+/** Loops that are left by a continuation in the middle of a turn, at every level of a recursion, or
+ * before one; the recursion counts its calls. */
+const TEN = '(vector) '.repeat(10);
+const LEFT = `(define calls 0)
+  (define (left-at-each-level n)
+    (set! calls (+ calls 1))
+    (if (= n 0)
+        0
+        (+ (call/cc
+            (lambda (k) (let inner ((j 0)) (if (= j 1) (k 1)) ${TEN} ${TEN} (inner (+ j 1)))))
+           (left-at-each-level (- n 1)))))
+  (define (dig n) (set! calls (+ calls 1)) (if (= n 0) 0 (+ 1 (dig (- n 1)))))
+  (define (left-before n)
+    (let loop ((i 0))
+      (if (= i n)
+          (dig 20000)
+          (begin
+            (call/cc (lambda (k) (let inner () (k 1) ${TEN} (inner))))
+            (loop (+ i 1))))))
+  (left-at-each-level 20000)
+  (left-before 10000)
+  (left-before 10000)
+  calls`;
+
+test('loops that continuations leave do not make the stack deeper', () => {
+  const engine = createEngine({ world: EMPTY_WORLD, tier: TIERS['1'] });
+  const machine = createEngine({ world: EMPTY_WORLD, tier: null });
+  expect(evaluate(engine, LEFT, 1e9)).toBe('60003');
+  expect(evaluate(machine, LEFT)).toBe('60003');
   expect(engine.steps).toBe(machine.steps);
 });
 

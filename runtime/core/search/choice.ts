@@ -4,7 +4,7 @@
  * for that: to try an alternative is to replace the choice point by one that has fewer.
  */
 import type { Described, DescriptionPart } from '../../../grammar/datum.js';
-import type { Span } from '../../../grammar/syntax.js';
+import type { Node } from '../compiler/ir.js';
 import type { Point } from '../jump.js';
 import { Parameter } from '../parameter.js';
 import type { Version } from '../store.js';
@@ -20,28 +20,35 @@ export class Search implements Described {
   }
 }
 
-export class Choice {
+/** A place to come back to. */
+export class ChoicePoint {
   constructor(
     /** The search that it is part of; null: that of the top-level form. */
     readonly search: Search | null,
-    /** Where it was made: its alternatives go on there. */
-    readonly point: Point,
-    /** The store as it was then. The stack of choice points holds it. */
+    /** Where the choice was made: its alternatives go on there. */
+    readonly place: Point,
+    /** The store as it was then. The stack of choices holds it. */
     readonly version: Version,
-    /** What is left to try; null: nothing, but its place has not been left yet. */
+    /** The call that chose; null for the bottom of a search: what is left there is what is done
+     * when the search is exhausted. */
+    readonly node: Node | null,
+  ) {}
+}
+
+/** A choice point with what is left of it, on those made before. */
+export class Choice {
+  constructor(
+    readonly at: ChoicePoint,
+    /** What is left to try; null: nothing, but the place has not been left yet. */
     readonly rest: Alternatives | null,
     /** How many alternatives have been tried. */
     readonly tried: number,
-    readonly span: Span | null,
-    /** The bottom of its search: what it has left is what is done when the search is exhausted. */
-    readonly isBase: boolean,
     readonly outer: Choice | null,
   ) {}
 
-  /** The same choice point after another of its alternatives has been taken. */
-  with(rest: Alternatives | null): Choice {
-    const { search, point, version, tried, span, isBase, outer } = this;
-    return new Choice(search, point, version, rest, tried + 1, span, isBase, outer);
+  /** Whether this is the bottom of a search. */
+  get isBase(): boolean {
+    return this.at.node === null;
   }
 }
 

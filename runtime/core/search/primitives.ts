@@ -1,41 +1,33 @@
 /** Searching as primitives; `runtime/library/omega/amb.sld` makes (omega amb) of them. */
-import { NIL, type Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { needProcedure } from '../control/continuations.js';
 import { greaterThan } from '../numbers/arithmetic.js';
 import { checkExactInteger } from '../numbers/integers.js';
-import { control, type PrimitiveTable } from '../primitive.js';
+import { choice, control, type PrimitiveTable } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
 import { Elements, Integers, Thunks } from './alternatives.js';
-import { choose, cut, fail, nextSolution, search } from './search.js';
+import { cut, nextSolution, search } from './search.js';
 
 export const searchPrimitives: PrimitiveTable = () => [
-  control(
-    '%amb',
-    'thunk ...',
-    'Go on with one of the thunks (McCarthy 1963).',
-    (machine, thunks) =>
-      thunks.length === 0 ? fail(machine) : choose(machine, new Thunks(thunks)),
+  choice('%amb', 'thunk ...', 'Go on with one of the thunks (McCarthy 1963).', (thunks) =>
+    thunks.length === 0 ? null : new Thunks(thunks),
   ),
-  control('amb-list', 'list', 'Answer one of the elements of a list.', (machine, [items]) => {
+  choice('amb-list', 'list', 'Answer one of the elements of a list.', ([items]) => {
     listArgument('amb-list', 1, items);
-    if (items === NIL) fail(machine);
-    else choose(machine, new Elements(items as Pair));
+    return items instanceof Pair ? new Elements(items) : null;
   }),
-  control(
+  choice(
     'an-integer-between',
     'low high',
     'Answer one of the exact integers from low to high; high may be #f for no end.',
-    (machine, [low, high]) => {
+    ([low, high]) => {
       const who = 'an-integer-between';
       checkExactInteger(who, 1, low);
       if (high !== false) checkExactInteger(who, 2, high);
-      if (high !== false && greaterThan(low, high)) fail(machine);
-      else choose(machine, new Integers(low, high));
+      return high !== false && greaterThan(low, high) ? null : new Integers(low, high);
     },
   ),
-  control('fail', '', 'Go back to the latest choice that has something left to try.', (machine) =>
-    fail(machine),
-  ),
+  choice('fail', '', 'Go back to the latest choice that has something left to try.', () => null),
   control('cut', '', 'Forget the choices of this search: what was chosen stands.', (machine) => {
     cut(machine);
     machine.answer(UNSPECIFIED);

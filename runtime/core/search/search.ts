@@ -5,6 +5,7 @@
  * outside.
  */
 import { Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import type { Node } from '../compiler/ir.js';
 import { fault } from '../condition.js';
 import { Whole, withBindings } from '../dynamic.js';
 import { Dynamic, Frame } from '../frame.js';
@@ -12,18 +13,13 @@ import { isNear, Point } from '../jump.js';
 import type { Machine } from '../machine.js';
 import type { Prompt } from '../prompt.js';
 import { EXHAUSTED, SOLVED } from '../stubs.js';
-import { type Alternatives, Thunks } from './alternatives.js';
-import { Choice, SEARCH, Search } from './choice.js';
+import { type Alternative, type Alternatives, Thunks } from './alternatives.js';
+import { Choice, ChoicePoint, SEARCH, Search } from './choice.js';
 
 /** Choose: go on with the first alternative; failing comes back for the others. */
 export function choose(machine: Machine, alternatives: Alternatives): void {
   const { procedure, args, rest } = alternatives.take();
-  if (rest !== null) {
-    const search = searchHere(machine);
-    leaveSearches(machine, search);
-    if (search === null) dropParked(machine);
-    pushChoice(machine, search, rest, false);
-  }
+  if (rest !== null) pushChoice(machine, searchHere(machine), rest, machine.control);
   if (procedure === null) machine.answerAll(args);
   else machine.call(procedure, args);
 }
@@ -32,21 +28,19 @@ export function choose(machine: Machine, alternatives: Alternatives): void {
 export function fail(machine: Machine): void {
   const { store } = machine;
   const search = searchHere(machine);
-  leaveSearches(machine, search);
   for (;;) {
     const { choices } = machine;
-    if (choices === null || choices.search !== search) throw exhausted();
-    const { point, version, rest } = choices;
-    if (rest !== null) {
-      const { procedure, args, rest: others } = rest.take();
-      if (choices.isBase) (search as Search).isOver = true;
-      machine.choices = choices.isBase ? choices.outer : choices.with(others);
-      machine.jump(point, procedure, args, { version, isReleased: choices.isBase });
+    if (choices === null || choices.at.search !== search) throw exhausted();
+    const { at, isBase } = choices;
+    const { place, version } = at;
+    if (choices.rest !== null) {
+      const { procedure, args } = takeNext(machine);
+      machine.jump(place, procedure, args, { version, isReleased: isBase });
       return;
     }
-    if (!isNear(machine, point)) {
+    if (!isNear(machine, place)) {
       // Its extents are entered once more, and left.
-      const { frame, dynamic, prompts } = point;
+      const { frame, dynamic, prompts } = place;
       const further = new Frame(EXHAUSTED, [null, UNSPECIFIED], frame);
       machine.jump(new Point(further, dynamic, prompts), null, [UNSPECIFIED], { version });
       return;
@@ -54,6 +48,39 @@ export function fail(machine: Machine): void {
     store.goto(version);
     dropChoice(machine);
   }
+}
+
+/** The alternative that a failure here goes on with, if no winder and no other dynamic extent
+ * stands between; null otherwise. Nothing is done yet. */
+export function nextHere({ choices, dynamic, prompts }: Machine): Alternative | null {
+  for (let choice = choices; choice !== null; choice = choice.outer) {
+    const { place } = choice.at;
+    if (choice.isBase || place.dynamic !== dynamic || place.prompts !== prompts) return null;
+    if (choice.rest !== null) return choice.rest.take();
+  }
+  return null;
+}
+
+/** Go back to the choice point that has it; answers where that is. */
+export function goBack(machine: Machine): Point {
+  const { store } = machine;
+  while ((machine.choices as Choice).rest === null) {
+    store.goto((machine.choices as Choice).at.version);
+    dropChoice(machine);
+  }
+  takeNext(machine);
+  const { place, version } = (machine.choices as Choice).at;
+  store.goto(version);
+  return place;
+}
+
+/** Take the next alternative of the latest choice point, which has one. */
+export function takeNext(machine: Machine): Alternative {
+  const { at, rest, tried, outer, isBase } = machine.choices as Choice;
+  const next = (rest as Alternatives).take();
+  if (isBase) (at.search as Search).isOver = true;
+  machine.choices = isBase ? outer : new Choice(at, next.rest, tried + 1, outer);
+  return next;
 }
 
 /** The choice point that the machine has gone back to has nothing left to try. */
@@ -65,9 +92,9 @@ export function failFurther(machine: Machine): void {
 /** Call a thunk in a search of its own, which ends when that answers; when nothing is left to try,
  * another thunk is called in its place. */
 export function search(machine: Machine, thunk: Value, whenExhausted: Value): void {
-  leaveSearches(machine, searchHere(machine));
+  searchHere(machine);
   const inner = new Search();
-  pushChoice(machine, inner, new Thunks([whenExhausted]), true);
+  pushChoice(machine, inner, new Thunks([whenExhausted]), null);
   machine.push(SOLVED, [null, UNSPECIFIED, inner]);
   const bindings = withBindings([new Pair(SEARCH, inner)], machine.current(Dynamic.Parameters));
   machine.enterDynamic({ parameters: new Whole(bindings) });
@@ -79,17 +106,17 @@ export function endSearch(machine: Machine, inner: Search): void {
   if (inner.isOver) return;
   inner.isOver = true;
   while (machine.choices !== null) {
-    const { search: owner, isBase } = machine.choices;
+    const { at, isBase } = machine.choices;
     dropChoice(machine);
-    if (isBase && owner === inner) return;
+    if (isBase && at.search === inner) return;
   }
 }
 
 /** Forget the choice points of this search: what was chosen stands. */
 export function cut(machine: Machine): void {
   const search = searchHere(machine);
-  leaveSearches(machine, search);
-  while (machine.choices !== null && machine.choices.search === search && !machine.choices.isBase) {
+  for (let { choices } = machine; choices?.at.search === search; choices = machine.choices) {
+    if (choices === null || choices.isBase) return;
     dropChoice(machine);
   }
 }
@@ -116,7 +143,7 @@ export function park(machine: Machine): void {
 /** Forget the search that was set aside. */
 export function dropParked(machine: Machine): void {
   for (let choice = machine.parked; choice !== null; choice = choice.outer) {
-    machine.store.release(choice.version);
+    machine.store.release(choice.at.version);
   }
   machine.parked = null;
 }
@@ -129,32 +156,38 @@ export function dropChoices(machine: Machine): void {
 /** What is under way is also somebody else's. */
 export function holdChoices(machine: Machine): void {
   for (let choice = machine.choices; choice !== null; choice = choice.outer) {
-    machine.store.hold(choice.version);
+    machine.store.hold(choice.at.version);
   }
 }
 
-function searchHere(machine: Machine): Search | null {
-  return machine.parameterValue(SEARCH) as Search | null;
+/** The search in force here; what jumps have left is over. */
+export function searchHere(machine: Machine): Search | null {
+  const { choices, dynamic, prompts } = machine;
+  const isThere = choices !== null && !choices.isBase && choices.at.place.dynamic === dynamic;
+  if (isThere && choices.at.place.prompts === prompts) return choices.at.search;
+  const search = machine.parameterValue(SEARCH) as Search | null;
+  leaveSearches(machine, search);
+  return search;
 }
 
 /** Searches that a jump has left are over. */
 function leaveSearches(machine: Machine, search: Search | null): void {
-  while (machine.choices !== null && machine.choices.search !== search) {
-    if (machine.choices.isBase) (machine.choices.search as Search).isOver = true;
+  while (machine.choices !== null && machine.choices.at.search !== search) {
+    if (machine.choices.isBase) (machine.choices.at.search as Search).isOver = true;
     dropChoice(machine);
   }
 }
 
-function pushChoice(
+/** A choice is made here by a call; without one, a search begins. */
+export function pushChoice(
   machine: Machine,
   search: Search | null,
   rest: Alternatives,
-  isBase: boolean,
+  node: Node | null,
 ): void {
-  const { choices, store } = machine;
-  const span = isBase ? null : machine.span;
-  const version = store.mark();
-  machine.choices = new Choice(search, here(machine), version, rest, 1, span, isBase, choices);
+  if (search === null) dropParked(machine);
+  const at = new ChoicePoint(search, here(machine), machine.store.mark(), node);
+  machine.choices = new Choice(at, rest, 1, machine.choices);
 }
 
 /** This place, to be come back to any number of times. */
@@ -167,9 +200,9 @@ function here({ kontinuation, dynamic, prompts }: Machine): Point {
 }
 
 function dropChoice(machine: Machine): void {
-  const { version, outer } = machine.choices as Choice;
+  const { at, outer } = machine.choices as Choice;
   machine.choices = outer;
-  machine.store.release(version);
+  machine.store.release(at.version);
 }
 
 function exhausted(): Error {

@@ -10,8 +10,8 @@ import {
   VariableChange,
 } from '../change.js';
 import type { Point } from '../jump.js';
-import { type Alternatives, Elements, Integers, Thunks } from '../search/alternatives.js';
-import { Choice, Search } from '../search/choice.js';
+import { Elements, Integers, Thunks } from '../search/alternatives.js';
+import { Choice, ChoicePoint, Search } from '../search/choice.js';
 import { Version } from '../store.js';
 import { StateError } from './code.js';
 import { codec, instance, type Json, open, text } from './codec.js';
@@ -50,27 +50,31 @@ export const searchCodecs = [
     save: ({ from, to }, e) => all([from, to], e),
     make: (parts, d) => new Integers(...(each(parts, d) as [Value, Value])),
   }),
+  codec<ChoicePoint>({
+    tag: 'choice-point',
+    is: instance(ChoicePoint),
+    save: ({ search, place, version, node }, e) => [
+      ...all([search, place, version], e),
+      node === null ? null : e.code.node(node),
+    ],
+    make: () => Object.create(ChoicePoint.prototype) as ChoicePoint,
+    fill: (at, [search, place, version, node], d) => {
+      Object.assign(at, {
+        search: d.value(search) as Search | null,
+        place: d.value(place) as Point,
+        version: d.value(version) as Version,
+        node: node === null ? null : d.code.node(text(node)),
+      });
+    },
+  }),
   codec<Choice>({
     tag: 'choice',
     is: instance(Choice),
-    save: ({ search, point, version, rest, tried, span, isBase, outer }, e) => [
-      ...all([search, point, version, rest, outer], e),
-      tried,
-      e.span(span),
-      isBase,
-    ],
+    save: ({ at, rest, tried, outer }, e) => all([at, rest, tried, outer], e),
     make: () => Object.create(Choice.prototype) as Choice,
-    fill: (choice, [search, point, version, rest, outer, tried, span, isBase], d) => {
-      Object.assign(choice, {
-        search: d.value(search) as Search | null,
-        point: d.value(point) as Point,
-        version: d.value(version) as Version,
-        rest: d.value(rest) as Alternatives | null,
-        outer: d.value(outer) as Choice | null,
-        tried,
-        span: d.span(span as Json),
-        isBase,
-      });
+    fill: (choice, parts, d) => {
+      const [at, rest, tried, outer] = each(parts, d);
+      Object.assign(choice, { at, rest, tried, outer });
     },
   }),
   codec<Version>({

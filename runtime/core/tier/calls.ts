@@ -11,8 +11,8 @@ import { Body } from './body.js';
 import { FIELDS } from './compact-frame.js';
 import { flush, lacks, takeLocal } from './fuel.js';
 import { Kinds } from './kinds.js';
-import { isSelfCall, knownProcedure, partnerCalled } from './known-calls.js';
-import { assignTogether, slowCall } from './statements.js';
+import { isChoice, isSelfCall, knownProcedure, partnerCalled } from './known-calls.js';
+import { assignTogether } from './statements.js';
 
 export abstract class Calls extends Blocks {
   /** Operator and operands as names, after statements that bind them. */
@@ -44,12 +44,19 @@ export abstract class Calls extends Blocks {
   }
 
   #calling(node: Node, result: string, f: string, args: string, around: Around): string {
-    const slow = `M.${slowCall(node)}(${f}${args})`;
+    const slow = this.#slowCall(node, f, args);
     const direct =
       this.isWhole && this.#callsRoot(node)
         ? `direct(${f}${args})`
         : `${f}.count === ${node.operands.length} ? ${f}.direct(${f}${args}) : ${slow}`;
     return `${result} = ${direct};\nif (${result} === UNWOUND) ${this.#leaveFrame(node, around)}`;
+  }
+
+  /** What calls anything but the plain case. A choice is told where it is made. */
+  #slowCall(node: Node, f: string, args: string): string {
+    if (!isChoice(node)) return `M.${node.operands.length === 1 ? 'call1' : 'call'}(${f}${args})`;
+    this.cells.add(node.value?.cell as Cell);
+    return `M.choose(${this.constants.nameOf(node)}, ${f}${args})`;
   }
 
   /** A continuation is captured when nothing is on the host's stack: what follows is code of its
@@ -67,12 +74,13 @@ export abstract class Calls extends Blocks {
    * host's stack: to call it is to leave that; who captured it takes the value. */
   protected override escape(node: Node, around: Around): string {
     this.cells.add(node.value?.cell as Cell);
-    const [k, f] = [this.temporaries.fresh(), this.temporaries.fresh()];
+    const [k, f, had] = [0, 1, 2].map(() => this.temporaries.fresh());
     const [receiver] = this.operands(node);
     const isLast = node.kind === NodeKind.TailCall;
     const slot = isLast ? (around.sub?.slot ?? -1) : node.slot;
     const result = slot < 0 ? this.temporaries.fresh() : this.variable(slot);
-    const capture = `${this.site(node, around)}${f} = ${receiver};\n${k} = M.here();\n`;
+    const site = this.site(node, around);
+    const capture = `${site}${f} = ${receiver};\n${k} = M.here();\n${had} = M.fuel;\n`;
     const call = `${result} = ${f}.count === 1 ? ${f}.direct(${f}, ${k}) : M.call(${f}, ${k});\n`;
     if (isLast && around.sub === null) {
       return [
@@ -80,7 +88,7 @@ export abstract class Calls extends Blocks {
         flush(around.pool, 'M.fuel'),
         call,
         `if (${result} !== UNWOUND) return ${result};\n`,
-        `if (M.target === ${k}) return M.arrive();\n`,
+        `if (M.target === ${k}) return M.arrive(${had});\n`,
         `M.leaves(${k});\nif (!M.again) return UNWOUND;\n`,
         around.pool === 'q' ? takeLocal() : '',
         this.leave,
@@ -89,7 +97,7 @@ export abstract class Calls extends Blocks {
     return [
       capture,
       call,
-      `if (${result} === UNWOUND) {\nif (M.target === ${k}) ${result} = M.arrive();\n`,
+      `if (${result} === UNWOUND) {\nif (M.target === ${k}) ${result} = M.arrive(${had});\n`,
       `else {\nM.leaves(${k});\n${this.#leaveFrame(node, around)}}\n}\n`,
       isLast ? this.answer(result, around) : '',
     ].join('');
@@ -129,7 +137,7 @@ export abstract class Calls extends Blocks {
       repeats ? `if (${f} === self) {\n${repeat}}\n` : '',
       flush(around.pool, 'M.fuel'),
       `if (${f}.count === ${node.operands.length}) return ${f}.direct(${f}${args});\n`,
-      `${value} = M.${slowCall(node)}(${f}${args});\nif (!M.again) return ${value};\n`,
+      `${value} = ${this.#slowCall(node, f, args)};\nif (!M.again) return ${value};\n`,
       around.pool === 'q' ? takeLocal() : '',
       this.leave,
     ].join('');

@@ -208,6 +208,7 @@ export class Expressions {
     const kinds = [this.kinds.of(a), this.kinds.of(b)];
     const expected = this.kinds.expectsFloats && kinds.every((kind) => kind === 'any');
     if (!expected && !kinds.includes('float')) return null;
+    if (!this.kinds.mayGuess && kinds.includes('any')) return null;
     return `(${this.float(a)} ${operator} ${this.float(b)})`;
   }
 

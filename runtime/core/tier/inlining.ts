@@ -108,7 +108,9 @@ export class InlinedExpressions extends Expressions {
     self: string,
     readonly operands: readonly string[],
   ) {
-    super(caller.constants, caller.temporaries, new Kinds(lambda, [], false), '', self);
+    const mayGuess = caller.kinds.mayGuess && lambda.guesses;
+    const kinds = new Kinds(lambda, [], false, mayGuess);
+    super(caller.constants, caller.temporaries, kinds, '', self);
     for (const name of caller.integers) this.integers.add(name);
   }
 

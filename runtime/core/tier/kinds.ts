@@ -45,14 +45,16 @@ export class Kinds {
   readonly #slots = new Map<number, Kind | undefined>();
 
   /** `registers` are such as the machine came with: they tell what loops turn on. `areLoaded`: the
-   * code takes its parameters from registers, and looks at them then. */
+   * code takes its parameters from registers, and looks at them then. What is done in place in
+   * other code guesses only if that does. */
   constructor(
     lambda: Lambda,
     readonly registers: readonly Value[],
     areLoaded: boolean,
+    readonly mayGuess = lambda.guesses,
   ) {
-    this.expectsFloats = lambda.guesses && registers.some(isInexact);
-    if (!lambda.guesses) return;
+    this.expectsFloats = mayGuess && registers.some(isInexact);
+    if (!mayGuess) return;
     for (const { kind, slot, slots, boxed } of lambda.nodes) {
       if (kind === NodeKind.Let) this.#slots.set(slot, undefined);
       if (kind !== NodeKind.Loop) continue;
@@ -124,6 +126,7 @@ export class Kinds {
   #ofPrimitive(s: Simple): Kind | undefined {
     const key = keyOf(s);
     const operands = [s.a, s.b].filter((part) => part !== null).map((part) => this.#of(part));
+    if (!this.mayGuess && operands.includes('any')) return 'any';
     if (ARITHMETIC.has(key)) {
       if (operands.includes('float')) return 'float';
       if (this.expectsFloats && operands.every((kind) => kind === 'any')) return 'float';

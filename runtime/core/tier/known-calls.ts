@@ -31,6 +31,13 @@ export function isPlainCapture({ kind: nodeKind, value, operands }: Node): boole
   return takesOne && cell.value instanceof Primitive && cell.value.name === CALL_CC;
 }
 
+/** Whether a call is one of a primitive that chooses, and that can be counted on. */
+export function isChoice({ value }: Node): boolean {
+  const { kind, cell } = value as Simple;
+  if (kind !== SimpleKind.Global || cell === null || cell.assigned || cell.redefined) return false;
+  return cell.value instanceof Primitive && cell.value.spec.alternatives !== undefined;
+}
+
 /** Whether a call is one of the procedure itself, by a clause that no other one comes before. */
 export function isSelfCall({ value, operands }: Node, lambda: Lambda): boolean {
   if (operands.length !== lambda.required || lambda.hasRest) return false;

@@ -1,5 +1,4 @@
 /** Small pieces of generated code. */
-import type { Node } from '../compiler/ir.js';
 import type { Temporaries } from './expressions.js';
 
 /** Assign variables together. */
@@ -16,9 +15,4 @@ export function assignTogether(
   const read = pairs.map(([, value], i) => `${held[i]} = ${value};\n`);
   const write = pairs.map(([name], i) => `${name} = ${held[i]};\n`);
   return [...read, ...write].join('');
-}
-
-/** What calls anything but the plain case. */
-export function slowCall({ operands }: Node): string {
-  return operands.length === 1 ? 'call1' : 'call';
 }

@@ -9,6 +9,8 @@ import { capture } from '../control/delimited.js';
 import type { Frame } from '../frame.js';
 import type { Machine } from '../machine.js';
 import { DEFAULT_TAG } from '../prompt.js';
+import type { Alternative, Alternatives } from '../search/alternatives.js';
+import { goBack, pushChoice, searchHere } from '../search/search.js';
 import { type EntryCode, UNWOUND } from './code.js';
 import { compacted } from './compact-frame.js';
 import type { Context } from './context.js';
@@ -40,6 +42,11 @@ export function bounce(machine: Machine, context: Context, first: EntryCode): Va
           const current = capture(machine, 'call/cc', DEFAULT_TAG, false);
           v = context.enterReceiver(current);
           continue;
+        } else if (context.chosen !== null) {
+          const chosen = context.takeChosen();
+          k = goOnWhere(machine, context.chooser, chosen, k);
+          v = context.goOnAs(chosen);
+          if (v === UNWOUND) continue;
         } else {
           const code = context.goesOn ? (context.node as Node).code : null;
           if (code === null || !context.affords(code)) break;
@@ -61,4 +68,22 @@ export function bounce(machine: Machine, context: Context, first: EntryCode): Va
   }
   context.kontinuation = k;
   return v;
+}
+
+/** Where what was chosen goes on: here, in a new choice point; or, after a failure, at the latest
+ * one that has something left. */
+function goOnWhere(
+  machine: Machine,
+  chooser: Node | null,
+  { rest }: Alternative,
+  k: Frame | null,
+): Frame | null {
+  if (chooser === null) {
+    const { dynamic, frame } = goBack(machine);
+    machine.dynamic = dynamic;
+    return frame;
+  }
+  machine.kontinuation = k;
+  pushChoice(machine, searchHere(machine), rest as Alternatives, chooser);
+  return k;
 }
