@@ -4,6 +4,7 @@
  */
 import type { Value } from '../grammar/datum.js';
 import type { RuntimeConfig } from './config.js';
+import type { AmbView } from './core/search/view.js';
 import { OmegaMisuse } from './misuse.js';
 import type { RuntimeProviders } from './providers.js';
 import { call, type Managers, methodsOf, registry, wireSubsystems } from './registry.js';
@@ -20,6 +21,8 @@ import type { Subsystem } from './subsystems/seam/subsystem.js';
 export interface OmegaRuntime extends Omit<Managers, 'runtime'>, Methods {
   /** Evaluate one datum (see `read` and `fromJs`). */
   evalExpr(expression: Value): Promise<EvalResult>;
+  /** The search under way; null if there is none. */
+  getAmbState(): AmbView | null;
   getConfig(): RuntimeConfig;
   /** Throws OmegaMisuse `invalid-config`, and then nothing is changed. */
   configure(updates: Partial<RuntimeConfig>): void;
@@ -65,6 +68,7 @@ export function runtimeOf(session: Session): OmegaRuntime {
     resume: async (...args) => runtime.resume(...args),
     isTerminal: () => session.isTerminal(),
     evalExpr: async (expression) => alive().evalExpr(expression),
+    getAmbState: () => alive().engine.searches.state,
     getConfig: () => session.config,
     configure: (updates) => alive().configure(updates),
     on: (event, handler) => alive().on(event, handler),

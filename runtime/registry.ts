@@ -3,6 +3,7 @@
  * are derived from it. A new subsystem is one file and one line here.
  */
 import { z } from 'zod';
+import { amb } from './amb.js';
 import { conditions } from './conditions.js';
 import { execution } from './execution.js';
 import { OmegaMisuse } from './misuse.js';
@@ -31,7 +32,7 @@ const describing = operation({
 const runtime = { ...execution, operations: { ...execution.operations, describe: describing } };
 
 /** All subsystems, in the order in which the manual shows them. */
-export const registry = [runtime, inspector, conditions, sessionManager, protocol] as const;
+export const registry = [runtime, inspector, conditions, amb, sessionManager, protocol] as const;
 
 type Registry = typeof registry;
 

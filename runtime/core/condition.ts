@@ -57,6 +57,7 @@ export const ERROR_CODES = {
   'effect-failed': '&effect-error', // the host could not do an operation
   deadlock: '&deadlock', // the main fiber waits, and nothing can ever wake it
   cancelled: '&cancelled', // a fiber joined was cancelled
+  'state-conflict': '&state-conflict', // something that may not be done in this state
   'amb-exhausted': '&amb-exhausted', // a failure, and nothing left to try
   timeout: '&error', // a time came before what was waited for
 } as const satisfies Record<string, ConditionTypeName>;

@@ -36,6 +36,7 @@ import { limitIntegers } from './numbers/limit.js';
 import { ConsoleOutputPort } from './output-port.js';
 import { Parameter } from './parameter.js';
 import { hostLimit } from './raise.js';
+import { SearchView } from './search/view.js';
 import { Sequence } from './sequence.js';
 import {
   formInFrame,
@@ -67,6 +68,7 @@ export function createEngine(options: EngineOptions): Engine {
 export class SessionEngine implements Engine {
   readonly store = new Store();
   readonly machine = new Machine(this.store);
+  readonly searches = new SearchView(this.machine);
   readonly expander: Expander;
   readonly libraries: Libraries;
   readonly limits: EngineLimits;
@@ -281,8 +283,6 @@ export class SessionEngine implements Engine {
   set onArrival(listener: () => void) {
     this.machine.fibers.requests.onArrival = listener;
   }
-
-  // Setting aside, restarts
 
   setAside(): SetAside {
     return setAside(this.machine);

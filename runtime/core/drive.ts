@@ -22,6 +22,7 @@ export function beginSequence(machine: Machine, sequence: Sequence): void {
   machine.fibers.begin();
   machine.prompts = rootPrompt();
   machine.status = RUNNING;
+  machine.tally = { explored: 0, failures: 0, solutions: 0 };
   machine.formSpan = sequence.unit(sequence.length - 1).core.span;
   machine.runSequence(sequence, 0);
 }

@@ -7,6 +7,7 @@ import type { Value } from '../../grammar/datum.js';
 import type { Span, Syntax } from '../../grammar/syntax.js';
 import type { EffectGate } from './effect/gate.js';
 import type { HostOperation } from './effect/host-library.js';
+import type { SearchView } from './search/view.js';
 import type { SetAside } from './set-aside.js';
 import type { TierOptions } from './tier/options.js';
 import type { TierCounters } from './tier/tier.js';
@@ -204,6 +205,8 @@ export interface Engine {
   /** The whole state under way as JSON text, and back into an engine with the same program. */
   saveState(): string;
   loadState(json: string): void;
+  /** The search under way, and the one that is parked. */
+  readonly searches: SearchView;
   /** Names visible to the program, for completion. */
   names(): readonly string[];
   lookup(name: string): NameInfo | null;

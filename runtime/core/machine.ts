@@ -52,6 +52,8 @@ export class Machine extends Registers {
   readonly fibers = new Fibers();
   /** The choice points of the searches under way, the latest first (see search/). */
   choices: Choice | null = null;
+  /** What has been done in searches since the top-level form began. */
+  tally = { explored: 0, failures: 0, solutions: 0 };
   /** Those that the last top-level form has left. */
   parked: Choice | null = null;
   /** Compiles what is hot; null: every node is done here. */

@@ -20,6 +20,7 @@ import { listArgument } from './primitives/arguments.js';
 import { callClause, offer, type RaiseMode } from './raise.js';
 import { abortedCondition, invokeRestart, type Restart } from './restart.js';
 import type { Search } from './search/choice.js';
+import { found } from './search/guided.js';
 import { endSearch, failFurther } from './search/search.js';
 import type { Sequence } from './sequence.js';
 import { MultipleValues } from './values.js';
@@ -164,9 +165,13 @@ export const EXIT: Node = stub('exit', true, (machine, r) => machine.exit(r[1] a
 
 /** A search has answered: [null, value, search]. */
 export const SOLVED: Node = stub('solved', true, (machine, r) => {
-  endSearch(machine, r[2] as Search);
-  if (r[1] instanceof MultipleValues) machine.answerAll(r[1].items);
-  else machine.answer(r[1]);
+  const search = r[2] as Search;
+  const values = r[1] instanceof MultipleValues ? r[1].items : [r[1]];
+  if (search.options !== null) found(machine, search, values);
+  else {
+    endSearch(machine, search);
+    machine.answerAll(values);
+  }
 });
 
 /** The machine has gone back to a choice point that has nothing left to try. */

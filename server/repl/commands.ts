@@ -12,6 +12,7 @@ import { readSource } from '../source-file.js';
 import type { Command } from './command.js';
 import { CHOICE, choose, LEVEL_COMMANDS } from './level-commands.js';
 import type { Repl } from './repl.js';
+import { SEARCH_COMMANDS } from './search-commands.js';
 import { stateText } from './value-text.js';
 
 const NAMES_SHOWN = 100;
@@ -101,6 +102,7 @@ export const COMMANDS: readonly Command[] = [
     },
   },
   ...LEVEL_COMMANDS,
+  ...SEARCH_COMMANDS,
   {
     name: 'state',
     params: '',

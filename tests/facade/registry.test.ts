@@ -12,6 +12,7 @@ test('every operation is documented, and its schemas are JSON', async () => {
     'runtime',
     'inspector',
     'conditions',
+    'amb',
     'session',
     'protocol',
   ]);

@@ -12,10 +12,15 @@ export interface Alternative {
 
 export interface Alternatives {
   take(): Alternative;
+  /** There is always another one: then each counts as a choice of its own, between it and the rest.
+   */
+  readonly isEndless: boolean;
 }
 
 /** Thunks, from an index on. */
 export class Thunks implements Alternatives {
+  readonly isEndless = false;
+
   constructor(
     readonly thunks: readonly Value[],
     readonly index = 0,
@@ -30,6 +35,8 @@ export class Thunks implements Alternatives {
 
 /** The elements of a list. */
 export class Elements implements Alternatives {
+  readonly isEndless = false;
+
   constructor(readonly list: Pair) {}
 
   take(): Alternative {
@@ -45,10 +52,36 @@ export class Integers implements Alternatives {
     readonly to: Value,
   ) {}
 
+  get isEndless(): boolean {
+    return this.to === false;
+  }
+
   take(): Alternative {
     const { from, to } = this;
     const next = add(from, 1);
     const isLast = to !== false && greaterThan(next, to);
     return { procedure: null, args: [from], rest: isLast ? null : new Integers(next, to) };
   }
+}
+
+/** Alternatives in an order of their own. */
+export class Listed implements Alternatives {
+  readonly isEndless = false;
+
+  constructor(
+    readonly all: ReadonlyArray<readonly [procedure: Value, value: Value]>,
+    readonly index = 0,
+  ) {}
+
+  take(): Alternative {
+    const { all, index } = this;
+    const [procedure, value] = all[index] as readonly [Value, Value];
+    const rest = index + 1 < all.length ? new Listed(all, index + 1) : null;
+    return { procedure, args: procedure === null ? [value] : [], rest };
+  }
+}
+
+/** A single value. */
+export function only(value: Value): Alternatives {
+  return new Listed([[null, value]]);
 }

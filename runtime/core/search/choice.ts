@@ -3,25 +3,72 @@
  * Those of all searches under way are one stack, the machine's C register of choices. Immutable but
  * for that: to try an alternative is to replace the choice point by one that has fewer.
  */
-import type { Described, DescriptionPart } from '../../../grammar/datum.js';
+import type { Described, DescriptionPart, Value } from '../../../grammar/datum.js';
 import type { Node } from '../compiler/ir.js';
+import type { Random } from '../fiber/random.js';
 import type { Point } from '../jump.js';
 import { Parameter } from '../parameter.js';
+import type { Prompt } from '../prompt.js';
 import type { Version } from '../store.js';
+import type { Agenda, Strategy } from './agenda.js';
 import type { Alternatives } from './alternatives.js';
+
+/** How a search is to be made. */
+export interface SearchOptions {
+  readonly strategy: Strategy;
+  /** Choices in a branch, at most. */
+  readonly depth: number;
+  /** For a beam: branches that are followed at each level. */
+  readonly width: number;
+  readonly seed: number;
+  /** Alternatives tried, at most. */
+  readonly budget: number;
+}
 
 /** A delimited search. The one of a top-level form has none. */
 export class Search implements Described {
   /** It has answered, or nothing is left of it. */
   isOver = false;
+  /** What is left, if not depth-first. */
+  agenda: Agenda | null = null;
+  /** What is left, depth-first, while the search waits to be asked for more. */
+  kept: Choice | null = null;
+  /** The prompt that it stands on, and whether it does. */
+  ground: Prompt | null = null;
+  isRunning = false;
+  /** Where its thunk was called. */
+  start: ChoicePoint | null = null;
+  thunk: Value = null;
+  /** What shuffles alternatives. */
+  random: Random | null = null;
+  /** Of the branch under way: how promising it is, and the choices made in it. */
+  priority = 0;
+  depth = 0;
+  /** Deeper branches are cut off, and whether any was. */
+  depthMax: number;
+  wasCut = false;
+  /** Alternatives tried. */
+  explored = 0;
+
+  constructor(
+    /** Null: it only answers once. */
+    readonly options: SearchOptions | null,
+  ) {
+    this.depthMax = options?.strategy === 'iterative-deepening' ? 1 : (options?.depth ?? 0);
+  }
 
   describe(): readonly DescriptionPart[] {
     return ['#<search>'];
   }
 }
 
+let latestId = 0;
+
 /** A place to come back to. */
 export class ChoicePoint {
+  /** For people: no two of a process have the same. */
+  readonly id = ++latestId;
+
   constructor(
     /** The search that it is part of; null: that of the top-level form. */
     readonly search: Search | null,
@@ -32,6 +79,10 @@ export class ChoicePoint {
     /** The call that chose; null for the bottom of a search: what is left there is what is done
      * when the search is exhausted. */
     readonly node: Node | null,
+    /** What there was to choose from. */
+    readonly alternatives: Alternatives | null,
+    /** The prompt that its search stood on then. */
+    readonly ground: Prompt | null = node === null ? null : (search?.ground ?? null),
   ) {}
 }
 
@@ -43,6 +94,8 @@ export class Choice {
     readonly rest: Alternatives | null,
     /** How many alternatives have been tried. */
     readonly tried: number,
+    /** The call that failed last and came back here. */
+    readonly failed: Node | null,
     readonly outer: Choice | null,
   ) {}
 

@@ -1,11 +1,15 @@
 /** Searching as primitives; `runtime/library/omega/amb.sld` makes (omega amb) of them. */
-import { Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { Flonum, Pair, Sym, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { fault, wrongType } from '../condition.js';
 import { needProcedure } from '../control/continuations.js';
 import { greaterThan } from '../numbers/arithmetic.js';
 import { checkExactInteger } from '../numbers/integers.js';
 import { choice, control, type PrimitiveTable } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
+import { STRATEGIES, type Strategy } from './agenda.js';
 import { Elements, Integers, Thunks } from './alternatives.js';
+import { Search, type SearchOptions } from './choice.js';
+import { ask, makeSearch, setPriority } from './guided.js';
 import { cut, nextSolution, search } from './search.js';
 
 export const searchPrimitives: PrimitiveTable = () => [
@@ -45,4 +49,54 @@ export const searchPrimitives: PrimitiveTable = () => [
       search(machine, thunk, exhausted);
     },
   ),
+  control(
+    '%make-search',
+    'strategy depth width seed budget',
+    'A search that can be asked for solutions.',
+    (machine, [strategy, depth, width, seed, budget]) => {
+      const who = 'amb-search';
+      const name = strategy instanceof Sym ? strategy.name : '';
+      if (!STRATEGIES.includes(name as Strategy)) {
+        const known = STRATEGIES.join(', ');
+        throw fault('invalid-argument', `${who}: expected a strategy (${known}), got`, [strategy]);
+      }
+      const limit = (value: Value, least: number): number =>
+        value === false ? Number.POSITIVE_INFINITY : sizeOf(who, value, least);
+      const options: SearchOptions = {
+        strategy: name as Strategy,
+        depth: limit(depth, 1),
+        width: limit(width, 1),
+        seed: sizeOf(who, seed, 0),
+        budget: limit(budget, 1),
+      };
+      machine.answer(makeSearch(machine, options));
+    },
+  ),
+  control(
+    '%ask',
+    'search thunk',
+    'Begin a search, or go on with #f: a list of the values of the next solution, or #f.',
+    (machine, [found, thunk]) => {
+      if (!(found instanceof Search)) throw wrongType('%ask', 1, 'a search', found);
+      ask(machine, found, thunk);
+    },
+  ),
+  control(
+    'amb-priority',
+    'number',
+    'How promising this branch is, less being better: for best-first and beam.',
+    (machine, [priority]) => setPriority(machine, toNumber('amb-priority', priority)),
+  ),
 ];
+
+function sizeOf(who: string, value: Value, least: number): number {
+  const size = Number(checkExactInteger(who, 1, value));
+  if (size < least) throw fault('out-of-range', `${who}: expected ${least} or more, got`, [value]);
+  return size;
+}
+
+function toNumber(who: string, value: Value): number {
+  const number = value instanceof Flonum ? value.value : value;
+  if (typeof number === 'number') return number;
+  throw wrongType(who, 1, 'a real number', value);
+}

@@ -15,26 +15,41 @@ import type { Prompt } from '../prompt.js';
 import { EXHAUSTED, SOLVED } from '../stubs.js';
 import { type Alternative, type Alternatives, Thunks } from './alternatives.js';
 import { Choice, ChoicePoint, SEARCH, Search } from './choice.js';
+import { chooseBest, forgetAgenda, goOnWithBest, placeOf } from './guided.js';
 
 /** Choose: go on with the first alternative; failing comes back for the others. */
 export function choose(machine: Machine, alternatives: Alternatives): void {
+  const search = searchHere(machine);
+  if (search !== null && search.agenda !== null) {
+    chooseBest(machine, search, search.agenda, alternatives);
+    return;
+  }
   const { procedure, args, rest } = alternatives.take();
-  if (rest !== null) pushChoice(machine, searchHere(machine), rest, machine.control);
+  if (rest !== null) pushChoice(machine, search, alternatives, rest, machine.control);
   if (procedure === null) machine.answerAll(args);
   else machine.call(procedure, args);
 }
 
 /** Fail: go on with the next alternative of the latest choice point of this search. */
 export function fail(machine: Machine): void {
+  failIn(machine, searchHere(machine));
+}
+
+/** Fail in that search. */
+export function failIn(machine: Machine, search: Search | null): void {
   const { store } = machine;
-  const search = searchHere(machine);
+  if (search !== null && search.agenda !== null) {
+    goOnWithBest(machine, search, search.agenda);
+    return;
+  }
   for (;;) {
     const { choices } = machine;
     if (choices === null || choices.at.search !== search) throw exhausted();
     const { at, isBase } = choices;
-    const { place, version } = at;
+    const { version } = at;
+    const place = placeOf(at);
     if (choices.rest !== null) {
-      const { procedure, args } = takeNext(machine);
+      const { procedure, args } = takeNext(machine, machine.control);
       machine.jump(place, procedure, args, { version, isReleased: isBase });
       return;
     }
@@ -50,6 +65,12 @@ export function fail(machine: Machine): void {
   }
 }
 
+/** Whether the latest search goes by an agenda. */
+export function isGuided({ choices }: Machine): boolean {
+  const search = choices?.isBase ? choices.at.search : null;
+  return search !== null && search.agenda !== null;
+}
+
 /** The alternative that a failure here goes on with, if no winder and no other dynamic extent
  * stands between; null otherwise. Nothing is done yet. */
 export function nextHere({ choices, dynamic, prompts }: Machine): Alternative | null {
@@ -62,24 +83,26 @@ export function nextHere({ choices, dynamic, prompts }: Machine): Alternative | 
 }
 
 /** Go back to the choice point that has it; answers where that is. */
-export function goBack(machine: Machine): Point {
+export function goBack(machine: Machine, failed: Node | null): Point {
   const { store } = machine;
   while ((machine.choices as Choice).rest === null) {
     store.goto((machine.choices as Choice).at.version);
     dropChoice(machine);
   }
-  takeNext(machine);
+  takeNext(machine, failed);
   const { place, version } = (machine.choices as Choice).at;
   store.goto(version);
   return place;
 }
 
 /** Take the next alternative of the latest choice point, which has one. */
-export function takeNext(machine: Machine): Alternative {
+export function takeNext(machine: Machine, failed: Node | null): Alternative {
   const { at, rest, tried, outer, isBase } = machine.choices as Choice;
+  machine.tally.failures++;
+  machine.tally.explored++;
   const next = (rest as Alternatives).take();
   if (isBase) (at.search as Search).isOver = true;
-  machine.choices = isBase ? outer : new Choice(at, next.rest, tried + 1, outer);
+  machine.choices = isBase ? outer : new Choice(at, next.rest, tried + 1, failed, outer);
   return next;
 }
 
@@ -93,18 +116,24 @@ export function failFurther(machine: Machine): void {
  * another thunk is called in its place. */
 export function search(machine: Machine, thunk: Value, whenExhausted: Value): void {
   searchHere(machine);
-  const inner = new Search();
-  pushChoice(machine, inner, new Thunks([whenExhausted]), null);
+  const inner = new Search(null);
+  pushChoice(machine, inner, null, new Thunks([whenExhausted]), null);
+  enterSearch(machine, inner);
+  machine.call(thunk, []);
+}
+
+/** From here on that search is in force. */
+export function enterSearch(machine: Machine, inner: Search): void {
   machine.push(SOLVED, [null, UNSPECIFIED, inner]);
   const bindings = withBindings([new Pair(SEARCH, inner)], machine.current(Dynamic.Parameters));
   machine.enterDynamic({ parameters: new Whole(bindings) });
-  machine.call(thunk, []);
 }
 
 /** A search has answered: nothing of it is tried any more. */
 export function endSearch(machine: Machine, inner: Search): void {
   if (inner.isOver) return;
   inner.isOver = true;
+  machine.tally.solutions++;
   while (machine.choices !== null) {
     const { at, isBase } = machine.choices;
     dropChoice(machine);
@@ -115,6 +144,7 @@ export function endSearch(machine: Machine, inner: Search): void {
 /** Forget the choice points of this search: what was chosen stands. */
 export function cut(machine: Machine): void {
   const search = searchHere(machine);
+  if (search !== null && search.agenda !== null) forgetAgenda(machine, search);
   for (let { choices } = machine; choices?.at.search === search; choices = machine.choices) {
     if (choices === null || choices.isBase) return;
     dropChoice(machine);
@@ -173,7 +203,11 @@ export function searchHere(machine: Machine): Search | null {
 /** Searches that a jump has left are over. */
 function leaveSearches(machine: Machine, search: Search | null): void {
   while (machine.choices !== null && machine.choices.at.search !== search) {
-    if (machine.choices.isBase) (machine.choices.at.search as Search).isOver = true;
+    const { at, isBase } = machine.choices;
+    if (isBase && at.search !== null) {
+      at.search.isOver = true;
+      forgetAgenda(machine, at.search);
+    }
     dropChoice(machine);
   }
 }
@@ -182,16 +216,18 @@ function leaveSearches(machine: Machine, search: Search | null): void {
 export function pushChoice(
   machine: Machine,
   search: Search | null,
+  alternatives: Alternatives | null,
   rest: Alternatives,
   node: Node | null,
 ): void {
   if (search === null) dropParked(machine);
-  const at = new ChoicePoint(search, here(machine), machine.store.mark(), node);
-  machine.choices = new Choice(at, rest, 1, machine.choices);
+  machine.tally.explored++;
+  const at = new ChoicePoint(search, here(machine), machine.store.mark(), node, alternatives);
+  machine.choices = new Choice(at, rest, 1, null, machine.choices);
 }
 
 /** This place, to be come back to any number of times. */
-function here({ kontinuation, dynamic, prompts }: Machine): Point {
+export function here({ kontinuation, dynamic, prompts }: Machine): Point {
   if (kontinuation !== null) kontinuation.shared = true;
   for (let p: Prompt | null = prompts; p !== null; p = p.next) {
     if (p.frame !== null) p.frame.shared = true;
@@ -199,13 +235,13 @@ function here({ kontinuation, dynamic, prompts }: Machine): Point {
   return new Point(kontinuation, dynamic, prompts);
 }
 
-function dropChoice(machine: Machine): void {
+export function dropChoice(machine: Machine): void {
   const { at, outer } = machine.choices as Choice;
   machine.choices = outer;
   machine.store.release(at.version);
 }
 
-function exhausted(): Error {
+export function exhausted(): Error {
   const hint = 'a search must have a choice left when something in it fails';
   return fault('amb-exhausted', 'nothing is left to try', [], hint);
 }

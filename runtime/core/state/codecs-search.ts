@@ -10,8 +10,10 @@ import {
   VariableChange,
 } from '../change.js';
 import type { Point } from '../jump.js';
-import { Elements, Integers, Thunks } from '../search/alternatives.js';
-import { Choice, ChoicePoint, Search } from '../search/choice.js';
+import type { Prompt } from '../prompt.js';
+import { type Alternatives, Elements, Integers, Listed, Thunks } from '../search/alternatives.js';
+import { Choice, ChoicePoint, Search, type SearchOptions } from '../search/choice.js';
+import { makeSearch } from '../search/guided.js';
 import { Version } from '../store.js';
 import { StateError } from './code.js';
 import { codec, instance, type Json, open, text } from './codec.js';
@@ -23,8 +25,47 @@ export const searchCodecs = [
   codec<Search>({
     tag: 'search',
     is: instance(Search),
-    save: ({ isOver }) => [isOver],
-    make: ([isOver]) => Object.assign(new Search(), { isOver }),
+    save: (search, e) => {
+      const { options, agenda, kept, ground, start, thunk, random } = search;
+      const { isOver, isRunning, priority, depth, depthMax, wasCut, explored } = search;
+      const sizes = options && [options.depth, options.width, options.budget].map(sizeText);
+      return [
+        options && [options.strategy, options.seed, ...(sizes as readonly string[])],
+        all([kept, ground, start, thunk], e),
+        [isOver, isRunning, priority, depth, sizeText(depthMax), wasCut, explored],
+        random === null ? null : random.state,
+        (agenda?.entries ?? []).map((entry) => [
+          ...all([entry.at, entry.rest], e),
+          entry.priority,
+          entry.depth,
+        ]),
+      ];
+    },
+    make: ([options], d) => makeSearch(d.engine.machine, optionsFrom(options)),
+    fill: (search, [, links, state, seed, entries], d) => {
+      const [kept, ground, start, thunk] = each(links, d);
+      const [isOver, isRunning, priority, depth, depthMax, wasCut, explored] = state as Json[];
+      const numbers = { priority, depth, depthMax: Number(depthMax), wasCut, explored };
+      Object.assign(search, { kept, ground, start, thunk, isOver, isRunning, ...numbers });
+      if (search.random !== null) search.random.state = seed as number;
+      for (const [at, rest, entryPriority, entryDepth] of entries as ReadonlyArray<Json[]>) {
+        search.agenda?.add({
+          at: d.value(at) as ChoicePoint,
+          rest: d.value(rest) as Alternatives,
+          priority: entryPriority as number,
+          depth: entryDepth as number,
+        });
+      }
+    },
+  }),
+  codec<Listed>({
+    tag: 'listed',
+    is: instance(Listed),
+    save: ({ all: items, index }, e) => items.slice(index).map((item) => all(item, e)),
+    make: (items) => new Listed(new Array(items.length)),
+    fill: (alternatives, items, d) => {
+      open(alternatives).all = items.map((item) => each(item, d) as unknown as [Value, Value]);
+    },
   }),
   codec<Thunks>({
     tag: 'thunks',
@@ -53,16 +94,18 @@ export const searchCodecs = [
   codec<ChoicePoint>({
     tag: 'choice-point',
     is: instance(ChoicePoint),
-    save: ({ search, place, version, node }, e) => [
-      ...all([search, place, version], e),
+    save: ({ search, place, version, node, alternatives, ground }, e) => [
+      ...all([search, place, version, alternatives, ground], e),
       node === null ? null : e.code.node(node),
     ],
     make: () => Object.create(ChoicePoint.prototype) as ChoicePoint,
-    fill: (at, [search, place, version, node], d) => {
+    fill: (at, [search, place, version, alternatives, ground, node], d) => {
       Object.assign(at, {
         search: d.value(search) as Search | null,
         place: d.value(place) as Point,
         version: d.value(version) as Version,
+        alternatives: d.value(alternatives) as Alternatives | null,
+        ground: d.value(ground) as Prompt | null,
         node: node === null ? null : d.code.node(text(node)),
       });
     },
@@ -70,11 +113,16 @@ export const searchCodecs = [
   codec<Choice>({
     tag: 'choice',
     is: instance(Choice),
-    save: ({ at, rest, tried, outer }, e) => all([at, rest, tried, outer], e),
+    save: ({ at, rest, tried, failed, outer }, e) => [
+      ...all([at, rest, tried, outer], e),
+      failed === null ? null : e.code.node(failed),
+    ],
     make: () => Object.create(Choice.prototype) as Choice,
-    fill: (choice, parts, d) => {
+    fill: (choice, [...parts], d) => {
+      const failed = parts.pop() as Json;
       const [at, rest, tried, outer] = each(parts, d);
-      Object.assign(choice, { at, rest, tried, outer });
+      const node = failed === null ? null : d.code.node(text(failed));
+      Object.assign(choice, { at, rest, tried, outer, failed: node });
     },
   }),
   codec<Version>({
@@ -95,6 +143,17 @@ export const searchCodecs = [
     },
   }),
 ];
+
+/** JSON has no infinity. */
+const sizeText = (size: number): string => String(size);
+
+function optionsFrom(json: Json | undefined): SearchOptions | null {
+  if (!Array.isArray(json)) return null;
+  const [strategy, seed, depth, width, budget] = json as readonly Json[];
+  const [deep, wide, dear] = [depth, width, budget].map(Number) as [number, number, number];
+  const names = { strategy: strategy as SearchOptions['strategy'], seed: seed as number };
+  return { ...names, depth: deep, width: wide, budget: dear };
+}
 
 function saveChange(change: Change, e: Encoder): Json {
   if (change instanceof VariableChange) {

@@ -19,8 +19,8 @@ import { Primitive } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
 import { activation, applyPrimitive, clauseTaking } from '../procedures.js';
 import { DEFAULT_TAG } from '../prompt.js';
-import type { Alternative } from '../search/alternatives.js';
-import { nextHere } from '../search/search.js';
+import type { Alternative, Alternatives } from '../search/alternatives.js';
+import { isGuided, nextHere } from '../search/search.js';
 import { type DirectFunction, UNWOUND } from './code.js';
 import { CALL_CC } from './known-calls.js';
 import { Leaving } from './leaving.js';
@@ -38,10 +38,11 @@ export class Context extends Leaving {
   value: Value = null;
   /** … or a procedure to be called with the current one … */
   receiver: Closure | null = null;
-  /** … or a call that chooses, and what it has chosen; without a call, a failure goes on with the
+  /** … or what a call has chosen, and from what; from nothing: it has failed, and goes on with the
    * next alternative of the latest choice point. */
-  chooser: Node | null = null;
   chosen: Alternative | null = null;
+  choices: Alternatives | null = null;
+  chooser: Node | null = null;
 
   /** Nothing is under way. */
   begin(): void {
@@ -134,7 +135,8 @@ export class Context extends Leaving {
   /** Call a primitive that chooses, at a node. */
   choose(node: Node, f: Value, ...args: Value[]): Value {
     const { spec, min, max } = f as Primitive;
-    if (spec.alternatives === undefined || args.length < min || args.length > max) {
+    const isWrong = args.length < min || args.length > max;
+    if (spec.alternatives === undefined || isWrong || isGuided(this.machine)) {
       return this.call(f, ...args);
     }
     const alternatives = spec.alternatives(args);
@@ -142,8 +144,9 @@ export class Context extends Leaving {
     if (chosen === null || !isPlain(chosen)) this.again = true;
     else if (alternatives !== null && chosen.rest === null) return this.goOnAs(chosen);
     else {
-      this.chooser = alternatives === null ? null : node;
       this.chosen = chosen;
+      this.choices = alternatives;
+      this.chooser = node;
     }
     return UNWOUND;
   }

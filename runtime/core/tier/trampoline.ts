@@ -44,7 +44,7 @@ export function bounce(machine: Machine, context: Context, first: EntryCode): Va
           continue;
         } else if (context.chosen !== null) {
           const chosen = context.takeChosen();
-          k = goOnWhere(machine, context.chooser, chosen, k);
+          k = goOnWhere(machine, context, chosen, k);
           v = context.goOnAs(chosen);
           if (v === UNWOUND) continue;
         } else {
@@ -74,16 +74,16 @@ export function bounce(machine: Machine, context: Context, first: EntryCode): Va
  * one that has something left. */
 function goOnWhere(
   machine: Machine,
-  chooser: Node | null,
+  { chooser, choices }: Context,
   { rest }: Alternative,
   k: Frame | null,
 ): Frame | null {
-  if (chooser === null) {
-    const { dynamic, frame } = goBack(machine);
+  if (choices === null) {
+    const { dynamic, frame } = goBack(machine, chooser);
     machine.dynamic = dynamic;
     return frame;
   }
   machine.kontinuation = k;
-  pushChoice(machine, searchHere(machine), rest as Alternatives, chooser);
+  pushChoice(machine, searchHere(machine), choices, rest as Alternatives, chooser);
   return k;
 }

@@ -6,7 +6,8 @@
   (export
    amb amb-list (rename amb-list an-element-of) an-integer-between require fail cut
    one-of (rename one-of first-solution) all-of (rename all-of all-solutions) best-of
-   next-solution permanent-set! make-permanent-cell)
+   next-solution amb-priority permanent-set! make-permanent-cell
+   %make-search %ask)
   (begin
 
 ;; One of the expressions; without any, fail.

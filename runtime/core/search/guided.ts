@@ -1,0 +1,222 @@
+/**
+ * Searches with a strategy, and those that are asked for one solution after the other. Such a
+ * search stands on a prompt of its own, so that it can go on elsewhere than where it began; while
+ * it waits the store is as it was for whoever asked.
+ */
+import { list, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { fault } from '../condition.js';
+import { pushPrompt } from '../control/delimited.js';
+import { Random } from '../fiber/random.js';
+import { Point } from '../jump.js';
+import type { Machine } from '../machine.js';
+import { graft, PromptTag } from '../prompt.js';
+import { type Agenda, agendaFor, type Entry } from './agenda.js';
+import { type Alternatives, Listed, only } from './alternatives.js';
+import { Choice, ChoicePoint, Search, type SearchOptions } from './choice.js';
+import {
+  dropChoice,
+  enterSearch,
+  exhausted,
+  failIn,
+  here,
+  pushChoice,
+  searchHere,
+} from './search.js';
+
+/** The tag of the prompts that searches stand on; programs never see it. */
+export const SEARCH_TAG = new PromptTag(false);
+
+/** Alternatives that are shuffled, at most. */
+const SHUFFLED_MAX = 100_000;
+
+/** A search that has not begun. */
+export function makeSearch(machine: Machine, options: SearchOptions | null): Search {
+  const search = new Search(options);
+  if (options === null) return search;
+  const isDeep = options.strategy === 'dfs' && options.depth < Number.POSITIVE_INFINITY;
+  const forget = ({ at }: Entry): void => machine.store.release(at.version);
+  search.agenda = agendaFor(
+    isDeep ? 'iterative-deepening' : options.strategy,
+    options.width,
+    forget,
+  );
+  search.random = options.strategy === 'random' ? new Random(options.seed | 0) : null;
+  return search;
+}
+
+/** Go on with a search, or begin it with a thunk; answer a list of the values of its next solution,
+ * or #f if there is none. */
+export function ask(machine: Machine, search: Search, thunk: Value): void {
+  if (search.isOver) {
+    machine.answer(false);
+    return;
+  }
+  if (search.isRunning) throw fault('state-conflict', 'this search is under way already');
+  pushChoice(machine, search, null, only(false), null);
+  search.isRunning = true;
+  pushPrompt(machine, SEARCH_TAG, false);
+  search.ground = machine.prompts;
+  enterSearch(machine, search);
+  if (thunk !== false) {
+    const version = (machine.choices as Choice).at.version;
+    search.start = new ChoicePoint(search, here(machine), version, null, null, search.ground);
+    search.thunk = thunk;
+    machine.call(thunk, []);
+    return;
+  }
+  const kept: Choice[] = [];
+  for (let choice = search.kept; choice !== null; choice = choice.outer) kept.push(choice);
+  search.kept = null;
+  for (const { at, rest, tried, failed } of kept.reverse()) {
+    machine.choices = new Choice(at, rest, tried, failed, machine.choices);
+  }
+  failIn(machine, search);
+}
+
+/** A search that is asked for solutions has found one. */
+export function found(machine: Machine, search: Search, values: readonly Value[]): void {
+  const { options, depth, depthMax } = search;
+  // What is less deep was found when less deep was as deep as it went.
+  if (options?.strategy === 'iterative-deepening' && depthMax > 1 && depth < depthMax) {
+    failIn(machine, search);
+    return;
+  }
+  const kept: Choice[] = [];
+  while (machine.choices !== null && machine.choices.at.search === search) {
+    const { choices } = machine;
+    if (choices.isBase) {
+      machine.store.goto(choices.at.version);
+      dropChoice(machine);
+      break;
+    }
+    kept.push(choices);
+    machine.choices = choices.outer;
+  }
+  for (const { at, rest, tried, failed } of kept.reverse()) {
+    search.kept = new Choice(at, rest, tried, failed, search.kept);
+  }
+  search.isRunning = false;
+  machine.tally.solutions++;
+  machine.answer(list(values));
+}
+
+/** Choose in a search with an agenda. */
+export function chooseBest(
+  machine: Machine,
+  search: Search,
+  agenda: Agenda,
+  alternatives: Alternatives,
+): void {
+  const { priority, depth, random } = search;
+  const version = machine.store.mark();
+  const at = new ChoicePoint(search, here(machine), version, machine.control, alternatives);
+  const rest = random === null ? alternatives : shuffled(alternatives, random);
+  agenda.add({ at, rest, priority, depth });
+  goOnWithBest(machine, search, agenda);
+}
+
+/** Go on with the next alternative of the best entry. */
+export function goOnWithBest(machine: Machine, search: Search, agenda: Agenda): void {
+  for (let entry = agenda.best; entry !== null; entry = agenda.best) {
+    const { at, depth, priority } = entry;
+    const isEndless = entry.rest.isEndless;
+    if (depth >= search.depthMax) {
+      search.wasCut = true;
+      agenda.removeBest();
+      machine.store.release(at.version);
+      continue;
+    }
+    if (++search.explored > (search.options?.budget ?? 0)) {
+      throw fault(
+        'limit',
+        `the search has tried ${search.options?.budget} alternatives: its :budget`,
+      );
+    }
+    const { procedure, args, rest } = entry.rest.take();
+    machine.tally.explored++;
+    search.priority = priority;
+    search.depth = depth + 1;
+    if (rest === null) agenda.removeBest();
+    else replaceBest(agenda, entry, rest, isEndless);
+    const options = { version: at.version, isReleased: rest === null };
+    machine.jump(placeOf(at), procedure, args, options);
+    return;
+  }
+  const base = machine.choices;
+  if (base === null || !base.isBase || base.at.search !== search) throw exhausted();
+  const { start, thunk, options, depthMax } = search;
+  if (options?.strategy === 'iterative-deepening' && search.wasCut && depthMax < options.depth) {
+    Object.assign(search, { depthMax: depthMax + 1, wasCut: false, depth: 0, priority: 0 });
+    const { version } = base.at;
+    machine.jump(placeOf(start as ChoicePoint), thunk, [], { version });
+    return;
+  }
+  search.isOver = true;
+  machine.choices = base.outer;
+  machine.jump(base.at.place, null, [false], { version: base.at.version, isReleased: true });
+}
+
+/** What is left of the best entry. Of endless alternatives each is one choice further away. */
+function replaceBest(agenda: Agenda, entry: Entry, rest: Alternatives, isEndless: boolean): void {
+  if (!isEndless) {
+    entry.rest = rest;
+    return;
+  }
+  agenda.removeBest();
+  agenda.add({ ...entry, rest, depth: entry.depth + 1 });
+}
+
+/** Say how promising this branch is; another one that is more so goes on instead. */
+export function setPriority(machine: Machine, priority: number): void {
+  const search = searchHere(machine);
+  if (search === null) {
+    machine.answer(UNSPECIFIED);
+    return;
+  }
+  search.priority = priority;
+  const { agenda, depth } = search;
+  const best = agenda?.best ?? null;
+  const isFirst = best === null || best.priority >= priority;
+  if (isFirst || agenda === null || search.options?.strategy !== 'best-first') {
+    machine.answer(UNSPECIFIED);
+    return;
+  }
+  const version = machine.store.mark();
+  const at = new ChoicePoint(search, here(machine), version, machine.control, null);
+  agenda.add({ at, rest: only(UNSPECIFIED), priority, depth: depth - 1 });
+  goOnWithBest(machine, search, agenda);
+}
+
+/** Forget what is left. */
+export function forgetAgenda(machine: Machine, search: Search): void {
+  const { agenda } = search;
+  for (let entry = agenda?.best; entry; entry = agenda?.best) {
+    agenda?.removeBest();
+    machine.store.release(entry.at.version);
+  }
+}
+
+/** Where a choice was made, on the prompt that its search stands on now. */
+export function placeOf({ place, ground, search }: ChoicePoint): Point {
+  const now = search?.ground ?? null;
+  if (ground === null || ground === now || now === null) return place;
+  return new Point(place.frame, place.dynamic, graft(place.prompts, ground, now));
+}
+
+/** The alternatives in an order that chance decides (Fisher & Yates). */
+function shuffled(alternatives: Alternatives, random: Random): Alternatives {
+  const all: Array<readonly [Value, Value]> = [];
+  for (let left: Alternatives | null = alternatives; left !== null; ) {
+    if (left.isEndless || all.length >= SHUFFLED_MAX) {
+      throw fault('limit', `the strategy random takes at most ${SHUFFLED_MAX} alternatives`);
+    }
+    const { procedure, args, rest } = left.take();
+    all.push([procedure, args[0] ?? null]);
+    left = rest;
+  }
+  for (let i = all.length - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    [all[i], all[j]] = [all[j] as (typeof all)[0], all[i] as (typeof all)[0]];
+  }
+  return new Listed(all);
+}

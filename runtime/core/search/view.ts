@@ -1,0 +1,141 @@
+/** Searches as plain JSON, for people and debuggers. */
+import type { Value } from '../../../grammar/datum.js';
+import { write } from '../../../grammar/printer.js';
+import type { Span } from '../../../grammar/syntax.js';
+import type { Node } from '../compiler/ir.js';
+import { Closure } from '../compiler/lambda.js';
+import { nodeText } from '../compiler/listing.js';
+import { coreToDatum } from '../expander/core-datum.js';
+import type { Machine } from '../machine.js';
+import { type Alternatives, Thunks } from './alternatives.js';
+import type { Choice } from './choice.js';
+import { dropParked } from './search.js';
+
+const BRIEF = { lengthMax: 20, depthMax: 5, charactersMax: 200 };
+/** Alternatives and choice points shown. */
+const ALTERNATIVES_MAX = 50;
+const CHOICES_MAX = 200;
+
+/** An alternative, or what failed. */
+export interface PlaceView {
+  readonly text: string;
+  readonly location: Span | null;
+}
+
+export interface ChoiceView {
+  readonly id: number;
+  readonly location: Span | null;
+  readonly label: string;
+  /** Tried and not tried yet, in order, at most fifty of each; the last tried is under way. */
+  readonly tried: readonly PlaceView[];
+  readonly remaining: readonly PlaceView[];
+  /** What failed in the branch before this one. */
+  readonly reasonFailed: PlaceView | null;
+}
+
+export interface AmbView {
+  readonly searching: boolean;
+  readonly strategy: string;
+  /** Choices made in the branch under way. */
+  readonly depth: number;
+  /** The outermost first, at most two hundred. */
+  readonly choicePoints: readonly ChoiceView[];
+  /** What was chosen, the outermost first. */
+  readonly path: readonly string[];
+  readonly solutions: number;
+  readonly explored: number;
+  readonly failures: number;
+  readonly nogoods: number;
+  /** Choice points that have something left to try. */
+  readonly frontierSize: number;
+}
+
+/** The searches of one machine. */
+export class SearchView {
+  constructor(readonly machine: Machine) {}
+
+  /** The search under way; null if there is none. */
+  get state(): AmbView | null {
+    return this.#view(this.machine.choices, true);
+  }
+
+  /** The one that the last top-level form has left; null if there is none. */
+  get parked(): AmbView | null {
+    return this.#view(this.machine.parked, false);
+  }
+
+  /** Forget what is parked; whether there was anything. */
+  prune(): boolean {
+    const was = this.machine.parked !== null;
+    dropParked(this.machine);
+    return was;
+  }
+
+  #view(choices: Choice | null, searching: boolean): AmbView | null {
+    if (choices === null) return null;
+    const all: Choice[] = [];
+    for (let choice: Choice | null = choices; choice !== null; choice = choice.outer) {
+      if (!choice.isBase) all.push(choice);
+    }
+    const { search } = choices.at;
+    const { explored, failures, solutions } = this.machine.tally;
+    const choicePoints = all.slice(0, CHOICES_MAX).reverse().map(choiceView);
+    const waiting = search?.agenda?.entries.length ?? 0;
+    return {
+      searching,
+      strategy: search?.options?.strategy ?? 'dfs',
+      depth: all.length,
+      choicePoints,
+      path: choicePoints.map(({ tried }) => tried.at(-1)?.text ?? ''),
+      solutions,
+      explored,
+      failures,
+      nogoods: 0,
+      frontierSize: all.filter(({ rest }) => rest !== null).length + waiting,
+    };
+  }
+}
+
+function choiceView({ at, rest, tried, failed }: Choice): ChoiceView {
+  const { node, alternatives } = at;
+  return {
+    id: at.id,
+    location: node?.span ?? null,
+    label: alternatives instanceof Thunks ? ambText(alternatives) : textOf(node),
+    tried: alternativesOf(alternatives, tried).slice(-ALTERNATIVES_MAX),
+    remaining: alternativesOf(rest, ALTERNATIVES_MAX),
+    reasonFailed: failed === null ? null : { text: textOf(failed), location: failed.span },
+  };
+}
+
+function textOf(node: Node | null): string {
+  return node === null ? '' : nodeText(node).text;
+}
+
+/** An amb as it was written, more or less. */
+function ambText(alternatives: Alternatives): string {
+  const parts = alternativesOf(alternatives, ALTERNATIVES_MAX).map(({ text }) => text);
+  return `(amb ${parts.join(' ')})`;
+}
+
+/** The first of them, at most so many. */
+function alternativesOf(alternatives: Alternatives | null, countMax: number): PlaceView[] {
+  const views: PlaceView[] = [];
+  for (let left = alternatives; left !== null && views.length < countMax; ) {
+    const { procedure, args, rest } = left.take();
+    views.push(procedure === null ? valueView(args[0]) : procedureView(procedure));
+    left = rest;
+  }
+  return views;
+}
+
+function valueView(value: Value): PlaceView {
+  return { text: write(value, BRIEF), location: null };
+}
+
+/** A thunk as what it computes. */
+function procedureView(procedure: Value): PlaceView {
+  if (!(procedure instanceof Closure)) return valueView(procedure);
+  const { clause, span } = procedure.lambda;
+  return { text: write(coreToDatum(clause.body), BRIEF), location: span };
+}

@@ -1,0 +1,34 @@
+/** The commands of the REPL about searches. */
+import type { AmbView } from '../../runtime/core/search/view.js';
+import type { Command } from './command.js';
+import { searchText } from './search-text.js';
+
+export const SEARCH_COMMANDS: readonly Command[] = [
+  {
+    name: 'next',
+    params: '',
+    doc: 'Go on with the search that the last form has left: its next solution.',
+    async run(repl) {
+      await repl.evaluate('amb/next', {});
+    },
+  },
+  {
+    name: 'choices',
+    params: '',
+    doc: 'Draw the choices of the search under way, or else of the one that a form has left.',
+    async run(repl) {
+      const state = (await repl.request('amb/getState')) as AmbView | null;
+      const view = state ?? ((await repl.request('amb/getParked')) as AmbView | null);
+      repl.say(view === null ? 'no search is under way or left' : searchText(view, repl.paint));
+    },
+  },
+  {
+    name: 'prune',
+    params: '',
+    doc: 'Forget the search that the last form has left.',
+    async run(repl) {
+      const was = await repl.request('amb/prune');
+      repl.say(was ? 'forgotten' : 'no search was left');
+    },
+  },
+];
