@@ -11,6 +11,7 @@ import { rootPrompt } from './prompt.js';
 import { recover } from './raise.js';
 import { invokeRestart, type Restart } from './restart.js';
 import { holdChoices } from './search/search.js';
+import { Tally } from './search/tally.js';
 import type { Sequence } from './sequence.js';
 import { SetAside } from './set-aside.js';
 import { RUNNING } from './status.js';
@@ -22,7 +23,8 @@ export function beginSequence(machine: Machine, sequence: Sequence): void {
   machine.fibers.begin();
   machine.prompts = rootPrompt();
   machine.status = RUNNING;
-  machine.tally = { explored: 0, failures: 0, solutions: 0 };
+  if (machine.tally.failures + machine.tally.explored > 0) machine.lastTally = machine.tally;
+  machine.tally = new Tally();
   machine.formSpan = sequence.unit(sequence.length - 1).core.span;
   machine.runSequence(sequence, 0);
 }

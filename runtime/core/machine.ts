@@ -34,6 +34,7 @@ import { hostLimit, recover } from './raise.js';
 import { Registers } from './registers.js';
 import type { Choice } from './search/choice.js';
 import { dropChoices, park } from './search/search.js';
+import { Tally } from './search/tally.js';
 import type { Sequence } from './sequence.js';
 import { IDLE, RUNNING, type Status } from './status.js';
 import { SEQUENCE } from './stubs.js';
@@ -53,7 +54,9 @@ export class Machine extends Registers {
   /** The choice points of the searches under way, the latest first (see search/). */
   choices: Choice | null = null;
   /** What has been done in searches since the top-level form began. */
-  tally = { explored: 0, failures: 0, solutions: 0 };
+  tally = new Tally();
+  /** … and before it, since the last one that searched. */
+  lastTally = new Tally();
   /** Those that the last top-level form has left. */
   parked: Choice | null = null;
   /** Compiles what is hot; null: every node is done here. */

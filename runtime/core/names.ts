@@ -40,6 +40,7 @@ export const OPEN_LIBRARIES: readonly string[] = [
   '(srfi 26)',
   '(srfi 27)',
   '(srfi 28)',
+  '(srfi 41)',
   '(srfi 64)',
   '(srfi 128)',
   '(srfi 132)',

@@ -33,10 +33,11 @@ const SHUFFLED_MAX = 100_000;
 export function makeSearch(machine: Machine, options: SearchOptions | null): Search {
   const search = new Search(options);
   if (options === null) return search;
-  const isDeep = options.strategy === 'dfs' && options.depth < Number.POSITIVE_INFINITY;
+  const isBounded = Math.min(options.depth, options.budget) < Number.POSITIVE_INFINITY;
+  const isStack = options.strategy === 'dfs' && isBounded;
   const forget = ({ at }: Entry): void => machine.store.release(at.version);
   search.agenda = agendaFor(
-    isDeep ? 'iterative-deepening' : options.strategy,
+    isStack ? 'iterative-deepening' : options.strategy,
     options.width,
     forget,
   );
@@ -47,11 +48,13 @@ export function makeSearch(machine: Machine, options: SearchOptions | null): Sea
 /** Go on with a search, or begin it with a thunk; answer a list of the values of its next solution,
  * or #f if there is none. */
 export function ask(machine: Machine, search: Search, thunk: Value): void {
+  if (search.isRunning) {
+    throw fault('state-conflict', 'this search is under way, or was left before it had answered');
+  }
   if (search.isOver) {
     machine.answer(false);
     return;
   }
-  if (search.isRunning) throw fault('state-conflict', 'this search is under way already');
   pushChoice(machine, search, null, only(false), null);
   search.isRunning = true;
   pushPrompt(machine, SEARCH_TAG, false);
@@ -111,7 +114,9 @@ export function chooseBest(
   const version = machine.store.mark();
   const at = new ChoicePoint(search, here(machine), version, machine.control, alternatives);
   const rest = random === null ? alternatives : shuffled(alternatives, random);
-  agenda.add({ at, rest, priority, depth });
+  // Best-first, every alternative gets as far as to say how promising it is.
+  const isFirst = search.options?.strategy === 'best-first';
+  agenda.add({ at, rest, priority: isFirst ? Number.NEGATIVE_INFINITY : priority, depth });
   goOnWithBest(machine, search, agenda);
 }
 
@@ -152,6 +157,7 @@ export function goOnWithBest(machine: Machine, search: Search, agenda: Agenda): 
     return;
   }
   search.isOver = true;
+  search.isRunning = false;
   machine.choices = base.outer;
   machine.jump(base.at.place, null, [false], { version: base.at.version, isReleased: true });
 }
@@ -175,9 +181,9 @@ export function setPriority(machine: Machine, priority: number): void {
   }
   search.priority = priority;
   const { agenda, depth } = search;
-  const best = agenda?.best ?? null;
-  const isFirst = best === null || best.priority >= priority;
-  if (isFirst || agenda === null || search.options?.strategy !== 'best-first') {
+  // A look at what a beam has best would end its level.
+  const best = search.options?.strategy === 'best-first' ? agenda?.best : null;
+  if (!agenda || !best || best.priority >= priority) {
     machine.answer(UNSPECIFIED);
     return;
   }

@@ -1,7 +1,17 @@
 /** Searching as primitives; `runtime/library/omega/amb.sld` makes (omega amb) of them. */
-import { Flonum, Pair, Sym, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import {
+  Flonum,
+  list,
+  MString,
+  Pair,
+  Sym,
+  UNSPECIFIED,
+  type Value,
+} from '../../../grammar/datum.js';
+import { nodeText } from '../compiler/listing.js';
 import { fault, wrongType } from '../condition.js';
 import { needProcedure } from '../control/continuations.js';
+import type { Machine } from '../machine.js';
 import { greaterThan } from '../numbers/arithmetic.js';
 import { checkExactInteger } from '../numbers/integers.js';
 import { choice, control, type PrimitiveTable } from '../primitive.js';
@@ -82,12 +92,32 @@ export const searchPrimitives: PrimitiveTable = () => [
     },
   ),
   control(
+    'explain-failure',
+    '',
+    'Where the last search has failed: a list of (call place count), the most frequent first.',
+    (machine) => machine.answer(failuresOf(machine)),
+  ),
+  control(
     'amb-priority',
     'number',
     'How promising this branch is, less being better: for best-first and beam.',
     (machine, [priority]) => setPriority(machine, toNumber('amb-priority', priority)),
   ),
 ];
+
+/** Where the search of this form, or else of the last one that searched, has failed: a list of
+ * (text place count), the most frequent first. */
+function failuresOf({ tally, lastTally }: Machine): Value {
+  const { places } = tally.failures > 0 ? tally : lastTally;
+  const sorted = [...places].sort(([, a], [, b]) => b - a);
+  return list(
+    sorted.map(([node, count]) => {
+      const { span } = node;
+      const place = span === null ? '' : `${span.file}:${span.line}:${span.column}`;
+      return list([new MString(nodeText(node).text), new MString(place), count]);
+    }),
+  );
+}
 
 function sizeOf(who: string, value: Value, least: number): number {
   const size = Number(checkExactInteger(who, 1, value));

@@ -32,6 +32,7 @@ export function choose(machine: Machine, alternatives: Alternatives): void {
 
 /** Fail: go on with the next alternative of the latest choice point of this search. */
 export function fail(machine: Machine): void {
+  machine.tally.fail(machine.control);
   failIn(machine, searchHere(machine));
 }
 
@@ -84,6 +85,7 @@ export function nextHere({ choices, dynamic, prompts }: Machine): Alternative | 
 
 /** Go back to the choice point that has it; answers where that is. */
 export function goBack(machine: Machine, failed: Node | null): Point {
+  machine.tally.fail(failed);
   const { store } = machine;
   while ((machine.choices as Choice).rest === null) {
     store.goto((machine.choices as Choice).at.version);
@@ -98,10 +100,9 @@ export function goBack(machine: Machine, failed: Node | null): Point {
 /** Take the next alternative of the latest choice point, which has one. */
 export function takeNext(machine: Machine, failed: Node | null): Alternative {
   const { at, rest, tried, outer, isBase } = machine.choices as Choice;
-  machine.tally.failures++;
   machine.tally.explored++;
   const next = (rest as Alternatives).take();
-  if (isBase) (at.search as Search).isOver = true;
+  if (isBase && at.search !== null) Object.assign(at.search, { isOver: true, isRunning: false });
   machine.choices = isBase ? outer : new Choice(at, next.rest, tried + 1, failed, outer);
   return next;
 }
@@ -109,7 +110,7 @@ export function takeNext(machine: Machine, failed: Node | null): Alternative {
 /** The choice point that the machine has gone back to has nothing left to try. */
 export function failFurther(machine: Machine): void {
   dropChoice(machine);
-  fail(machine);
+  failIn(machine, searchHere(machine));
 }
 
 /** Call a thunk in a search of its own, which ends when that answers; when nothing is left to try,

@@ -36,7 +36,7 @@ export const searchCodecs = [
         random === null ? null : random.state,
         (agenda?.entries ?? []).map((entry) => [
           ...all([entry.at, entry.rest], e),
-          entry.priority,
+          sizeText(entry.priority),
           entry.depth,
         ]),
       ];
@@ -52,7 +52,7 @@ export const searchCodecs = [
         search.agenda?.add({
           at: d.value(at) as ChoicePoint,
           rest: d.value(rest) as Alternatives,
-          priority: entryPriority as number,
+          priority: Number(entryPriority),
           depth: entryDepth as number,
         });
       }

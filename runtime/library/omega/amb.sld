@@ -2,12 +2,12 @@
 ;;; Computation", 1963 (amb); Abelson & Sussman, "Structure and Interpretation of Computer Programs",
 ;;; 4.3.
 (define-library (omega amb)
-  (import (omega primitive) (omega kernel) (omega condition) (srfi 1))
+  (import (omega primitive) (omega kernel) (srfi 27) (srfi 41))
   (export
    amb amb-list (rename amb-list an-element-of) an-integer-between require fail cut
-   one-of (rename one-of first-solution) all-of (rename all-of all-solutions) best-of
-   next-solution amb-priority permanent-set! make-permanent-cell
-   %make-search %ask)
+   one-of (rename one-of first-solution) all-of (rename all-of all-solutions)
+   best-of sample-of solutions amb-search
+   next-solution amb-priority explain-failure permanent-set! make-permanent-cell)
   (begin
 
 ;; One of the expressions; without any, fail.
@@ -46,11 +46,12 @@
 ;; The solution of the body with the least score: (best-of :score procedure body ...). The first of
 ;; several; without any, &amb-exhausted is raised here.
 (define-syntax best-of
-  (syntax-rules ()
-    ((_ key score e1 e2 ...) (%best-of 'key score (lambda () e1 e2 ...)))))
+  (syntax-rules (:score)
+    ((_ :score score e1 e2 ...)
+     (%best-of score (lambda () (%body-after-options "best-of" (:score) e1 e2 ...))))
+    ((_ . rest) (syntax-error "best-of: expected :score, a procedure and a body, got" rest))))
 
-(define (%best-of key score thunk)
-  (if (not (eq? key ':score)) (error "best-of: expected :score and a procedure, got" key))
+(define (%best-of score thunk)
   (let ((best #f) (least #f))
     (%search
       (lambda ()
@@ -61,6 +62,56 @@
                 (permanent-set! least cost)))
           (fail)))
       (lambda () (if least best (fail))))))
+
+;; All solutions of the body, as a stream: each is looked for when it is asked for. While nobody asks,
+;; nothing that the search has written is there.
+(define-syntax solutions
+  (syntax-rules ()
+    ((_ e1 e2 ...) (%solutions 'dfs #f #f #f 0 #f (lambda () e1 e2 ...)))))
+
+;; The same with a strategy: (amb-search option ... body ...), where an option is
+;;   :strategy s   dfs bfs best-first beam iterative-deepening random
+;;   :limit n      solutions, at most
+;;   :depth n      choices in a branch, at most
+;;   :width n      branches that a beam follows at each level (10)
+;;   :seed n       for random
+;;   :budget n     alternatives tried, at most; then it fails with the code limit
+(define-syntax amb-search
+  (syntax-rules ()
+    ((_ part1 part2 ...) (%amb-search ('dfs #f #f #f 0 #f) part1 part2 ...))))
+
+(define-syntax %amb-search
+  (syntax-rules (:strategy :limit :depth :width :seed :budget)
+    ((_ (s l d w r b) :strategy v part ...) (%amb-search (v l d w r b) part ...))
+    ((_ (s l d w r b) :limit v part ...) (%amb-search (s v d w r b) part ...))
+    ((_ (s l d w r b) :depth v part ...) (%amb-search (s l v w r b) part ...))
+    ((_ (s l d w r b) :width v part ...) (%amb-search (s l d v r b) part ...))
+    ((_ (s l d w r b) :seed v part ...) (%amb-search (s l d w v b) part ...))
+    ((_ (s l d w r b) :budget v part ...) (%amb-search (s l d w r v) part ...))
+    ((_ (s l d w r b) part ...)
+     (%solutions s l d w r b
+       (lambda ()
+         (%body-after-options "amb-search" (:strategy :limit :depth :width :seed :budget)
+           part ...))))))
+
+(define (%solutions strategy limit depth width seed budget thunk)
+  (let ((search (%make-search strategy depth (or width 10) seed budget)))
+    (define-stream (next thunk left)
+      (let ((found (and (not (eqv? left 0)) (%ask search thunk))))
+        (if found
+            (stream-cons (apply values found) (next #f (and left (- left 1))))
+            stream-null)))
+    (next thunk limit)))
+
+;; A solution by chance: (sample-of [:seed n] body ...).
+(define-syntax sample-of
+  (syntax-rules (:seed)
+    ((_ :seed n e1 e2 ...) (%sample-of n (lambda () e1 e2 ...)))
+    ((_ e1 e2 ...) (%sample-of (random-integer 1000000) (lambda () e1 e2 ...)))))
+
+(define (%sample-of seed thunk)
+  (let ((found (%ask (%make-search 'random #f 1 seed #f) thunk)))
+    (if found (apply values found) (fail))))
 
 ;; A location that no failure and no rollback undoes: (cell) is its value, (cell v) gives it another.
 (define (make-permanent-cell value)
