@@ -30,6 +30,7 @@ export const OPEN_LIBRARIES: readonly string[] = [
   '(scheme r5rs)',
   '(omega base)',
   '(omega amb)',
+  '(omega fd)',
   '(omega condition)',
   '(omega control)',
   '(omega effect)',
