@@ -32,9 +32,7 @@ import { applyPrimitive, checkValuesCount } from './procedures.js';
 import { rootPrompt } from './prompt.js';
 import { hostLimit, recover } from './raise.js';
 import { Registers } from './registers.js';
-import type { Choice } from './search/choice.js';
 import { dropChoices, park } from './search/search.js';
-import { Tally } from './search/tally.js';
 import type { Sequence } from './sequence.js';
 import { IDLE, RUNNING, type Status } from './status.js';
 import { SEQUENCE } from './stubs.js';
@@ -51,14 +49,6 @@ export class Machine extends Registers {
   gate: EffectGate | null = null;
   /** Everything that runs, and what it waits for. */
   readonly fibers = new Fibers();
-  /** The choice points of the searches under way, the latest first (see search/). */
-  choices: Choice | null = null;
-  /** What has been done in searches since the top-level form began. */
-  tally = new Tally();
-  /** … and before it, since the last one that searched. */
-  lastTally = new Tally();
-  /** Those that the last top-level form has left. */
-  parked: Choice | null = null;
   /** Compiles what is hot; null: every node is done here. */
   tier: Tier | null = null;
 

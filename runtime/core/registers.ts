@@ -19,6 +19,8 @@ import type { Parameter } from './parameter.js';
 import { placeOf } from './place.js';
 import { checkValuesCount } from './procedures.js';
 import { framesOf, type Prompt } from './prompt.js';
+import type { Choice } from './search/choice.js';
+import { Tally } from './search/tally.js';
 import { IDLE, type Status } from './status.js';
 import type { Store } from './store.js';
 import { MultipleValues } from './values.js';
@@ -32,6 +34,14 @@ export abstract class Registers {
   dynamic: Frame | null = null;
   prompts: Prompt | null = null;
   status: Status = IDLE;
+  /** The choice points of the searches under way, the latest first (see search/). */
+  choices: Choice | null = null;
+  /** What has been done in searches since the top-level form began. */
+  tally = new Tally();
+  /** … and before it, since the last one that searched. */
+  lastTally = new Tally();
+  /** Those that the last top-level form has left. */
+  parked: Choice | null = null;
   /** Transitions made so far. */
   steps = 0;
   /** The place of the top-level form under way. */
