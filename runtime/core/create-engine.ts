@@ -224,7 +224,10 @@ export class SessionEngine implements Engine {
 
   run(stepsMax: number): RunState {
     limitIntegers(this.limits.integerBitsMax);
-    if (this.#failed === null) this.machine.run(stepsMax);
+    if (this.#failed !== null) return this.state;
+    this.store.wake();
+    this.machine.run(stepsMax);
+    if (this.isTerminal()) this.store.rest();
     return this.state;
   }
 
@@ -339,8 +342,6 @@ export class SessionEngine implements Engine {
     if (status.kind === 'done') beginCall(machine, status.value, inFrame.values);
     return true;
   }
-
-  // Looking
 
   check(forms: readonly Syntax[]): readonly Diagnostic[] {
     return checkForms(this, forms);

@@ -66,6 +66,8 @@ export class Store {
    * without asking. */
   trail: Change[] | null = null;
   #latest: Version | null = null;
+  /** The latest version while nothing runs. */
+  #resting: WeakRef<Version> | null = null;
   /** Versions that are held. */
   #heldCount = 0;
   /** Grows whenever a variable's next write has to be logged again. */
@@ -73,6 +75,7 @@ export class Store {
 
   /** The present state, as a version, which whoever asked holds until it is released. O(1). */
   mark(): Version {
+    this.wake();
     const version = new Version();
     this.#heldCount++;
     this.#append(version);
@@ -81,6 +84,7 @@ export class Store {
 
   /** Make the store be as it was at that version, which stays held. O(changes on the way). */
   goto(version: Version): void {
+    this.wake();
     const latest = this.#latest as Version;
     if (latest.changes.length > 0) {
       undo(latest.changes);
@@ -93,6 +97,24 @@ export class Store {
     this.trail = version.changes;
   }
 
+  /** Nothing runs for a while: a version that nobody else refers to is not held any more, whatever
+   * the count says. Who waits in a value that the program has dropped cannot tell. */
+  rest(): void {
+    if (this.#latest === null) return;
+    this.#resting = new WeakRef(this.#latest);
+    this.#latest = null;
+    this.trail = null;
+  }
+
+  /** Something runs again. All ways lead to the latest version; if it is gone, all are. */
+  wake(): void {
+    if (this.#resting === null) return;
+    this.#latest = this.#resting.deref() ?? null;
+    this.#resting = null;
+    this.trail = this.#latest?.changes ?? null;
+    if (this.#latest === null) this.#heldCount = 0;
+  }
+
   /** One holder more. */
   hold(version: Version): void {
     version.held++;
@@ -100,6 +122,7 @@ export class Store {
 
   /** One holder less. What nobody needs to go anywhere is forgotten. */
   release(version: Version): void {
+    this.wake();
     version.held--;
     if (version.held > 0) return;
     this.#heldCount--;

@@ -23,6 +23,7 @@ export function otherMeasurements(quick, failures) {
     () => recursionMemory(),
     () => youngGeneration(),
     () => controlCosts(),
+    () => searchCosts(),
   ];
   return measurements.flatMap((measurement) => {
     try {
@@ -110,6 +111,20 @@ function controlCosts() {
     microseconds,
     calls: microseconds / call,
   }));
+}
+
+/** What search.omega prints: searches, and the milliseconds of the fastest round. */
+function searchCosts() {
+  const lines = node([YOUNG_GENERATION, OMEGA, 'run', here('search.omega')])
+    .trim()
+    .split('\n');
+  return lines
+    .map((line) => line.split(' '))
+    .map(([what, ms]) => ({
+      what: `search: ${what}`,
+      text: `${short(Number(ms))} ms`,
+      ms: Number(ms),
+    }));
 }
 
 function node(args) {

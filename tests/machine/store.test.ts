@@ -1,4 +1,5 @@
 /** The store against plain copies: any version that is held can be gone to, in any order. */
+import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MString, Pair } from '#omega/grammar/datum.js';
@@ -145,4 +146,48 @@ test('of a variable only the first write since the latest version is logged', ()
   expect(store.trailLength).toBe(1);
   store.goto(version);
   expect(box.value).toBe(0);
+});
+
+test('a search that nobody can ask holds nothing, nor does a form that was set aside', () => {
+  const url = (path: string): string =>
+    JSON.stringify(new URL(`../../dist/${path}`, import.meta.url).href);
+  const code = `
+    import { createEngine } from ${url('runtime/core/create-engine.js')};
+    import { EMPTY_WORLD } from ${url('runtime/providers.js')};
+    import { read } from ${url('grammar/reader.js')};
+    const engine = createEngine({ world: EMPTY_WORLD });
+    const run = (text) => {
+      for (const form of read(text, { file: 'held' }).data) {
+        engine.begin(form);
+        engine.run(1e9);
+      }
+    };
+    const isLogging = async () => {
+      for (let i = 0; i < 5; i++) {
+        gc();
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      engine.store.wake();
+      const is = engine.store.trail !== null;
+      engine.store.rest();
+      return is;
+    };
+    run('(define kept (solutions (amb 1 2 3))) (stream-car kept)');
+    const asked = await isLogging();
+    run('(stream->list kept)');
+    run('(let ((s (solutions (amb 1 2 3)))) (stream-car s))');
+    run("(let ((s (amb-search :strategy 'bfs (amb 1 2)))) (stream-car s))");
+    run('1');
+    const forgotten = await isLogging();
+    run('(car (amb 1 2))');
+    const aside = [engine.setAside()];
+    const stopped = await isLogging();
+    engine.takeUp(aside[0]);
+    engine.setAside();
+    aside.length = 0;
+    run('2');
+    console.log(asked, forgotten, stopped, await isLogging());`;
+  const args = ['--expose-gc', '--input-type=module', '-e', code];
+  const node = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect([node.stdout, node.stderr.slice(0, 300)]).toEqual(['true false true false\n', '']);
 });
