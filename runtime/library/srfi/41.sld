@@ -1,5 +1,5 @@
-;;; (srfi 41): streams, sequences whose elements and whose ends are computed when they are asked for,
-;;; once. Source: SRFI 41 (Bewig 2007).
+;;; (srfi 41): streams, sequences whose elements and whose ends are computed when they are asked
+;;; for, and once. Source: SRFI 41 (Bewig 2007).
 (define-library (srfi 41)
   (export
    ;; Primitives

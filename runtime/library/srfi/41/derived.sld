@@ -2,7 +2,7 @@
 ;;; library".
 ;;; Procedures check their arguments when they are called. One that answers a stream computes
 ;;; nothing of it before it is asked for. A search for the next element is made of short steps, each
-;;; a stream that ends as the next step, so that no step holds on to what those before it have passed.
+;;; a stream that ends as the next step, so that no step holds on to what those before it passed.
 (define-library (srfi 41 derived)
   (export
    define-stream stream-let stream stream-match stream-of

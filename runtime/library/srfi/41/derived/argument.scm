@@ -1,5 +1,5 @@
-;;; Arguments of (srfi 41 derived): what is checked at the door, and walking several streams at once.
-;;; Positions count from 1.
+;;; Arguments of (srfi 41 derived): what is checked at the door, and walking several streams at
+;;; once. Positions count from 1.
 
 (define (check-stream who position obj)
   (unless (stream? obj) (%wrong-type who position "a stream" obj)))

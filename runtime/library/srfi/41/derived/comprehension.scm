@@ -1,10 +1,10 @@
 ;;; Stream comprehensions (SRFI 41, stream-of), translated as in Wadler, "List comprehensions", in
-;;; Peyton Jones, "The Implementation of Functional Programming Languages", 1987: each clause is given
-;;; the stream that comes after what it contributes, so nothing is ever appended.
+;;; Peyton Jones, "The Implementation of Functional Programming Languages", 1987: each clause is
+;;; given the stream that comes after what it contributes, so nothing is ever appended.
 
-;; (stream-of expression clause ...): the stream of the expression's values. A clause is (variable in
-;; stream), for each element in turn, of several such clauses the last varying fastest; (variable is
-;; expression); or a test that must hold.
+;; (stream-of expression clause ...): the stream of the expression's values. A clause is (variable
+;; in stream), for each element in turn, of several such clauses the last varying fastest; (variable
+;; is expression); or a test that must hold.
 (define-syntax stream-of
   (syntax-rules ()
     ((_ expression clause ...)

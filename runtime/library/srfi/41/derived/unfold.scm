@@ -12,8 +12,8 @@
       (stream-cons (mapper base) (unfolded mapper pred? generator (generator base)))
       stream-null))
 
-;; As many streams, as values, as (proc seed) answers results after the next seed. A result is a list
-;; of the next element of its stream, #f if there is none this time, or () if the stream ends.
+;; As many streams, as values, as (proc seed) answers results after the next seed. A result is a
+;; list of the next element of its stream, #f if there is none this time, or () if the stream ends.
 ;; (proc seed) is evaluated at once, to know how many there are; proc is called once for each seed.
 (define (stream-unfolds proc seed)
   (check-procedure "stream-unfolds" 1 proc)
@@ -23,7 +23,8 @@
        (let* ((count (length results))
               (rows (stream-cons results (rows-from proc next count))))
          (apply values (columns count rows))))
-      (() (error "stream-unfolds: expected a seed and results from the procedure, got no values")))))
+      (()
+       (error "stream-unfolds: expected a seed and results from the procedure, got no values")))))
 
 ;; The stream of the lists of results.
 (define-stream (rows-from proc seed count)

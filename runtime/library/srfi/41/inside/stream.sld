@@ -1,8 +1,8 @@
 ;;; (srfi 41 inside stream): the stream type. A stream is a promise of its content: the empty list,
 ;;; or a cell with a promise of an object and a stream. Such streams are even: neither an element
 ;;; nor what there is of a stream is computed before it is asked for. Sources: SRFI 41 (Bewig 2007);
-;;; Wadler, Taha & MacQueen, "How to add laziness to a strict language without even being odd", 1998;
-;;; SRFI 45, for chains of promises that are forced in constant space, which R7RS calls delay-force.
+;;; Wadler, Taha & MacQueen, "How to add laziness to a strict language without even being odd",
+;;; 1998; SRFI 45, for chains of promises that are forced in constant space, R7RS's delay-force.
 (define-library (srfi 41 inside stream)
   (export
    stream-null stream-cons stream? stream-null? stream-pair? stream-car stream-cdr stream-lambda
