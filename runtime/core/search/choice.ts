@@ -5,6 +5,7 @@
  */
 import type { Described, DescriptionPart, Value } from '../../../grammar/datum.js';
 import type { Node } from '../compiler/ir.js';
+import type { Fiber } from '../fiber/fiber.js';
 import type { Random } from '../fiber/random.js';
 import type { Point } from '../jump.js';
 import { Parameter } from '../parameter.js';
@@ -36,6 +37,8 @@ export class Search implements Described {
   /** The prompt that it stands on, and whether it does. */
   ground: Prompt | null = null;
   isRunning = false;
+  /** Who searches. */
+  fiber: Fiber | null = null;
   /** Where its thunk was called. */
   start: ChoicePoint | null = null;
   thunk: Value = null;

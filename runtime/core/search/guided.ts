@@ -57,6 +57,7 @@ export function ask(machine: Machine, search: Search, thunk: Value): void {
   }
   pushChoice(machine, search, null, only(false), null);
   search.isRunning = true;
+  search.fiber = machine.fibers.current;
   pushPrompt(machine, SEARCH_TAG, false);
   search.ground = machine.prompts;
   enterSearch(machine, search);

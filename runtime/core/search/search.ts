@@ -116,8 +116,8 @@ export function failFurther(machine: Machine): void {
 /** Call a thunk in a search of its own, which ends when that answers; when nothing is left to try,
  * another thunk is called in its place. */
 export function search(machine: Machine, thunk: Value, whenExhausted: Value): void {
-  searchHere(machine);
   const inner = new Search(null);
+  inner.fiber = machine.fibers.current;
   pushChoice(machine, inner, null, new Thunks([whenExhausted]), null);
   enterSearch(machine, inner);
   machine.call(thunk, []);
@@ -197,6 +197,11 @@ export function searchHere(machine: Machine): Search | null {
   const isThere = choices !== null && !choices.isBase && choices.at.place.dynamic === dynamic;
   if (isThere && choices.at.place.prompts === prompts) return choices.at.search;
   const search = machine.parameterValue(SEARCH) as Search | null;
+  const { isMain, current } = machine.fibers;
+  if (search === null ? !isMain : search.fiber !== current) {
+    const hint = 'let it search by one-of, all-of or solutions of its own';
+    throw fault('state-conflict', 'a fiber is no part of the search around it', [], hint);
+  }
   leaveSearches(machine, search);
   return search;
 }

@@ -26,12 +26,12 @@ export const searchCodecs = [
     tag: 'search',
     is: instance(Search),
     save: (search, e) => {
-      const { options, agenda, kept, ground, start, thunk, random } = search;
+      const { options, agenda, kept, ground, start, thunk, random, fiber } = search;
       const { isOver, isRunning, priority, depth, depthMax, wasCut, explored } = search;
       const sizes = options && [options.depth, options.width, options.budget].map(sizeText);
       return [
         options && [options.strategy, options.seed, ...(sizes as readonly string[])],
-        all([kept, ground, start, thunk], e),
+        all([kept, ground, start, thunk, fiber], e),
         [isOver, isRunning, priority, depth, sizeText(depthMax), wasCut, explored],
         random === null ? null : random.state,
         (agenda?.entries ?? []).map((entry) => [
@@ -43,10 +43,10 @@ export const searchCodecs = [
     },
     make: ([options], d) => makeSearch(d.engine.machine, optionsFrom(options)),
     fill: (search, [, links, state, seed, entries], d) => {
-      const [kept, ground, start, thunk] = each(links, d);
+      const [kept, ground, start, thunk, fiber] = each(links, d);
       const [isOver, isRunning, priority, depth, depthMax, wasCut, explored] = state as Json[];
       const numbers = { priority, depth, depthMax: Number(depthMax), wasCut, explored };
-      Object.assign(search, { kept, ground, start, thunk, isOver, isRunning, ...numbers });
+      Object.assign(search, { kept, ground, start, thunk, fiber, isOver, isRunning, ...numbers });
       if (search.random !== null) search.random.state = seed as number;
       for (const [at, rest, entryPriority, entryDepth] of entries as ReadonlyArray<Json[]>) {
         search.agenda?.add({

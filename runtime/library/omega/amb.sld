@@ -88,6 +88,7 @@
     ((_ (s l d w r b) :width v part ...) (%amb-search (s l d v r b) part ...))
     ((_ (s l d w r b) :seed v part ...) (%amb-search (s l d w v b) part ...))
     ((_ (s l d w r b) :budget v part ...) (%amb-search (s l d w r v) part ...))
+    ((_ (s l d w r b)) (syntax-error "amb-search: expected a body after the options"))
     ((_ (s l d w r b) part ...)
      (%solutions s l d w r b
        (lambda ()
@@ -95,6 +96,8 @@
            part ...))))))
 
 (define (%solutions strategy limit depth width seed budget thunk)
+  (if (and limit (not (and (exact-integer? limit) (>= limit 0))))
+      (error "amb-search: expected a number of solutions for :limit, got" limit))
   (let ((search (%make-search strategy depth (or width 10) seed budget)))
     (define-stream (next thunk left)
       (let ((found (and (not (eqv? left 0)) (%ask search thunk))))
