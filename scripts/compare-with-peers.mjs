@@ -14,7 +14,7 @@ import fc from 'fast-check';
 import { createViteServer } from 'vitest/node';
 import { read } from '#omega/grammar/reader.js';
 import { createEngine } from '#omega/runtime/core/create-engine.js';
-import { TIERS } from '#omega/runtime/core/tier/tier.js';
+import { TIERS } from '#omega/runtime/core/tier/options.js';
 import { memoryWorld } from '#omega/runtime/memory-world.js';
 
 const HELP = `node scripts/compare-with-peers.mjs [OPTION ...]
