@@ -36,6 +36,8 @@ export abstract class Registers {
   status: Status = IDLE;
   /** The choice points of the searches under way, the latest first (see search/). */
   choices: Choice | null = null;
+  /** Choice points made so far. */
+  choicesMade = 0;
   /** What has been done in searches since the top-level form began. */
   tally = new Tally();
   /** … and before it, since the last one that searched. */

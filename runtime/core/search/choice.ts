@@ -65,14 +65,11 @@ export class Search implements Described {
   }
 }
 
-let latestId = 0;
-
 /** A place to come back to. */
 export class ChoicePoint {
-  /** For people: no two of a process have the same. */
-  readonly id = ++latestId;
-
   constructor(
+    /** For people: no two of a machine have the same. */
+    readonly id: number,
     /** The search that it is part of; null: that of the top-level form. */
     readonly search: Search | null,
     /** Where the choice was made: its alternatives go on there. */
@@ -101,6 +98,11 @@ export class Choice {
     readonly failed: Node | null,
     readonly outer: Choice | null,
   ) {}
+
+  /** The same on other ones. */
+  on(outer: Choice | null): Choice {
+    return new Choice(this.at, this.rest, this.tried, this.failed, outer);
+  }
 
   /** Whether this is the bottom of a search. */
   get isBase(): boolean {

@@ -12,9 +12,9 @@ import type { Machine } from '../machine.js';
 import { graft, PromptTag } from '../prompt.js';
 import { type Agenda, agendaFor, type Entry } from './agenda.js';
 import { type Alternatives, Listed, only } from './alternatives.js';
-import { Choice, ChoicePoint, Search, type SearchOptions } from './choice.js';
+import { type Choice, ChoicePoint, Search, type SearchOptions } from './choice.js';
 import {
-  dropChoice,
+  choicePoint,
   enterSearch,
   exhausted,
   failIn,
@@ -62,18 +62,14 @@ export function ask(machine: Machine, search: Search, thunk: Value): void {
   search.ground = machine.prompts;
   enterSearch(machine, search);
   if (thunk !== false) {
-    const version = (machine.choices as Choice).at.version;
-    search.start = new ChoicePoint(search, here(machine), version, null, null, search.ground);
+    const { id, version } = (machine.choices as Choice).at;
+    search.start = new ChoicePoint(id, search, here(machine), version, null, null, search.ground);
     search.thunk = thunk;
     machine.call(thunk, []);
     return;
   }
-  const kept: Choice[] = [];
-  for (let choice = search.kept; choice !== null; choice = choice.outer) kept.push(choice);
+  machine.choices = stacked(search.kept, null, machine.choices);
   search.kept = null;
-  for (const { at, rest, tried, failed } of kept.reverse()) {
-    machine.choices = new Choice(at, rest, tried, failed, machine.choices);
-  }
   failIn(machine, search);
 }
 
@@ -85,23 +81,23 @@ export function found(machine: Machine, search: Search, values: readonly Value[]
     failIn(machine, search);
     return;
   }
-  const kept: Choice[] = [];
-  while (machine.choices !== null && machine.choices.at.search === search) {
-    const { choices } = machine;
-    if (choices.isBase) {
-      machine.store.goto(choices.at.version);
-      dropChoice(machine);
-      break;
-    }
-    kept.push(choices);
-    machine.choices = choices.outer;
-  }
-  for (const { at, rest, tried, failed } of kept.reverse()) {
-    search.kept = new Choice(at, rest, tried, failed, search.kept);
-  }
+  const { choices, store } = machine;
+  let base = choices as Choice;
+  while (!base.isBase) base = base.outer as Choice;
+  search.kept = stacked(choices, base, null);
+  machine.choices = base.outer;
+  store.goto(base.at.version);
+  store.release(base.at.version);
   search.isRunning = false;
   machine.tally.solutions++;
   machine.answer(list(values));
+}
+
+/** Those choices down to `end`, put on others. */
+function stacked(choices: Choice | null, end: Choice | null, onto: Choice | null): Choice | null {
+  const all: Choice[] = [];
+  for (let c = choices; c !== null && c !== end; c = c.outer) all.push(c);
+  return all.reduceRight<Choice | null>((outer, choice) => choice.on(outer), onto);
 }
 
 /** Choose in a search with an agenda. */
@@ -112,8 +108,7 @@ export function chooseBest(
   alternatives: Alternatives,
 ): void {
   const { priority, depth, random } = search;
-  const version = machine.store.mark();
-  const at = new ChoicePoint(search, here(machine), version, machine.control, alternatives);
+  const at = choicePoint(machine, search, machine.control, alternatives);
   const rest = random === null ? alternatives : shuffled(alternatives, random);
   // Best-first, every alternative gets as far as to say how promising it is.
   const isFirst = search.options?.strategy === 'best-first';
@@ -188,8 +183,7 @@ export function setPriority(machine: Machine, priority: number): void {
     machine.answer(UNSPECIFIED);
     return;
   }
-  const version = machine.store.mark();
-  const at = new ChoicePoint(search, here(machine), version, machine.control, null);
+  const at = choicePoint(machine, search, machine.control, null);
   agenda.add({ at, rest: only(UNSPECIFIED), priority, depth: depth - 1 });
   goOnWithBest(machine, search, agenda);
 }

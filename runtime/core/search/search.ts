@@ -133,13 +133,8 @@ export function enterSearch(machine: Machine, inner: Search): void {
 /** A search has answered: nothing of it is tried any more. */
 export function endSearch(machine: Machine, inner: Search): void {
   if (inner.isOver) return;
-  inner.isOver = true;
   machine.tally.solutions++;
-  while (machine.choices !== null) {
-    const { at, isBase } = machine.choices;
-    dropChoice(machine);
-    if (isBase && at.search === inner) return;
-  }
+  while (machine.choices !== null && !inner.isOver) dropChoice(machine);
 }
 
 /** Forget the choice points of this search: what was chosen stands. */
@@ -156,7 +151,7 @@ export function cut(machine: Machine): void {
 export function nextSolution(machine: Machine): void {
   const { parked } = machine;
   if (parked === null) throw exhausted();
-  while (machine.choices !== null) dropChoice(machine);
+  dropChoices(machine);
   machine.parked = null;
   machine.choices = parked;
   fail(machine);
@@ -208,14 +203,7 @@ export function searchHere(machine: Machine): Search | null {
 
 /** Searches that a jump has left are over. */
 function leaveSearches(machine: Machine, search: Search | null): void {
-  while (machine.choices !== null && machine.choices.at.search !== search) {
-    const { at, isBase } = machine.choices;
-    if (isBase && at.search !== null) {
-      at.search.isOver = true;
-      forgetAgenda(machine, at.search);
-    }
-    dropChoice(machine);
-  }
+  while (machine.choices !== null && machine.choices.at.search !== search) dropChoice(machine);
 }
 
 /** A choice is made here by a call; without one, a search begins. */
@@ -228,8 +216,19 @@ export function pushChoice(
 ): void {
   if (search === null) dropParked(machine);
   machine.tally.explored++;
-  const at = new ChoicePoint(search, here(machine), machine.store.mark(), node, alternatives);
+  const at = choicePoint(machine, search, node, alternatives);
   machine.choices = new Choice(at, rest, 1, null, machine.choices);
+}
+
+/** This place and the store as it is, which whoever asked holds. */
+export function choicePoint(
+  machine: Machine,
+  search: Search | null,
+  node: Node | null,
+  alternatives: Alternatives | null,
+): ChoicePoint {
+  const id = ++machine.choicesMade;
+  return new ChoicePoint(id, search, here(machine), machine.store.mark(), node, alternatives);
 }
 
 /** This place, to be come back to any number of times. */
@@ -241,10 +240,14 @@ export function here({ kontinuation, dynamic, prompts }: Machine): Point {
   return new Point(kontinuation, dynamic, prompts);
 }
 
-export function dropChoice(machine: Machine): void {
-  const { at, outer } = machine.choices as Choice;
+/** Forget the latest choice point; with the bottom of a search, the search. */
+function dropChoice(machine: Machine): void {
+  const { at, outer, isBase } = machine.choices as Choice;
   machine.choices = outer;
   machine.store.release(at.version);
+  if (!isBase || at.search === null) return;
+  at.search.isOver = true;
+  forgetAgenda(machine, at.search);
 }
 
 export function exhausted(): Error {

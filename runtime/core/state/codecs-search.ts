@@ -94,13 +94,17 @@ export const searchCodecs = [
   codec<ChoicePoint>({
     tag: 'choice-point',
     is: instance(ChoicePoint),
-    save: ({ search, place, version, node, alternatives, ground }, e) => [
+    save: ({ id, search, place, version, node, alternatives, ground }, e) => [
+      id,
       ...all([search, place, version, alternatives, ground], e),
       node === null ? null : e.code.node(node),
     ],
     make: () => Object.create(ChoicePoint.prototype) as ChoicePoint,
-    fill: (at, [search, place, version, alternatives, ground, node], d) => {
+    fill: (at, [id, search, place, version, alternatives, ground, node], d) => {
+      const { machine } = d.engine;
+      machine.choicesMade = Math.max(machine.choicesMade, id as number);
       Object.assign(at, {
+        id: id as number,
         search: d.value(search) as Search | null,
         place: d.value(place) as Point,
         version: d.value(version) as Version,

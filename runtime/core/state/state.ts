@@ -27,7 +27,7 @@ import { Decoder } from './decoder.js';
 import { Encoder } from './encoder.js';
 import { loadFibers, saveFibers } from './fibers.js';
 
-const FORMAT = 4;
+const FORMAT = 5;
 
 interface SavedState {
   readonly 'omega-state': number;

@@ -10,7 +10,7 @@ import { type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js'
 import type { Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
 import { partsOf, simplesOf } from '../compiler/unit.js';
-import { isSelfCall, knownProcedure } from './known-calls.js';
+import { isSelfCall, knownProcedure, takes } from './known-calls.js';
 
 /** With more variables to look at, it takes too long. */
 const VARIABLES_MAX = 30;
@@ -103,8 +103,8 @@ export class Escapes {
     if (cell !== null) this.cells.add(cell);
     if (isSelfCall(node, caller)) return this.slotIsCalled(caller, index);
     const lambda = knownProcedure(value as Simple)?.lambda ?? null;
-    const takes = lambda !== null && lambda.required === operands.length && !lambda.hasRest;
-    return takes && lambda.next === null && this.slotIsCalled(lambda, index);
+    if (lambda === null || !takes(lambda, operands.length)) return false;
+    return this.slotIsCalled(lambda, index);
   }
 }
 

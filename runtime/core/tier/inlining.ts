@@ -11,7 +11,7 @@ import { inlinedCells, partsOf } from '../compiler/unit.js';
 import { Expressions } from './expressions.js';
 import { canFail } from './inline.js';
 import { Kinds } from './kinds.js';
-import { knownProcedure } from './known-calls.js';
+import { knownProcedure, takes } from './known-calls.js';
 
 /** Simple expressions in a body; larger ones are called. */
 const PARTS_MAX = 12;
@@ -51,8 +51,7 @@ export class Inlining {
     if (kind !== NodeKind.Call && kind !== NodeKind.TailCall) return [];
     const { cell } = operator as Simple;
     const lambda = lambdaOf(operator as Simple, caller);
-    if (lambda === null || lambda.next !== null || lambda.hasRest) return [];
-    if (lambda.required !== operands.length) return [];
+    if (lambda === null || !takes(lambda, operands.length)) return [];
     const body = simpleBody(enter(lambda));
     if (body.length === 0) return [];
     if (cell !== null) this.cells.add(cell);

@@ -2,6 +2,7 @@
  * Calls of procedures that are known when the code is made: of the procedure itself, and of a
  * partner that calls it back in tail position, as state machines do; both are jumps then.
  */
+import type { Value } from '../../../grammar/datum.js';
 import { Dispatch, type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
 import { Closure, type Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
@@ -12,30 +13,39 @@ export const CALL_CC = 'call-with-current-continuation';
 /** Partners beyond that are called. */
 const PARTNER_NODES_MAX = 30;
 
-/** The procedure in a global variable, if that can be counted on: until the variable is redefined,
- * which it has not been before. */
-export function knownProcedure({ kind, cell }: Simple): Closure | null {
-  if (kind !== SimpleKind.Global || cell === null) return null;
-  return cell.value instanceof Closure && !cell.assigned && !cell.redefined ? cell.value : null;
+/** What a global variable has, if that can be counted on: until the variable is redefined, which it
+ * has not been before. */
+function knownValue({ kind, cell }: Simple): Value {
+  if (kind !== SimpleKind.Global || cell === null || cell.assigned || cell.redefined) return null;
+  return cell.value;
+}
+
+/** The procedure in a global variable that can be counted on. */
+export function knownProcedure(operator: Simple): Closure | null {
+  const value = knownValue(operator);
+  return value instanceof Closure ? value : null;
+}
+
+/** Whether a procedure takes exactly so many arguments, and has one clause. */
+export function takes({ required, hasRest, next }: Lambda, count: number): boolean {
+  return required === count && !hasRest && next === null;
 }
 
 /** Whether a node calls call/cc with a procedure made on the spot: nothing is left to be found out.
  */
 export function isPlainCapture({ kind: nodeKind, value, operands }: Node): boolean {
   if (nodeKind !== NodeKind.Call && nodeKind !== NodeKind.TailCall) return false;
-  const { kind, cell } = value as Simple;
-  if (kind !== SimpleKind.Global || cell === null || cell.assigned || cell.redefined) return false;
+  const called = knownValue(value as Simple);
   const [receiver] = operands;
   const isPlain = operands.length === 1 && receiver?.kind === SimpleKind.Closure;
   const takesOne = isPlain && receiver.lambda?.required === 1 && !receiver.lambda.hasRest;
-  return takesOne && cell.value instanceof Primitive && cell.value.name === CALL_CC;
+  return takesOne && called instanceof Primitive && called.name === CALL_CC;
 }
 
 /** Whether a call is one of a primitive that chooses, and that can be counted on. */
 export function isChoice({ value }: Node): boolean {
-  const { kind, cell } = value as Simple;
-  if (kind !== SimpleKind.Global || cell === null || cell.assigned || cell.redefined) return false;
-  return cell.value instanceof Primitive && cell.value.spec.alternatives !== undefined;
+  const called = knownValue(value as Simple);
+  return called instanceof Primitive && called.spec.alternatives !== undefined;
 }
 
 /** Whether a call is one of the procedure itself, by a clause that no other one comes before. */
@@ -50,8 +60,8 @@ export function isSelfCall({ value, operands }: Node, lambda: Lambda): boolean {
 export function partnerCalled({ value, operands }: Node, lambda: Lambda): Closure | null {
   const known = knownProcedure(value as Simple);
   const other = known?.lambda;
-  if (!other || other === lambda || other.required !== operands.length) return null;
-  if (other.hasRest || other.next !== null || other.free.length > 0) return null;
+  if (!other || other === lambda || other.free.length > 0) return null;
+  if (!takes(other, operands.length)) return null;
   const calls = tailCalls(enter(other));
   if (other.nodes.length > PARTNER_NODES_MAX || other.nodes.some(isExploded)) return null;
   const callsBack = ({ value: operator }: Node): boolean =>
