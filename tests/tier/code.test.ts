@@ -9,7 +9,8 @@ import { expect, test } from 'vitest';
 import { intern, MString } from '#omega/grammar/datum.js';
 import { write } from '#omega/grammar/printer.js';
 import { read } from '#omega/grammar/reader.js';
-import { createEngine } from '#omega/runtime/core/create-engine.js';
+import type { Closure } from '#omega/runtime/core/compiler/lambda.js';
+import { createEngine, type SessionEngine } from '#omega/runtime/core/create-engine.js';
 import type { Engine } from '#omega/runtime/core/engine.js';
 import { TIERS, type TierOptions } from '#omega/runtime/core/tier/options.js';
 import { EMPTY_WORLD } from '#omega/runtime/providers.js';
@@ -105,7 +106,7 @@ test('a redefinition throws away the code that it concerns, and no other', () =>
   expect(engine.compiled?.procedures).toBeGreaterThanOrEqual(before);
 });
 
-test('the oldest code makes room for new code', () => {
+test('code that is not used makes room for new code', () => {
   const sourceMax = 20_000;
   const engine = engineWith({ ...at, sourceMax });
   for (let i = 0; i < 60; i++) {
@@ -118,6 +119,21 @@ test('the oldest code makes room for new code', () => {
   expect(engine.compiled?.discarded).toBeGreaterThan(10);
   expect(engine.compiled?.source).toBeLessThan(2 * sourceMax);
   expect(evaluate(engine, '(f0 3)')).toBe('0');
+});
+
+test('code that is used stays when others make room', () => {
+  const engine = engineWith({ ...at, sourceMax: 20_000 });
+  evaluate(engine, '(define (used x) (if (= x 0) 0 (used (- x 1)))) (used 3)');
+  const compiled = (): unknown => {
+    const cell = (engine as SessionEngine).program.cells.get('used');
+    return ((cell as { value: unknown }).value as Closure).lambda.compiled;
+  };
+  const first = compiled();
+  for (let i = 0; i < 60; i++) {
+    evaluate(engine, `(define (f${i} x) (if (= x 0) ${i} (f${i} (- x 1)))) (f${i} 3) (used 3)`);
+  }
+  expect(engine.compiled?.discarded).toBeGreaterThan(10);
+  expect(compiled()).toBe(first);
 });
 
 test('the tier can be changed under way', () => {

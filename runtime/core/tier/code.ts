@@ -38,17 +38,30 @@ export class EntryCode {
   }
 }
 
+/** What functions can be told, made for one entry. */
+export interface Switch {
+  /** Give up whenever they are called … */
+  rest(): void;
+  /** … and no more. */
+  wake(): void;
+}
+
 /** All that was compiled of one lambda. */
 export class CompiledLambda implements CellDependent {
   /** Characters of source. */
   size = 0;
   wrongGuesses = 0;
+  /** Put by, to see whether anybody misses it. */
+  isResting = false;
   readonly #entries: Node[] = [];
+  readonly #codes: EntryCode[] = [];
   readonly #cells = new Set<Cell>();
-  readonly #kill: Array<() => void> = [];
+  readonly #switches: Switch[] = [];
 
   constructor(
     readonly lambda: Lambda,
+    /** The number of its latest use that was seen. */
+    public usedAt: number,
     readonly onDiscard: () => void,
   ) {}
 
@@ -61,9 +74,8 @@ export class CompiledLambda implements CellDependent {
     return this.#entries.length;
   }
 
-  /** Code was compiled for an entry, counting on the values of `cells`. `kill` makes its functions
-   * give up when they are called. */
-  add(node: Node, code: EntryCode, size: number, cells: Iterable<Cell>, kill: () => void): void {
+  /** Code was compiled for an entry, counting on the values of `cells`. */
+  add(node: Node, code: EntryCode, size: number, cells: Iterable<Cell>, onOff: Switch): void {
     node.code = code;
     for (const cell of cells) {
       if (!this.#cells.has(cell)) cell.addDependent(this);
@@ -71,7 +83,25 @@ export class CompiledLambda implements CellDependent {
     }
     this.size += size;
     this.#entries.push(node);
-    this.#kill.push(kill);
+    this.#codes.push(code);
+    this.#switches.push(onOff);
+  }
+
+  /** Let nobody come to it without asking for it. None of it may be running. */
+  rest(): void {
+    this.isResting = true;
+    for (const node of this.#entries) node.code = null;
+    for (const onOff of this.#switches) onOff.rest();
+  }
+
+  /** Somebody has. */
+  wake(use: number): void {
+    this.usedAt = use;
+    this.isResting = false;
+    this.#entries.forEach((node, i) => {
+      node.code = this.#codes[i] as EntryCode;
+    });
+    for (const onOff of this.#switches) onOff.wake();
   }
 
   /** A variable that some of it counts on gets another value. */
@@ -82,11 +112,8 @@ export class CompiledLambda implements CellDependent {
   /** Throw everything away. None of it may be running. */
   discard(): void {
     const { lambda } = this;
-    for (const node of this.#entries) {
-      node.code = null;
-      node.heat = 0;
-    }
-    for (const kill of this.#kill) kill();
+    this.rest();
+    for (const node of this.#entries) node.heat = 0;
     lambda.compiled = null;
     lambda.direct = null;
     lambda.directCount = -1;

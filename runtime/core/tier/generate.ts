@@ -32,7 +32,7 @@ interface EntryFacts {
 
 /** Generated code, and what it must be given to become functions. */
 export interface Generated extends EntryFacts {
-  /** The body of a function of the names below; it answers `{ direct, entry, kill }`. */
+  /** The body of a function of the names below; it answers `{ direct, entry, rest, wake }`. */
   readonly source: string;
   readonly constants: Constants;
   readonly sites: readonly Site[];
@@ -80,7 +80,8 @@ class Generator extends Calls {
       '}',
       `function entry(r) { return direct(${parameters.map((_, i) => `r[${i}]`).join(', ')}); }`,
     ];
-    const made = 'direct, entry, kill() { need = Infinity; }';
+    const rest = 'rest() { need = Infinity; }';
+    const made = `direct, entry, ${rest}, wake() { need = ${need}; }`;
     const cost = isLeaf ? need + turnCost : need;
     return this.#generated(direct, made, { cost, turnCost: isLeaf ? turnCost : 0, waiting: null });
   }
@@ -137,7 +138,7 @@ class Generator extends Calls {
       this.guarded(body),
       '}',
     ];
-    const made = 'direct: null, entry, kill() {}';
+    const made = 'direct: null, entry, rest() {}, wake() {}';
     const turnCost = loop === undefined ? 0 : cost;
     return this.#generated(code, made, { cost, turnCost, waiting });
   }

@@ -4,7 +4,8 @@ export interface TierOptions {
   readonly callsMin: number;
   /** How often a value comes back to a place before what follows there is compiled. */
   readonly returnsMin: number;
-  /** Characters of source that are kept; beyond, the oldest half is discarded. */
+  /** Characters of source that are kept; beyond, what has not been used lately is
+   * discarded. */
   readonly sourceMax: number;
   /** For tests: compiled code gives up after so many transitions. */
   readonly chunk: number | null;

@@ -8,7 +8,7 @@ import type { Value } from '../../../grammar/datum.js';
 import type { Node } from '../compiler/ir.js';
 import type { Lambda } from '../compiler/lambda.js';
 import type { Machine } from '../machine.js';
-import { CompiledLambda, type DirectFunction, EntryCode } from './code.js';
+import { CompiledLambda, type DirectFunction, EntryCode, type Switch } from './code.js';
 import { Context } from './context.js';
 import { Costs } from './costs.js';
 import { type Generated, generate, PARAMETERS } from './generate.js';
@@ -20,6 +20,8 @@ import { RUNTIME, RUNTIME_NAMES } from './runtime.js';
 const NODES_MAX = 2000;
 const COST_MAX = 1000;
 const NEVER = Number.NEGATIVE_INFINITY;
+/** It is seen which code is used whenever that part of the room has been taken by new code. */
+const LOOK_SHARE = 1 / 4;
 /** Transitions of a run that are worth a look at the host's stack. */
 const LOOK_STEPS_MIN = 20_000;
 
@@ -37,10 +39,14 @@ export interface TierCounters {
 export class Tier {
   readonly context: Context;
   readonly #runtime: Readonly<Record<(typeof RUNTIME_NAMES)[number], unknown>>;
-  /** Oldest first. Code goes when its lambda does. */
+  /** Code goes when its lambda does. */
   #codes: WeakRef<CompiledLambda>[] = [];
   /** Characters of source, with that of code that has gone since the last look. */
   #source = 0;
+  /** … of code that was made since the last look at which is used. */
+  #recent = 0;
+  /** Grows with each use that is seen. */
+  #uses = 0;
   #discarded = 0;
   #isForbidden = false;
   #hasRoom: boolean | null = null;
@@ -68,6 +74,8 @@ export class Tier {
   codeFor(node: Node, registers: readonly Value[], fuel: number): EntryCode | null {
     this.#giveUpGuesses();
     if (this.context.isPlain(node)) return null;
+    const compiled = node.lambda?.compiled ?? null;
+    if (compiled?.isResting) compiled.wake(++this.#uses);
     if (node.code !== null) return this.#fits(node.code, fuel);
     const { callsMin, returnsMin } = this.options;
     if (++node.heat < (node.isReturn ? returnsMin : callsMin)) return null;
@@ -127,15 +135,19 @@ export class Tier {
     }
     const code = new EntryCode(made.entry, generated.waiting, generated.cost, generated.turnCost);
     const compiled = this.#compiledLambda(lambda);
-    compiled.add(node, code, generated.source.length, generated.cells, made.kill);
+    compiled.add(node, code, generated.source.length, generated.cells, made);
     this.#source += generated.source.length;
-    if (this.#source > this.options.sourceMax) this.#makeRoom(compiled);
+    this.#recent += generated.source.length;
+    const { sourceMax } = this.options;
+    if (this.#source > sourceMax) this.#makeRoom(compiled);
+    if (this.#recent > sourceMax * LOOK_SHARE) this.#putBy(compiled);
     return code;
   }
 
   #compiledLambda(lambda: Lambda): CompiledLambda {
     if (lambda.compiled === null) {
-      lambda.compiled = new CompiledLambda(lambda, () => this.#discarded++);
+      const onDiscard = (): number => this.#discarded++;
+      lambda.compiled = new CompiledLambda(lambda, ++this.#uses, onDiscard);
       this.#codes.push(new WeakRef(lambda.compiled));
     }
     return lambda.compiled;
@@ -154,9 +166,17 @@ export class Tier {
     }
   }
 
-  /** Discard the oldest code until the rest is little enough. */
+  /** See which code is used from now on. */
+  #putBy(latest: CompiledLambda): void {
+    this.#recent = 0;
+    for (const code of this.#living()) if (code !== latest) code.rest();
+  }
+
+  /** Discard the least recently used code until what is left is little enough. What nobody has
+   * used since it was put by comes first (second chance; Corbató, "A Paging Experiment with the
+   * Multics System", 1968). */
   #makeRoom(latest: CompiledLambda): void {
-    const codes = this.#living();
+    const codes = this.#living().toSorted((a, b) => a.usedAt - b.usedAt);
     let source = codes.reduce((sum, { size }) => sum + size, 0);
     for (const code of codes) {
       if (source <= this.options.sourceMax / 2) break;
@@ -169,8 +189,7 @@ export class Tier {
   }
 }
 
-interface Made {
+interface Made extends Switch {
   readonly direct: DirectFunction | null;
   readonly entry: EntryCode['run'];
-  readonly kill: () => void;
 }
