@@ -32,7 +32,12 @@ export function memoryWorld(seed = SEED): MemoryWorld {
       return printed;
     },
     openInput: (path) => source(path, files.get(path)),
-    openOutput: (path) => sink(path, files),
+    openOutput: (path) => sink(path, files, new Uint8Array()),
+    openAppend: (path) => sink(path, files, files.get(path) ?? new Uint8Array()),
+    listFiles(path) {
+      if (!['', '.', './'].includes(path)) throw new WorldError(`cannot list ${path}: no such folder`);
+      return [...files.keys()].sort();
+    },
     fileExists: (path) => files.has(path),
     deleteFile(path) {
       if (!files.delete(path)) throw new WorldError(`cannot delete ${path}: no such file`);
@@ -70,9 +75,9 @@ function source(path: string, contents: Uint8Array | undefined): ByteSource {
 }
 
 /** There are no folders, so nothing can be made in one. */
-function sink(path: string, files: Map<string, Uint8Array>): ByteSink {
+function sink(path: string, files: Map<string, Uint8Array>, begun: Uint8Array): ByteSink {
   if (path.includes('/')) throw new WorldError(`cannot create ${path}: no such folder`);
-  files.set(path, new Uint8Array());
+  files.set(path, begun);
   return {
     write(bytes) {
       const before = files.get(path) ?? new Uint8Array();

@@ -65,6 +65,8 @@ export interface RuntimeProviders {
 export const EMPTY_WORLD: World = {
   openInput: (path) => refuse(`cannot open ${path}: this runtime has no file system`),
   openOutput: (path) => refuse(`cannot create ${path}: this runtime has no file system`),
+  openAppend: (path) => refuse(`cannot open ${path}: this runtime has no file system`),
+  listFiles: (path) => refuse(`cannot list ${path}: this runtime has no file system`),
   fileExists: () => false,
   deleteFile: (path) => refuse(`cannot delete ${path}: this runtime has no file system`),
   writeConsole: () => {},

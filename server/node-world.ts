@@ -8,6 +8,7 @@ import {
   existsSync,
   fstatSync,
   openSync,
+  readdirSync,
   readSync,
   unlinkSync,
   writeSync,
@@ -35,7 +36,14 @@ export interface NodeWorldOptions {
 export function nodeWorld(options: NodeWorldOptions): World {
   return {
     openInput,
-    openOutput,
+    openOutput: (path) => openSink(path, 'w'),
+    openAppend: (path) => openSink(path, 'a'),
+    listFiles: (path) =>
+      attempt('list', path, () =>
+        readdirSync(path === '' ? '.' : path, { withFileTypes: true })
+          .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+          .sort(),
+      ),
     fileExists: (path) => !path.includes('\0') && existsSync(path),
     deleteFile: (path) => attempt('delete', path, () => unlinkSync(path)),
     writeConsole: options.writeConsole,
@@ -68,9 +76,9 @@ function openInput(path: string): ByteSource {
   });
 }
 
-function openOutput(path: string): ByteSink {
+function openSink(path: string, flags: 'w' | 'a'): ByteSink {
   return attempt('create', path, () => {
-    const descriptor = openSync(path, 'w');
+    const descriptor = openSync(path, flags);
     return {
       write(bytes) {
         attempt('write', path, () => writeAll(descriptor, bytes));

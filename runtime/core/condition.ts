@@ -58,6 +58,10 @@ export const ERROR_CODES = {
   deadlock: '&deadlock', // the main fiber waits, and nothing can ever wake it
   cancelled: '&cancelled', // a fiber joined was cancelled
   'state-conflict': '&state-conflict', // something that may not be done in this state
+  'commit-barrier': '&commit-barrier', // a failure that would have to undo what cannot be undone
+  'commit-failed': '&effect-error', // a proposal that could not be performed
+  'continuation-barrier': '&continuation-barrier', // going back into a transaction that is over
+  'in-doubt': '&in-doubt', // nobody knows whether it was done before a crash
   'amb-exhausted': '&amb-exhausted', // a failure, and nothing left to try
   timeout: '&error', // a time came before what was waited for
 } as const satisfies Record<string, ConditionTypeName>;

@@ -1,5 +1,5 @@
 /** The engine: expander, compiler, machine and libraries of one session, behind `engine.ts`. */
-import { intern, Sym, type Value } from '../../grammar/datum.js';
+import { intern, Sym, UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import { write } from '../../grammar/printer.js';
 import type { Syntax } from '../../grammar/syntax.js';
 import { checkForms } from './check.js';
@@ -54,6 +54,7 @@ import { emittedFor } from './tier/listing.js';
 import { TIERS, type TierOptions } from './tier/options.js';
 import { Tier, type TierCounters } from './tier/tier.js';
 import { traceOf } from './trace.js';
+import { stagedWorld } from './transaction/staged-world.js';
 import { MultipleValues } from './values.js';
 import { viewOf } from './view.js';
 
@@ -96,7 +97,7 @@ export class SessionEngine implements Engine {
       currentError: () => this.machine.parameterValue(this.parameters.error),
     };
     const kernel = kernelLibrary(
-      { store: this.store, world, limits: this.limits, ports },
+      { store: this.store, world: stagedWorld(world, this.machine), limits: this.limits, ports },
       evaluationPrimitives(this),
     );
     const bindParameter = (name: string, value: Parameter): void => {
@@ -114,6 +115,9 @@ export class SessionEngine implements Engine {
     this.#host = hostLibrary(options.operations ?? []);
     this.libraries.add(this.#host);
     this.machine.gate = options.gate ?? null;
+    this.machine.world = world;
+    this.machine.staging.log = options.intents ?? null;
+    this.machine.staging.deliver = () => this.#procedure('(omega transaction)', '%deliver');
     this.setTier(options.tier === undefined ? TIERS.auto : options.tier);
     this.expander = new Expander(this.limits, kernel.top, this.libraries, (path, from) =>
       this.findFile(path, from),
@@ -298,11 +302,16 @@ export class SessionEngine implements Engine {
 
   beginEnd(): boolean {
     if (this.machine.fibers.live.size === 0) return false;
-    const library = this.libraries.standard(this.expander, '(omega inside fiber)');
-    const binding = library.binding(intern('%end-fibers'));
+    const endFibers = this.#procedure('(omega inside fiber)', '%end-fibers');
     this.abandon();
-    if (binding?.kind === 'global') beginCall(this.machine, binding.cell.value, []);
+    beginCall(this.machine, endFibers, []);
     return true;
+  }
+
+  /** A procedure of one of Omega's own libraries. */
+  #procedure(library: string, name: string): Value {
+    const binding = this.libraries.standard(this.expander, library).binding(intern(name));
+    return binding?.kind === 'global' ? binding.cell.value : UNSPECIFIED;
   }
 
   takeFailures(): ReadonlyArray<readonly [fiber: string, payload: Value]> {

@@ -67,8 +67,13 @@ export function setAside(machine: Machine): SetAside {
       cancelling: main?.cancelling ?? false,
     },
     machine.choices,
+    machine.transaction,
+    machine.staging.latest,
   );
+  for (let t = machine.transaction; t !== null; t = t.outer) t.wasAside = true;
   machine.choices = null;
+  machine.transaction = null;
+  machine.staging.latest = null;
   machine.abandon(true);
   // What befalls their fibers is not the affair of what runs next.
   const nobody = new Fiber(0, false, UNSPECIFIED, null);
@@ -121,6 +126,8 @@ export function takeUp(machine: Machine, aside: SetAside): void {
   machine.stand(place.frame, place.dynamic, place.prompts);
   machine.choices = aside.choices;
   holdChoices(machine);
+  machine.transaction = aside.transaction;
+  machine.staging.latest = aside.staged;
   if (status.kind === 'running' && place.node === null) machine.answer(UNSPECIFIED);
   for (const nursery of nurseries) {
     store.setField(nursery, 'owner', main);

@@ -11,6 +11,7 @@ import type { SearchView } from './search/view.js';
 import type { SetAside } from './set-aside.js';
 import type { TierOptions } from './tier/options.js';
 import type { TierCounters } from './tier/tier.js';
+import type { IntentLog } from './transaction/intents.js';
 import type { World } from './world.js';
 
 /** Text of a library that programs may import, found by the host; `null` if it has none. */
@@ -31,6 +32,8 @@ export interface EngineOptions {
   readonly operations?: readonly HostOperation[];
   /** What operations pass on their way to the world. */
   readonly gate?: EffectGate;
+  /** Where it is written down what commits are about to do; without it, nowhere. */
+  readonly intents?: IntentLog | null;
   /** When code is compiled to JavaScript; null: never. See TIERS. */
   readonly tier?: TierOptions | null;
 }

@@ -13,6 +13,7 @@ import type { Machine } from './machine.js';
 import type { Prompt } from './prompt.js';
 import type { Version } from './store.js';
 import { REWINDING } from './stubs.js';
+import { checkNotOver } from './transaction/transaction.js';
 
 /** A place where the machine can go on: K, D and the prompts there. */
 export class Point {
@@ -98,6 +99,7 @@ export function jumpFrom(
     }
     if (left === null && entered === null) break;
   }
+  for (const { winder } of there.passed) checkNotOver(winder.registers[Dynamic.After]);
   return new Jump(to, procedure, args, here.passed, there.passed.reverse(), options);
 }
 

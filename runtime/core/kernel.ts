@@ -32,6 +32,7 @@ import {
 import { bytevectorPrimitives } from './primitives/bytevectors.js';
 import { characterPrimitives } from './primitives/characters.js';
 import { equivalencePrimitives } from './primitives/equivalence.js';
+import { filePrimitives } from './primitives/files.js';
 import { hashTablePrimitives } from './primitives/hash-tables.js';
 import { inputPrimitives } from './primitives/input.js';
 import { outputPrimitives } from './primitives/output.js';
@@ -42,8 +43,8 @@ import { stringPrimitives } from './primitives/strings.js';
 import { symbolPrimitives } from './primitives/symbols.js';
 import { systemPrimitives } from './primitives/system.js';
 import { vectorPrimitives } from './primitives/vectors.js';
-
 import { searchPrimitives } from './search/primitives.js';
+import { transactionPrimitives } from './transaction/primitives.js';
 
 /** All special forms. */
 const FORMS = [basicForms, bindingForms, conditionalForms, optionForms];
@@ -72,9 +73,11 @@ const TABLES: readonly PrimitiveTable[] = [
   recordPrimitives,
   hashTablePrimitives,
   portPrimitives,
+  filePrimitives,
   inputPrimitives,
   outputPrimitives,
   systemPrimitives,
+  transactionPrimitives,
 ];
 
 /** Primitives that compute several values. */

@@ -40,8 +40,11 @@ import { type EntryCode, UNWOUND } from './tier/code.js';
 import { NOTHING } from './tier/leaving.js';
 import type { Tier } from './tier/tier.js';
 import { bounce } from './tier/trampoline.js';
+import { deliverAtEnd } from './transaction/deliver.js';
+import { Staging } from './transaction/staging.js';
+import { abandonTransactions } from './transaction/transaction.js';
 import { MultipleValues } from './values.js';
-import { NeedInput } from './world.js';
+import { NeedInput, type World } from './world.js';
 
 export class Machine extends Registers {
   #fuel = 0;
@@ -49,6 +52,10 @@ export class Machine extends Registers {
   gate: EffectGate | null = null;
   /** Everything that runs, and what it waits for. */
   readonly fibers = new Fibers();
+  /** What waits to be done to the world. */
+  readonly staging = new Staging(this);
+  /** The world itself, whatever branch the program is in. */
+  world: World | null = null;
   /** Compiles what is hot; null: every node is done here. */
   tier: Tier | null = null;
 
@@ -79,7 +86,11 @@ export class Machine extends Registers {
   /** Drop the computation, or let it be taken up again. */
   abandon(isAside = false): void {
     this.fibers.abandonMain(this, isAside);
-    if (!isAside) dropChoices(this);
+    if (!isAside) {
+      abandonTransactions(this);
+      dropChoices(this);
+      this.staging.latest = null;
+    }
     this.control = null;
     this.registers = [];
     this.kontinuation = null;
@@ -340,6 +351,10 @@ export class Machine extends Registers {
     if (!this.fibers.isMain) {
       const values = value instanceof MultipleValues ? value.items : [value];
       this.fibers.ended(this, 'done', values, UNSPECIFIED);
+      return;
+    }
+    if (this.staging.latest !== null) {
+      deliverAtEnd(this, value);
       return;
     }
     this.control = null;

@@ -34,6 +34,8 @@ export const OPEN_LIBRARIES: readonly string[] = [
   '(omega condition)',
   '(omega control)',
   '(omega effect)',
+  '(omega transaction)',
+  '(omega world)',
   '(omega fiber)',
   '(srfi 1)',
   '(srfi 2)',

@@ -112,7 +112,8 @@ export class TextFileOutputPort extends TextOutputPort {
 
   override close(): void {
     if (!this.open) return;
-    this.open = false;
+    if (this.sink.isUndoable) super.close();
+    else this.open = false;
     withFile('close-port', new MString(this.path), () => this.sink.close());
   }
 }
@@ -137,7 +138,8 @@ export class ByteFileOutputPort extends ByteOutputPort {
 
   override close(): void {
     if (!this.open) return;
-    this.open = false;
+    if (this.sink.isUndoable) super.close();
+    else this.open = false;
     withFile('close-port', new MString(this.path), () => this.sink.close());
   }
 }

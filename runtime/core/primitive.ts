@@ -75,6 +75,19 @@ export function outside(
   return { name, params, doc, kind: 'control', fn: act, operation };
 }
 
+/** An operation on the host's files: inside a transaction those of the branch. */
+export function onWorld(
+  name: string,
+  params: string,
+  doc: string,
+  record: EffectRecord,
+  fn: HostFunction,
+): PrimitiveSpec {
+  const spec = outside(name, params, doc, record, fn);
+  if (spec.operation !== undefined) spec.operation.stagesItself = true;
+  return spec;
+}
+
 /** A primitive that goes on with one of several alternatives. */
 export function choice(
   name: string,

@@ -23,7 +23,9 @@ import type { Choice } from './search/choice.js';
 import { Tally } from './search/tally.js';
 import { IDLE, type Status } from './status.js';
 import type { Store } from './store.js';
+import type { Transaction } from './transaction/transaction.js';
 import { MultipleValues } from './values.js';
+import type { Watcher } from './watcher.js';
 
 const NOWHERE = new Point(null, null, null);
 
@@ -44,6 +46,11 @@ export abstract class Registers {
   lastTally = new Tally();
   /** Those that the last top-level form has left. */
   parked: Choice | null = null;
+  /** The transactions under way, the latest first (see transaction/). */
+  transaction: Transaction | null = null;
+  transactionsBegun = 0;
+  /** Is told of searches and transactions; null: nobody listens. */
+  watcher: Watcher | null = null;
   /** Transitions made so far. */
   steps = 0;
   /** The place of the top-level form under way. */

@@ -21,6 +21,8 @@ import { currentRestarts, type Restart } from './restart.js';
 import type { Choice } from './search/choice.js';
 import type { Status } from './status.js';
 import { isInside } from './trace.js';
+import type { Staged } from './transaction/staging.js';
+import type { Transaction } from './transaction/transaction.js';
 
 /** Transitions that a report or test of a restart may take. */
 const ASIDE_STEPS_MAX = 100_000;
@@ -35,8 +37,10 @@ export class SetAside {
     readonly nurseries: readonly Nursery[],
     /** What the main fiber was about to do besides. */
     readonly turn: Pick<Fiber, 'atomic' | 'pending' | 'cancelling'>,
-    /** Its choice points. */
+    /** Its choice points, its transactions, and what they would do. */
     readonly choices: Choice | null,
+    readonly transaction: Transaction | null,
+    readonly staged: Staged | null,
   ) {}
 }
 

@@ -21,8 +21,9 @@ import { callClause, offer, type RaiseMode } from './raise.js';
 import { abortedCondition, invokeRestart, type Restart } from './restart.js';
 import type { Search } from './search/choice.js';
 import { found } from './search/guided.js';
-import { endSearch, failFurther } from './search/search.js';
+import { endSearch, failFurther, failIn, searchHere } from './search/search.js';
 import type { Sequence } from './sequence.js';
+import { type Commit, crossed, delivered } from './transaction/perform.js';
 import { MultipleValues } from './values.js';
 
 type Action = (machine: Machine, registers: Value[]) => void;
@@ -155,10 +156,12 @@ export const SEQUENCE: Node = stub('sequence', true, (machine, r) => {
 });
 
 /** Answer a value kept until now: [null, value, kept]. */
-export const ANSWER: Node = stub('answer', true, (machine, r) => {
-  if (r[2] instanceof MultipleValues) machine.answerAll(r[2].items);
-  else machine.answer(r[2]);
-});
+export const ANSWER: Node = stub('answer', true, (machine, r) => answerKept(machine, r[2]));
+
+function answerKept(machine: Machine, value: Value): void {
+  if (value instanceof MultipleValues) machine.answerAll(value.items);
+  else machine.answer(value);
+}
 
 /** End the program: [null, exit code]. */
 export const EXIT: Node = stub('exit', true, (machine, r) => machine.exit(r[1] as number));
@@ -170,7 +173,10 @@ export const SOLVED: Node = stub('solved', true, (machine, r) => {
   if (search.options !== null) found(machine, search, values);
   else {
     endSearch(machine, search);
-    machine.answerAll(values);
+    if (!search.isTransaction && machine.staging.isDue) {
+      machine.push(ANSWER, [null, UNSPECIFIED, r[1]]);
+      machine.call(machine.staging.deliver(), []);
+    } else machine.answerAll(values);
   }
 });
 
@@ -180,4 +186,24 @@ export const EXHAUSTED: Node = stub('exhausted', true, (machine) => failFurther(
 /** On the way of a jump, a winder has been run: [null, value, jump, index of the next one]. */
 export const REWINDING: Node = stub('rewinding', true, (machine, r) =>
   travel(machine, r[2] as Jump, r[3] as number),
+);
+
+function firstOf(value: Value): Value {
+  return value instanceof MultipleValues ? value.items[0] : value;
+}
+
+/** Something was done to the world in a search: [null, answer, operation, arguments]. */
+export const CROSSED: Node = stub('crossed', true, (machine, r) => {
+  crossed(machine, r[2] as EffectOperation, r[3] as readonly Value[], firstOf(r[1]));
+  answerKept(machine, r[1]);
+});
+
+/** A proposal was performed: [null, answer, commit, its index]. */
+export const DELIVERED: Node = stub('delivered', true, (machine, r) => {
+  delivered(machine, r[2] as Commit, r[3] as number, firstOf(r[1]));
+});
+
+/** Something was undone: fail. */
+export const FAILING: Node = stub('failing', true, (machine) =>
+  failIn(machine, searchHere(machine)),
 );

@@ -119,3 +119,10 @@ export class Utf8Decoder {
     return -1;
   }
 }
+
+/** The text of which these are the UTF-8 bytes; null if they are not valid. O(n). */
+export function textOfUtf8(bytes: Uint8Array): string | null {
+  const decoder = new Utf8Decoder();
+  const text = decoder.decode(bytes) + decoder.end();
+  return decoder.invalidAt === null ? text : null;
+}

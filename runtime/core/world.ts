@@ -19,6 +19,8 @@ export interface ByteSink {
   write(bytes: Uint8Array): void;
   flush(): void;
   close(): void;
+  /** What is done to it is in the store, and undone with it. */
+  readonly isUndoable?: boolean;
 }
 
 export interface World {
@@ -26,6 +28,10 @@ export interface World {
   openInput(path: string): ByteSource;
   /** Create or truncate a file. Throws WorldError. */
   openOutput(path: string): ByteSink;
+  /** Open a file to write at its end; it is created if need be. Throws WorldError. */
+  openAppend(path: string): ByteSink;
+  /** Names in a directory, sorted; those of directories end in a slash. Throws WorldError. */
+  listFiles(path: string): readonly string[];
   fileExists(path: string): boolean;
   /** Throws WorldError. */
   deleteFile(path: string): void;

@@ -102,6 +102,10 @@ export class Session {
         };
         return { read, close: () => {} };
       },
+      openAppend: () => {
+        throw new WorldError('not here');
+      },
+      listFiles: () => [...this.files.keys()].sort(),
       openOutput: (path) => {
         this.files.set(path, new Uint8Array(0));
         const write = (bytes: Uint8Array): void => {

@@ -14,7 +14,7 @@ import { listArgument } from '../primitives/arguments.js';
 import { isProcedure, needProcedure } from './continuations.js';
 
 /** The operation that a value is or stands for. */
-function operationArgument(who: string, position: number, value: Value): EffectOperation {
+export function operationArgument(who: string, position: number, value: Value): EffectOperation {
   if (value instanceof EffectOperation) return value;
   if (value instanceof Primitive && value.spec.operation) return value.spec.operation;
   throw wrongType(who, position, 'an effect operation', value);
@@ -22,6 +22,9 @@ function operationArgument(who: string, position: number, value: Value): EffectO
 
 const DETERMINISM: readonly Determinism[] = ['pure', 'recorded', 'live'];
 const REGIONS: readonly RegionRule[] = ['allowed', 'staged', 'refused'];
+
+const OPTIONS =
+  ':capability :cost :determinism :region :input :output :perform :compensate :idempotent';
 
 function oneOf<T extends string>(option: string, value: Value, allowed: readonly T[]): T {
   const found = allowed.find((name) => value instanceof Sym && name === value.name);
@@ -48,12 +51,15 @@ function readOptions(options: readonly Value[]): { record: EffectRecord; procedu
     else if (name === ':region') record = { ...record, region: oneOf(name, value, REGIONS) };
     else if (name === ':determinism') {
       record = { ...record, determinism: oneOf(name, value, DETERMINISM) };
-    } else if (name === ':perform') {
+    } else if (name === ':compensate') {
+      needProcedure('define-effect', i + 2, value);
+      record = { ...record, compensation: value };
+    } else if (name === ':idempotent') record = { ...record, isIdempotent: value !== false };
+    else if (name === ':perform') {
       needProcedure('define-effect', i + 2, value);
       procedure = value;
     } else {
-      const known = ':capability :cost :determinism :region :input :output :perform';
-      throw fault('invalid-argument', `define-effect: expected one of ${known}, got`, [key]);
+      throw fault('invalid-argument', `define-effect: expected one of ${OPTIONS}, got`, [key]);
     }
   }
   return { record, procedure };

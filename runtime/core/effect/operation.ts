@@ -26,6 +26,10 @@ export interface EffectRecord {
   /** Shapes of the arguments and the answer, as data; #f: anything. */
   readonly input: Value;
   readonly output: Value;
+  /** A procedure of the answer and the arguments that undoes it, or #f. */
+  readonly compensation: Value;
+  /** Doing it again changes nothing. */
+  readonly isIdempotent: boolean;
 }
 
 /** A record with the usual entries. */
@@ -34,12 +38,16 @@ export function effectRecord(
   determinism: Determinism,
   region: RegionRule = 'allowed',
 ): EffectRecord {
-  return { capability, cost: 0, determinism, region, input: false, output: false };
+  const shapes = { input: false, output: false };
+  const undoing = { compensation: false, isIdempotent: false };
+  return { capability, cost: 0, determinism, region, ...shapes, ...undoing };
 }
 
 export class EffectOperation extends Applicable {
   /** A primitive of the engine performs it. */
   isPrimitive = false;
+  /** Inside a transaction it is done all the same: what it does there waits by itself. */
+  stagesItself = false;
   readonly min: number;
   readonly max: number;
 

@@ -1,12 +1,14 @@
 /** Performing an operation: by the nearest handler of the program, else through the gate. */
-import { list, Pair, type Value } from '../../../grammar/datum.js';
+import { list, Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { fault } from '../condition.js';
 import { capture } from '../control/delimited.js';
 import { Dynamic, type Frame } from '../frame.js';
 import { Point } from '../jump.js';
 import type { Machine } from '../machine.js';
 import { type Prompt, promptWith } from '../prompt.js';
-import { PERFORMED } from '../stubs.js';
+import { isSearching } from '../search/search.js';
+import { CROSSED, PERFORMED } from '../stubs.js';
+import { OperationProposal } from '../transaction/proposal.js';
 import { type EffectHandler, Resumption } from './handler.js';
 import type { EffectOperation } from './operation.js';
 
@@ -44,11 +46,13 @@ function handleBy(
   }
 }
 
-/** No handler of the program takes it: the world does. */
-function performOutside(
+/** No handler of the program takes it: the world does, at once or (unless it was proposed before) when
+ * nothing can undo it any more. */
+export function performOutside(
   machine: Machine,
   operation: EffectOperation,
   args: readonly Value[],
+  isProposed = false,
 ): void {
   const { gate } = machine;
   gate?.admit?.(operation, args);
@@ -56,6 +60,14 @@ function performOutside(
   if (known !== null) {
     machine.answer(known.value);
     return;
+  }
+  const { stagesItself, record } = operation;
+  if (record.region !== 'allowed' && !isProposed) {
+    if (machine.staging.isOn) {
+      stage(machine, operation, args);
+      return;
+    }
+    if (!stagesItself && isSearching(machine)) machine.push(CROSSED, [null, null, operation, args]);
   }
   gate?.intent?.(operation, args);
   const { host, procedure } = operation;
@@ -74,6 +86,22 @@ function performOutside(
       'put a handle with a clause for it around the call (a fiber does not inherit handlers)',
     );
   }
+}
+
+/** Inside a transaction or search: keep it for later. */
+function stage(machine: Machine, operation: EffectOperation, args: readonly Value[]): void {
+  const { name, record, host, stagesItself } = operation;
+  if (stagesItself && host !== null) {
+    machine.answer(host(...args) as Value);
+    return;
+  }
+  if (record.region === 'refused') {
+    const hint = 'do it before or after, or in (detached …)';
+    throw fault('state-conflict', `${name}: not in a transaction or search`, [], hint);
+  }
+  const { staging } = machine;
+  staging.add(new OperationProposal(staging.facts(), operation, args));
+  machine.answer(UNSPECIFIED);
 }
 
 /** An operation was done: report it and go on with its answer. */

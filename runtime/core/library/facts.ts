@@ -5,16 +5,12 @@ import { saveCompiled } from './compiled.js';
 
 /** A world with nothing in it. */
 const EMPTY_WORLD: World = {
-  openInput: () => {
-    throw new Error('no files here');
-  },
-  openOutput: () => {
-    throw new Error('no files here');
-  },
+  openInput: refuse,
+  openOutput: refuse,
+  openAppend: refuse,
+  listFiles: refuse,
   fileExists: () => false,
-  deleteFile: () => {
-    throw new Error('no files here');
-  },
+  deleteFile: refuse,
   writeConsole: () => {},
   currentSecond: () => 0,
   currentJiffy: () => 0,
@@ -24,6 +20,10 @@ const EMPTY_WORLD: World = {
   environmentVariable: () => undefined,
   environmentVariables: () => [],
 };
+
+function refuse(): never {
+  throw new Error('no files here');
+}
 
 let engine: SessionEngine | null = null;
 

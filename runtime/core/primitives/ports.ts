@@ -17,7 +17,7 @@ import {
 import { Port, withFile } from '../port.js';
 import {
   effect,
-  outside,
+  onWorld,
   type PrimitiveContext,
   type PrimitiveSpec,
   type PrimitiveTable,
@@ -127,7 +127,7 @@ function files({ store, world }: PrimitiveContext): PrimitiveSpec[] {
     record: EffectRecord,
     action: (path: string) => Value,
   ): PrimitiveSpec =>
-    outside(name, 'filename', `${doc} (R7RS 6.13.1).`, record, (filename) => {
+    onWorld(name, 'filename', `${doc} (R7RS 6.13.1).`, record, (filename) => {
       const path = stringArgument(name, 1, filename).toString();
       return withFile(name, filename, () => action(path));
     });

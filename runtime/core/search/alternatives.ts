@@ -85,3 +85,23 @@ export class Listed implements Alternatives {
 export function only(value: Value): Alternatives {
   return new Listed([[null, value]]);
 }
+
+/** Something that was done to the world between two choices. The only way back is to undo it. */
+export class Crossing implements Alternatives {
+  readonly isEndless = false;
+
+  constructor(
+    /** For people. */
+    readonly what: Value,
+    /** Undoes it and fails; #f: that cannot be done. */
+    readonly undo: Value,
+  ) {}
+
+  get canBeUndone(): boolean {
+    return this.undo !== false;
+  }
+
+  take(): Alternative {
+    return { procedure: this.undo, args: [], rest: null };
+  }
+}

@@ -12,7 +12,7 @@ import { Parameter } from '../parameter.js';
 import type { Prompt } from '../prompt.js';
 import type { Version } from '../store.js';
 import type { Agenda, Strategy } from './agenda.js';
-import type { Alternatives } from './alternatives.js';
+import { type Alternatives, Crossing } from './alternatives.js';
 
 /** How a search is to be made. */
 export interface SearchOptions {
@@ -56,6 +56,8 @@ export class Search implements Described {
   constructor(
     /** Null: it only answers once. */
     readonly options: SearchOptions | null,
+    /** What is chosen in it is cut when a transaction ends. */
+    readonly isTransaction = false,
   ) {
     this.depthMax = options?.strategy === 'iterative-deepening' ? 1 : (options?.depth ?? 0);
   }
@@ -107,6 +109,11 @@ export class Choice {
   /** Whether this is the bottom of a search. */
   get isBase(): boolean {
     return this.at.node === null;
+  }
+
+  /** What was done to the world here, for good, if that is what this stands for. */
+  get crossing(): Crossing | null {
+    return this.rest instanceof Crossing ? this.rest : null;
   }
 }
 

@@ -19,7 +19,7 @@ import {
   exhausted,
   failIn,
   here,
-  pushChoice,
+  pushBase,
   searchHere,
 } from './search.js';
 
@@ -55,7 +55,7 @@ export function ask(machine: Machine, search: Search, thunk: Value): void {
     machine.answer(false);
     return;
   }
-  pushChoice(machine, search, null, only(false), null);
+  pushBase(machine, search, only(false));
   search.isRunning = true;
   search.fiber = machine.fibers.current;
   pushPrompt(machine, SEARCH_TAG, false);

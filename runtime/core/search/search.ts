@@ -13,7 +13,7 @@ import { isNear, Point } from '../jump.js';
 import type { Machine } from '../machine.js';
 import type { Prompt } from '../prompt.js';
 import { EXHAUSTED, SOLVED } from '../stubs.js';
-import { type Alternative, type Alternatives, Thunks } from './alternatives.js';
+import { type Alternative, type Alternatives, type Crossing, Thunks } from './alternatives.js';
 import { Choice, ChoicePoint, SEARCH, Search } from './choice.js';
 import { chooseBest, forgetAgenda, goOnWithBest, placeOf } from './guided.js';
 
@@ -46,8 +46,9 @@ export function failIn(machine: Machine, search: Search | null): void {
   for (;;) {
     const { choices } = machine;
     if (choices === null || choices.at.search !== search) throw exhausted();
-    const { at, isBase } = choices;
+    const { at, isBase, crossing } = choices;
     const { version } = at;
+    if (crossing !== null && !crossing.canBeUndone) throw commitBarrier(crossing);
     const place = placeOf(at);
     if (choices.rest !== null) {
       const { procedure, args } = takeNext(machine, machine.control);
@@ -78,6 +79,7 @@ export function nextHere({ choices, dynamic, prompts }: Machine): Alternative | 
   for (let choice = choices; choice !== null; choice = choice.outer) {
     const { place } = choice.at;
     if (choice.isBase || place.dynamic !== dynamic || place.prompts !== prompts) return null;
+    if (choice.crossing !== null) return null;
     if (choice.rest !== null) return choice.rest.take();
   }
   return null;
@@ -100,7 +102,7 @@ export function goBack(machine: Machine, failed: Node | null): Point {
 /** Take the next alternative of the latest choice point, which has one. */
 export function takeNext(machine: Machine, failed: Node | null): Alternative {
   const { at, rest, tried, outer, isBase } = machine.choices as Choice;
-  machine.tally.explored++;
+  if (!isBase) machine.tally.explored++;
   const next = (rest as Alternatives).take();
   if (isBase && at.search !== null) Object.assign(at.search, { isOver: true, isRunning: false });
   machine.choices = isBase ? outer : new Choice(at, next.rest, tried + 1, failed, outer);
@@ -115,12 +117,23 @@ export function failFurther(machine: Machine): void {
 
 /** Call a thunk in a search of its own, which ends when that answers; when nothing is left to try,
  * another thunk is called in its place. */
-export function search(machine: Machine, thunk: Value, whenExhausted: Value): void {
-  const inner = new Search(null);
+export function search(
+  machine: Machine,
+  thunk: Value,
+  whenExhausted: Value,
+  isTransaction = false,
+): void {
+  const inner = new Search(null, isTransaction);
   inner.fiber = machine.fibers.current;
-  pushChoice(machine, inner, null, new Thunks([whenExhausted]), null);
+  pushBase(machine, inner, new Thunks([whenExhausted]));
   enterSearch(machine, inner);
   machine.call(thunk, []);
+}
+
+/** The bottom of a search: what is done where it began when it is exhausted. */
+export function pushBase(machine: Machine, search: Search, whenExhausted: Alternatives): void {
+  const at = choicePoint(machine, search, null, null);
+  machine.choices = new Choice(at, whenExhausted, 0, null, machine.choices);
 }
 
 /** From here on that search is in force. */
@@ -133,7 +146,7 @@ export function enterSearch(machine: Machine, inner: Search): void {
 /** A search has answered: nothing of it is tried any more. */
 export function endSearch(machine: Machine, inner: Search): void {
   if (inner.isOver) return;
-  machine.tally.solutions++;
+  if (!inner.isTransaction) machine.tally.solutions++;
   while (machine.choices !== null && !inner.isOver) dropChoice(machine);
 }
 
@@ -186,6 +199,17 @@ export function holdChoices(machine: Machine): void {
   }
 }
 
+/** Whether something here could fail and be tried otherwise: a delimited search is in force, or a
+ * choice of the top-level form is open. */
+export function isSearching(machine: Machine): boolean {
+  if (machine.choices === null) return false;
+  const search = machine.parameterValue(SEARCH) as Search | null;
+  const { isMain, current } = machine.fibers;
+  if (search === null ? !isMain : search.fiber !== current) return false;
+  leaveSearches(machine, search);
+  return machine.choices !== null;
+}
+
 /** The search in force here; what jumps have left is over. */
 export function searchHere(machine: Machine): Search | null {
   const { choices, dynamic, prompts } = machine;
@@ -210,7 +234,7 @@ function leaveSearches(machine: Machine, search: Search | null): void {
 export function pushChoice(
   machine: Machine,
   search: Search | null,
-  alternatives: Alternatives | null,
+  alternatives: Alternatives,
   rest: Alternatives,
   node: Node | null,
 ): void {
@@ -248,6 +272,18 @@ function dropChoice(machine: Machine): void {
   if (!isBase || at.search === null) return;
   at.search.isOver = true;
   forgetAgenda(machine, at.search);
+}
+
+/** Something was done to the world: to fail is to undo that first, if it can be undone. */
+export function pushCrossing(machine: Machine, crossing: Crossing): void {
+  const search = machine.choices?.at.search ?? null;
+  const at = choicePoint(machine, search, EXHAUSTED, null);
+  machine.choices = new Choice(at, crossing, 0, null, machine.choices);
+}
+
+function commitBarrier({ what }: Crossing): Error {
+  const hint = 'what the operation has done cannot be undone, so nothing before it can be tried';
+  return fault('commit-barrier', 'a failure would have to undo', [what], hint);
 }
 
 export function exhausted(): Error {

@@ -74,9 +74,12 @@ export class SearchView {
   #view(choices: Choice | null, searching: boolean): AmbView | null {
     if (choices === null) return null;
     const all: Choice[] = [];
+    let isDelimited = false;
     for (let choice: Choice | null = choices; choice !== null; choice = choice.outer) {
-      if (!choice.isBase) all.push(choice);
+      if (!choice.isBase && choice.crossing === null) all.push(choice);
+      else if (choice.at.search?.isTransaction === false) isDelimited = true;
     }
+    if (all.length === 0 && !isDelimited) return null;
     const { search } = choices.at;
     const { explored, failures, solutions } = this.machine.tally;
     const choicePoints = all.slice(0, CHOICES_MAX).reverse().map(choiceView);

@@ -1,0 +1,207 @@
+/**
+ * Performing proposals: each once and in order, with what is about to be done written down before
+ * and what was done after; and undoing what was performed, where that can be done.
+ */
+import { MString, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { write } from '../../../grammar/printer.js';
+import { Applicable } from '../applicable.js';
+import { fault } from '../condition.js';
+import { EffectOperation, effectRecord } from '../effect/operation.js';
+import { performOutside } from '../effect/perform.js';
+import type { Machine } from '../machine.js';
+import { withFile } from '../port.js';
+import { Crossing } from '../search/alternatives.js';
+import { isSearching, pushCrossing } from '../search/search.js';
+import { DELIVERED, FAILING } from '../stubs.js';
+import type { World } from '../world.js';
+import type { Action } from './intents.js';
+import { FileProposal, OperationProposal, PortProposal, type Proposal } from './proposal.js';
+import { readAll } from './staged-world.js';
+
+const KEY_BYTES = 12;
+const FILE = effectRecord('file-write', 'live', 'staged');
+
+/** Proposals that are performed together. */
+export class Commit {
+  constructor(
+    /** No two have the same, in whatever process. */
+    readonly key: string,
+    readonly proposals: readonly Proposal[],
+  ) {}
+
+  describe(): readonly string[] {
+    return [`#<commit of ${this.proposals.length}>`];
+  }
+}
+
+/** It is decided that these are performed. */
+export function beginCommit(machine: Machine, proposals: readonly Proposal[]): Commit {
+  const bytes = (machine.world as World).randomBytes(KEY_BYTES);
+  const key = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const { log } = machine.staging;
+  const actions = log === null ? [] : proposals.map(actionOf);
+  log?.append({ kind: 'begin', commit: key, actions });
+  return new Commit(key, proposals);
+}
+
+/** Nothing of it is left to do. */
+export function endCommit(machine: Machine, { key }: Commit): void {
+  machine.staging.log?.append({ kind: 'end', commit: key });
+}
+
+/** Perform one of them, unless that has been done. Throws Fault. */
+export function performOne(machine: Machine, commit: Commit, index: number): void {
+  const proposal = commit.proposals[index] as Proposal;
+  if (proposal.status === 'performed') {
+    machine.answer(UNSPECIFIED);
+    return;
+  }
+  machine.push(DELIVERED, [null, UNSPECIFIED, commit, index]);
+  const { log } = machine.staging;
+  if (proposal instanceof FileProposal) checkFresh(machine.world as World, proposal);
+  log?.append({ kind: 'intent', commit: commit.key, index });
+  if (proposal instanceof OperationProposal) {
+    performOutside(machine, proposal.operation, proposal.args, true);
+    return;
+  }
+  announced(machine, proposal, () => performOnFile(machine.world as World, proposal));
+  machine.answer(UNSPECIFIED);
+}
+
+/** One of them was performed, with that answer. */
+export function delivered(machine: Machine, commit: Commit, index: number, answer: Value): void {
+  const proposal = commit.proposals[index] as Proposal;
+  machine.staging.log?.append({ kind: 'result', commit: commit.key, index });
+  proposal.status = 'performed';
+  if (proposal instanceof OperationProposal) proposal.answer = answer;
+  if (isSearching(machine)) pushCrossing(machine, crossingOf(proposal));
+  machine.answer(UNSPECIFIED);
+}
+
+/** Something was done at once, in the middle of a search. */
+export function crossed(
+  machine: Machine,
+  operation: EffectOperation,
+  args: readonly Value[],
+  answer: Value,
+): void {
+  const proposal = new OperationProposal(machine.staging.facts(), operation, args);
+  proposal.status = 'performed';
+  proposal.answer = answer;
+  pushCrossing(machine, crossingOf(proposal));
+}
+
+/** Whether what was performed can be undone. */
+export function canBeUndone(proposal: Proposal): boolean {
+  if (proposal instanceof FileProposal) return true;
+  return proposal instanceof OperationProposal && proposal.operation.record.compensation !== false;
+}
+
+/** Undo what was performed, once. Throws Fault. */
+export function compensate(machine: Machine, proposal: Proposal): void {
+  if (proposal.status === 'performed') {
+    proposal.status = 'compensated';
+    if (proposal instanceof OperationProposal) {
+      const { operation, args, answer } = proposal;
+      machine.call(operation.record.compensation, [answer, ...args]);
+      return;
+    }
+    if (proposal instanceof FileProposal) {
+      const { target, contentsBefore } = proposal;
+      replaceFile(machine.world as World, target, contentsBefore);
+    }
+  }
+  machine.answer(UNSPECIFIED);
+}
+
+/** What stands between two choices when that was performed. */
+export function crossingOf(proposal: Proposal): Crossing {
+  return new Crossing(proposal, canBeUndone(proposal) && new Undo(proposal));
+}
+
+/** A procedure that undoes what was performed, and fails. */
+export class Undo extends Applicable {
+  constructor(readonly proposal: Proposal) {
+    super();
+  }
+
+  apply(machine: Machine): void {
+    machine.push(FAILING, [null, UNSPECIFIED]);
+    compensate(machine, this.proposal);
+  }
+
+  describe(): readonly string[] {
+    return ['#<undo>'];
+  }
+}
+
+/** A file that somebody else has changed in the meantime is not overwritten. */
+function checkFresh(world: World, { contentsBefore, target }: FileProposal): void {
+  const now = contentsOf(world, target);
+  const isSame =
+    now === null || contentsBefore === null
+      ? now === contentsBefore
+      : now.length === contentsBefore.length && now.every((byte, i) => byte === contentsBefore[i]);
+  if (isSame) return;
+  const hint = 'do it again from what is there now, or put the file back and retry';
+  const what = 'the file has been changed since it was read to be written:';
+  throw fault('state-conflict', what, [new MString(target)], hint);
+}
+
+function contentsOf(world: World, path: string): Uint8Array | null {
+  return withFile('commit', new MString(path), () =>
+    world.fileExists(path) ? readAll(world.openInput(path)) : null,
+  );
+}
+
+function performOnFile(world: World, proposal: Proposal): void {
+  if (proposal instanceof FileProposal) replaceFile(world, proposal.target, proposal.contents);
+  else if (proposal instanceof PortProposal) {
+    const { sink, contents, target } = proposal;
+    withFile('commit', new MString(target), () => sink.write(contents));
+  }
+}
+
+/** Give a file contents, or delete it. */
+export function replaceFile(world: World, path: string, contents: Uint8Array | null): void {
+  withFile('commit', new MString(path), () => {
+    if (contents === null) {
+      if (world.fileExists(path)) world.deleteFile(path);
+      return;
+    }
+    const sink = world.openOutput(path);
+    sink.write(contents);
+    sink.flush();
+    sink.close();
+  });
+}
+
+/** Do something to a file, which the gate is told of. */
+function announced({ gate }: Machine, { op, target }: Proposal, act: () => void): void {
+  const operation = new EffectOperation(op, 'filename', FILE, null);
+  const args = [new MString(target)];
+  gate?.intent?.(operation, args);
+  act();
+  gate?.result?.(operation, args, UNSPECIFIED);
+}
+
+function actionOf(proposal: Proposal): Action {
+  if (proposal instanceof FileProposal) {
+    const { target, contents } = proposal;
+    return { kind: 'file', target, contents };
+  }
+  if (proposal instanceof PortProposal) {
+    const { target, contents } = proposal;
+    return { kind: 'append', target, contents };
+  }
+  const { operation, args } = proposal as OperationProposal;
+  const { name, record } = operation;
+  const isIdempotent = record.isIdempotent;
+  return { kind: 'operation', name, args: writtenArgs(args), isIdempotent };
+}
+
+/** Arguments as a list that can be read again; null if they cannot. */
+function writtenArgs(args: readonly Value[]): string | null {
+  const text = args.map((arg) => write(arg, { charactersMax: Number.POSITIVE_INFINITY }));
+  return text.some((one) => one.includes('#<')) ? null : `(${text.join(' ')})`;
+}

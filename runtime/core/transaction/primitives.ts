@@ -1,0 +1,200 @@
+/** Transactions as primitives; `runtime/library/omega/transaction.sld` makes the forms of them. */
+import { intern, list, MString, Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { Condition, fault, wrongType } from '../condition.js';
+import { needProcedure } from '../control/continuations.js';
+import { operationArgument } from '../control/effects.js';
+import { control, effect, type PrimitiveSpec, type PrimitiveTable, pure } from '../primitive.js';
+import { listArgument } from '../primitives/arguments.js';
+import { failIn, search, searchHere } from '../search/search.js';
+import { detach } from './deliver.js';
+import { beginCommit, Commit, canBeUndone, compensate, endCommit, performOne } from './perform.js';
+import { OperationProposal, Proposal } from './proposal.js';
+import {
+  beginTransaction,
+  commit,
+  currentTransaction,
+  enterTransaction,
+  rollBack,
+  Transaction,
+} from './transaction.js';
+
+export const transactionPrimitives: PrimitiveTable = () => [
+  control('%begin-transaction', 'review?', 'A transaction that begins here.', (machine, [review]) =>
+    machine.answer(beginTransaction(machine, review !== false)),
+  ),
+  control(
+    '%search-in-transaction',
+    'thunk exhausted',
+    'Call thunk in a search that ends with it; exhausted, if nothing is left to try in it.',
+    (machine, [thunk, exhausted]) => search(machine, thunk, exhausted, true),
+  ),
+  control('%fail-further', '', 'Fail, when that has been counted already.', (machine) =>
+    failIn(machine, searchHere(machine)),
+  ),
+  control(
+    '%call-in-transaction',
+    'transaction exit thunk',
+    'Call thunk in the transaction; exit leaves it with a value.',
+    (machine, [transaction, exit, thunk]) => {
+      const entered = transactionArgument(transaction);
+      entered.exit = exit;
+      enterTransaction(machine, entered);
+      machine.call(thunk, []);
+    },
+  ),
+  effect('%transaction-returned!', 'transaction', 'Its body has returned.', (transaction) => {
+    transactionArgument(transaction).status = 'returned';
+    return UNSPECIFIED;
+  }),
+  pure('%transaction-over?', 'transaction', 'Whether it was rolled back.', (transaction) =>
+    transactionArgument(transaction).isOver,
+  ),
+  control('%transaction-exit', 'who', 'What leaves the transaction in force.', (machine, [who]) => {
+    const transaction = currentTransaction(machine);
+    if (transaction !== null) machine.answer(new Pair(transaction, transaction.exit));
+    else throw fault('state-conflict', `${who}: there is no transaction here`);
+  }),
+  control('%commit-transaction!', 'transaction', 'What it has written stands.', (machine, [t]) => {
+    commit(machine, transactionArgument(t));
+    machine.answer(UNSPECIFIED);
+  }),
+  control('%roll-back-unless-over!', 'transaction', 'Undo what it has written.', (machine, [t]) => {
+    const transaction = transactionArgument(t);
+    if (!transaction.isOver) rollBack(machine, transaction);
+    machine.answer(UNSPECIFIED);
+  }),
+  control(
+    '%begin-commit',
+    'transaction',
+    'What is to be performed now, of that transaction or of all; #f for nothing.',
+    (machine, [transaction]) => {
+      const { staging } = machine;
+      const since = transaction instanceof Transaction ? transaction.since : null;
+      if (staging.isOn) {
+        machine.answer(false);
+        return;
+      }
+      const all = staging.take(since);
+      staging.enqueue(all.filter(({ facts }) => facts.isReviewed));
+      const rest = all.filter(({ facts }) => !facts.isReviewed);
+      machine.answer(rest.length > 0 && beginCommit(machine, rest));
+    },
+  ),
+  control('%perform', 'commit index', 'Perform one proposal of it.', (machine, [found, index]) =>
+    performOne(machine, commitArgument(found), index as number),
+  ),
+  control(
+    '%compensate',
+    'commit index',
+    'Undo one that was performed, if that can be done; whether it was.',
+    (machine, [found, index]) => {
+      const proposal = commitArgument(found).proposals[index as number] as Proposal;
+      if (proposal.status === 'performed' && canBeUndone(proposal)) compensate(machine, proposal);
+      else machine.answer(UNSPECIFIED);
+    },
+  ),
+  control('%end-commit', 'commit', 'Nothing of it is left to do.', (machine, [found]) => {
+    endCommit(machine, commitArgument(found));
+    machine.answer(UNSPECIFIED);
+  }),
+  pure('%commit-size', 'commit', 'How many proposals it has.', (found) =>
+    commitArgument(found).proposals.length,
+  ),
+  pure('%commit-failure', 'commit index cause', 'The condition that it has failed.', failure),
+  control('%detached', 'thunk', 'Call thunk outside of all transactions.', (machine, [thunk]) => {
+    needProcedure('detached', 1, thunk);
+    detach(machine);
+    machine.call(thunk, []);
+  }),
+  control('proposals', '', 'What waits to be done to the world, in order.', (machine) =>
+    machine.answer(list(machine.staging.all())),
+  ),
+  control('review-queue', '', 'The proposals that wait for review, in order.', (machine) =>
+    machine.answer(list([...machine.staging.queue])),
+  ),
+  control(
+    'propose!',
+    'operation obj ...',
+    'Let an operation wait for the end of the transaction, whatever kind it is.',
+    (machine, [operation, ...args]) => {
+      const { staging } = machine;
+      if (!staging.isOn) throw fault('state-conflict', 'propose!: there is no transaction here');
+      const proposed = operationArgument('propose!', 1, operation);
+      const proposal = new OperationProposal(staging.facts(), proposed, args);
+      staging.add(proposal);
+      machine.answer(proposal);
+    },
+  ),
+  control(
+    '%accepted',
+    'ids',
+    'Take proposals off the review queue, to be performed; a commit.',
+    (machine, [ids]) => {
+      checkOutside(machine.staging.isOn, 'accept-proposals!');
+      const taken = machine.staging.dequeue(listArgument('accept-proposals!', 1, ids));
+      machine.answer(taken.length > 0 && beginCommit(machine, taken));
+    },
+  ),
+  control(
+    '%requeue',
+    'commit',
+    'What of a commit has not been performed waits for review again.',
+    (machine, [found]) => {
+      const { proposals } = commitArgument(found);
+      machine.staging.enqueue(proposals.filter(({ status }) => status === 'queued'));
+      machine.answer(UNSPECIFIED);
+    },
+  ),
+  control(
+    '%reject-proposals!',
+    'ids',
+    'Take proposals off the review queue: they are not performed.',
+    (machine, [ids]) => {
+      checkOutside(machine.staging.isOn, 'reject-proposals!');
+      const taken = machine.staging.dequeue(listArgument('reject-proposals!', 1, ids));
+      for (const proposal of taken) proposal.status = 'rejected';
+      machine.watcher?.rejected(taken);
+      machine.answer(UNSPECIFIED);
+    },
+  ),
+  pure('proposal?', 'obj', 'Whether obj is a proposal.', (x) => x instanceof Proposal),
+  accessor('proposal-id', 'Its number.', ({ id }) => id),
+  accessor('proposal-op', 'The name of its operation.', ({ op }) => intern(op)),
+  accessor('proposal-target', 'What it is about.', ({ target }) => new MString(target)),
+  accessor('proposal-before', 'What was there; #f for nothing.', ({ before }) => before),
+  accessor('proposal-after', 'What will be there; #f for nothing.', ({ after }) => after),
+  accessor('proposal-status', 'What has become of it.', ({ status }) => intern(status)),
+];
+
+function accessor(name: string, doc: string, get: (proposal: Proposal) => Value): PrimitiveSpec {
+  return effect(name, 'proposal', doc, (proposal) => {
+    if (proposal instanceof Proposal) return get(proposal);
+    throw wrongType(name, 1, 'a proposal', proposal);
+  });
+}
+
+function transactionArgument(value: Value): Transaction {
+  if (value instanceof Transaction) return value;
+  throw wrongType('transaction', 1, 'a transaction', value);
+}
+
+function commitArgument(value: Value): Commit {
+  if (value instanceof Commit) return value;
+  throw wrongType('commit', 1, 'a commit', value);
+}
+
+function checkOutside(isInside: boolean, who: string): void {
+  if (isInside) throw fault('state-conflict', `${who}: not in a transaction or search`);
+}
+
+/** A commit has failed at one of its proposals; what had been performed was undone if it could be.
+ */
+function failure(found: Value, index: Value, cause: Value): Value {
+  const { proposals } = commitArgument(found);
+  const failed = proposals[index as number] as Proposal;
+  const stands = proposals.filter(({ status }) => status === 'performed');
+  const what = stands.length === 0 ? 'nothing of it stands' : 'what stands is listed';
+  const message = `the commit has failed at ${failed.op} ${failed.target}; ${what}:`;
+  const irritants = [cause, list(stands)];
+  return new Condition('commit-failed', message, irritants, 'the restart retry does the rest');
+}

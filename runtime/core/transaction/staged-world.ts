@@ -1,0 +1,172 @@
+/**
+ * The files as a branch sees them: those of the world, with what the branch has written over them.
+ * Inside a transaction or search nothing is written; each change becomes a proposal.
+ */
+import type { Machine } from '../machine.js';
+import { isSearching, pushCrossing } from '../search/search.js';
+import { type ByteSink, type ByteSource, type World, WorldError } from '../world.js';
+import { crossingOf } from './perform.js';
+import { type Chunks, FileProposal, grown, joined, PortProposal, type Proposal } from './proposal.js';
+
+/** That world, with the files of the branch that the machine is in. */
+export function stagedWorld(world: World, machine: Machine): World {
+  // A world may be an object with accessors, so it is not copied.
+  const staged = Object.create(world) as World;
+  return Object.assign(staged, new StagedFiles(world, machine).methods);
+}
+
+class StagedFiles {
+  constructor(
+    readonly world: World,
+    readonly machine: Machine,
+  ) {}
+
+  get methods(): Pick<
+    World,
+    'openInput' | 'openOutput' | 'openAppend' | 'fileExists' | 'deleteFile' | 'listFiles'
+  > {
+    return {
+      openInput: (path) => this.#openInput(path),
+      openOutput: (path) => this.#open(path, 'write-file!'),
+      openAppend: (path) => this.#open(path, 'append-file!'),
+      fileExists: (path) => this.#fileExists(path),
+      deleteFile: (path) => this.#deleteFile(path),
+      listFiles: (path) => this.#listFiles(path),
+    };
+  }
+
+  /** What the branch would make of a file, if anything. */
+  #proposed(path: string): FileProposal | null {
+    const { staging } = this.machine;
+    if (staging.latest === null || !staging.isOn) return null;
+    const isIt = (proposal: Proposal): boolean =>
+      proposal instanceof FileProposal && proposal.target === path;
+    return staging.find(isIt) as FileProposal | null;
+  }
+
+  #openInput(path: string): ByteSource {
+    const proposed = this.#proposed(path);
+    if (proposed === null) return this.world.openInput(path);
+    let rest = proposed.contents;
+    if (rest === null) throw new WorldError(`cannot open ${path}: it is deleted in this transaction`);
+    return {
+      read() {
+        const bytes = rest;
+        rest = null;
+        return bytes !== null && bytes.length > 0 ? bytes : null;
+      },
+      close() {
+        rest = null;
+      },
+    };
+  }
+
+  #fileExists(path: string): boolean {
+    const proposed = this.#proposed(path);
+    return proposed === null ? this.world.fileExists(path) : proposed.op !== 'delete-file!';
+  }
+
+  #contents(path: string): Uint8Array | null {
+    if (!this.#fileExists(path)) return null;
+    return readAll(this.#openInput(path));
+  }
+
+  #open(path: string, op: 'write-file!' | 'append-file!'): ByteSink {
+    const { machine, world } = this;
+    const { staging } = machine;
+    const isAppended = op === 'append-file!';
+    if (!staging.isOn) {
+      this.#cross(path, op);
+      return this.#direct(path, isAppended ? world.openAppend(path) : world.openOutput(path));
+    }
+    const before = this.#contents(path);
+    const start = isAppended && before !== null ? grown(null, before) : null;
+    const proposal = new FileProposal(staging.facts(), op, path, before, start);
+    staging.add(proposal);
+    return this.#growing(path, proposal);
+  }
+
+  #deleteFile(path: string): void {
+    const { staging } = this.machine;
+    if (!staging.isOn) {
+      this.#cross(path, 'delete-file!');
+      this.world.deleteFile(path);
+      return;
+    }
+    const before = this.#contents(path);
+    if (before === null) throw new WorldError(`cannot delete ${path}: there is no such file`);
+    staging.add(new FileProposal(staging.facts(), 'delete-file!', path, before, null));
+  }
+
+  #listFiles(path: string): readonly string[] {
+    const names = new Set(this.world.listFiles(path));
+    const { staging } = this.machine;
+    if (staging.latest === null || !staging.isOn) return [...names].sort();
+    const prefix = path === '' || path.endsWith('/') ? path : `${path}/`;
+    for (const proposal of staging.all()) {
+      if (!(proposal instanceof FileProposal) || !proposal.target.startsWith(prefix)) continue;
+      const name = proposal.target.slice(prefix.length);
+      if (name.includes('/')) continue;
+      if (proposal.op === 'delete-file!') names.delete(name);
+      else names.add(name);
+    }
+    return [...names].sort();
+  }
+
+  /** A port that writes into a proposal. What it holds is in the store. */
+  #growing(path: string, proposal: { status: string; chunks: Chunks | null }): ByteSink {
+    const { store } = this.machine;
+    return {
+      isUndoable: true,
+      write(bytes) {
+        if (proposal.status !== 'staged') {
+          throw new WorldError(`cannot write ${path}: it was opened in a transaction that is over`);
+        }
+        if (bytes.length === 0) return;
+        const chunks = grown(proposal.chunks, bytes.slice());
+        store.setField<typeof proposal, 'chunks'>(proposal, 'chunks', chunks);
+      },
+      flush() {},
+      close() {},
+    };
+  }
+
+  /** A port that was opened outside: what is written to it inside waits too. */
+  #direct(path: string, sink: ByteSink): ByteSink {
+    const { staging, store } = this.machine;
+    return {
+      write(bytes) {
+        if (!staging.isOn) {
+          sink.write(bytes);
+          return;
+        }
+        const latest = staging.latest?.proposal;
+        const isSame = latest instanceof PortProposal && latest.sink === sink;
+        const proposal = isSame ? latest : new PortProposal(staging.facts(), path, sink, null);
+        if (!isSame) staging.add(proposal);
+        const chunks = grown(proposal.chunks, bytes.slice());
+        store.setField<PortProposal, 'chunks'>(proposal, 'chunks', chunks);
+      },
+      flush: () => sink.flush(),
+      close: () => sink.close(),
+    };
+  }
+
+  /** In a search, what is done at once can be undone by putting the file back. */
+  #cross(path: string, op: FileProposal['op']): void {
+    const { machine } = this;
+    if (!isSearching(machine)) return;
+    const before = this.world.fileExists(path) ? readAll(this.world.openInput(path)) : null;
+    const proposal = new FileProposal(machine.staging.facts(), op, path, before, null);
+    proposal.status = 'performed';
+    pushCrossing(machine, crossingOf(proposal));
+  }
+}
+
+/** All that a source has. */
+export function readAll(source: ByteSource): Uint8Array {
+  let chunks: Chunks | null = null;
+  for (let bytes = source.read(); bytes !== null; bytes = source.read()) chunks = grown(chunks, bytes);
+  source.close();
+  return joined(chunks);
+}

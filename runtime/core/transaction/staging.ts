@@ -1,0 +1,119 @@
+/** What waits to be done to the world: the proposals of the branch under way, and those in review.
+ */
+import { type Described, type DescriptionPart, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { fault } from '../condition.js';
+import type { Machine } from '../machine.js';
+import { Parameter } from '../parameter.js';
+import { isSearching } from '../search/search.js';
+import type { IntentLog } from './intents.js';
+import type { Proposal, ProposalFacts } from './proposal.js';
+import { Transaction } from './transaction.js';
+
+/** Proposals of one branch, and in review, at most. */
+const PROPOSALS_MAX = 100_000;
+
+/** The transaction in force: bound where one runs. #f: none, whatever is around (detached). */
+export const TRANSACTION = new Parameter(null, false);
+
+/** Proposals, the latest first. Immutable. */
+export class Staged {
+  readonly count: number;
+
+  constructor(
+    readonly proposal: Proposal,
+    readonly before: Staged | null,
+  ) {
+    this.count = 1 + (before?.count ?? 0);
+  }
+}
+
+export class Staging implements Described {
+  /** Of the branch under way. Written through the store. */
+  latest: Staged | null = null;
+  /** Those that wait for review, in order. The session's, whatever is undone. */
+  queue: readonly Proposal[] = [];
+  /** Where it is written down what is about to be done; null: nowhere. */
+  log: IntentLog | null = null;
+  nextId = 1;
+  /** The procedure that performs what waits here. */
+  deliver: () => Value = () => UNSPECIFIED;
+
+  constructor(readonly machine: Machine) {}
+
+  /** Whether what changes the world is to wait here. */
+  get isOn(): boolean {
+    const { machine } = this;
+    const transaction = machine.parameterValue(TRANSACTION);
+    if (transaction === false) return false;
+    return transaction instanceof Transaction || isSearching(machine);
+  }
+
+  /** Whether something waits that nothing can undo any more. */
+  get isDue(): boolean {
+    return this.latest !== null && !this.isOn;
+  }
+
+  /** What the next proposal says of itself. Throws Fault `limit`. */
+  facts(): ProposalFacts {
+    const { machine } = this;
+    if ((this.latest?.count ?? 0) + this.queue.length >= PROPOSALS_MAX) {
+      throw fault('limit', `more than ${PROPOSALS_MAX} proposals wait`, [], 'commit more often');
+    }
+    const transaction = machine.parameterValue(TRANSACTION);
+    const isReviewed = transaction instanceof Transaction && transaction.isReviewed;
+    return { id: this.nextId++, location: machine.span, isReviewed };
+  }
+
+  /** Keep a proposal for later. */
+  add(proposal: Proposal): void {
+    this.#set(new Staged(proposal, this.latest));
+    this.machine.watcher?.proposed(proposal);
+  }
+
+  /** Take those that came after `since` off, oldest first. */
+  take(since: Staged | null): Proposal[] {
+    const taken = this.all(since);
+    this.#set(since);
+    return taken;
+  }
+
+  /** Those that came after `since`, oldest first. */
+  all(since: Staged | null = null): Proposal[] {
+    const all: Proposal[] = [];
+    for (let s = this.latest; s !== null && s !== since; s = s.before) all.push(s.proposal);
+    return all.reverse();
+  }
+
+  /** The latest that `test` holds for. O(proposals). */
+  find(test: (proposal: Proposal) => boolean): Proposal | null {
+    for (let s = this.latest; s !== null; s = s.before) if (test(s.proposal)) return s.proposal;
+    return null;
+  }
+
+  /** Let these wait for review. */
+  enqueue(proposals: readonly Proposal[]): void {
+    for (const proposal of proposals) proposal.status = 'queued';
+    this.queue = [...this.queue, ...proposals];
+  }
+
+  /** Take those with these numbers off the queue, in its order. Throws Fault. */
+  dequeue(ids: readonly Value[]): readonly Proposal[] {
+    const missing = ids.find((id) => !this.queue.some((proposal) => proposal.id === id));
+    if (missing !== undefined) {
+      const there = this.queue.map(({ id }) => id).join(' ') || 'none';
+      const hint = `in review: ${there}`;
+      throw fault('invalid-argument', 'no proposal with that number is in review:', [missing], hint);
+    }
+    const taken = this.queue.filter(({ id }) => ids.includes(id));
+    this.queue = this.queue.filter((proposal) => !taken.includes(proposal));
+    return taken;
+  }
+
+  #set(latest: Staged | null): void {
+    this.machine.store.setField<Staging, 'latest'>(this, 'latest', latest);
+  }
+
+  describe(): readonly DescriptionPart[] {
+    return ['#<staging>'];
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * Transactions: a part of a computation that either happens as a whole or not at all. What it
+ * writes is undone by going back to the version of the store that it began with; what it would do
+ * to the world waits until it is sure to stand (staging.ts). Nested ones are savepoints.
+ */
+import { list, Pair, type Value } from '../../../grammar/datum.js';
+import type { Span } from '../../../grammar/syntax.js';
+import { Applicable } from '../applicable.js';
+import { fault } from '../condition.js';
+import { Whole, withBindings } from '../dynamic.js';
+import type { Fiber } from '../fiber/fiber.js';
+import { Dynamic } from '../frame.js';
+import type { Machine } from '../machine.js';
+import type { Version } from '../store.js';
+import { type Staged, TRANSACTION } from './staging.js';
+
+export type TransactionStatus =
+  | 'active'
+  /** Its body has returned. */
+  | 'returned'
+  | 'committed'
+  | 'rolled-back';
+
+/** As a procedure, what is done when the extent of its body is left for good. */
+export class Transaction extends Applicable {
+  status: TransactionStatus = 'active';
+  /** A continuation that leaves it with a value. */
+  exit: Value = false;
+  /** Whether other forms have been evaluated since, while it was set aside. */
+  wasAside = false;
+
+  constructor(
+    readonly id: number,
+    readonly isReviewed: boolean,
+    /** The store as it was when it began, which it holds. */
+    readonly version: Version,
+    /** What waited before. */
+    readonly since: Staged | null,
+    readonly outer: Transaction | null,
+    readonly fiber: Fiber | null,
+    readonly location: Span | null,
+  ) {
+    super();
+  }
+
+  /** How many are around it, itself included. */
+  get depth(): number {
+    return 1 + (this.outer?.depth ?? 0);
+  }
+
+  get isOver(): boolean {
+    return this.status === 'committed' || this.status === 'rolled-back';
+  }
+
+  apply(machine: Machine, _args: readonly Value[]): void {
+    if (this.status === 'active') rollBack(machine, this);
+    machine.answer(list([]));
+  }
+
+  describe(): readonly string[] {
+    return [`#<transaction ${this.id} ${this.status}>`];
+  }
+}
+
+/** Begin a transaction. Throws Fault `state-conflict` while another fiber is in one. */
+export function beginTransaction(machine: Machine, isReviewed: boolean): Transaction {
+  const { store, fibers, staging, transaction: outer } = machine;
+  if (outer !== null && outer.fiber !== fibers.current) {
+    const hint = 'let it end first, for example by join';
+    throw fault('state-conflict', 'another fiber is in a transaction', [], hint);
+  }
+  const version = store.mark();
+  const { latest } = staging;
+  const { current } = fibers;
+  const id = ++machine.transactionsBegun;
+  const begun = new Transaction(
+    id,
+    isReviewed || (outer?.isReviewed ?? false),
+    version,
+    latest,
+    outer,
+    current,
+    machine.span,
+  );
+  machine.transaction = begun;
+  machine.watcher?.transactionBegan(begun);
+  return begun;
+}
+
+/** From here on that transaction is in force, until the extent of what is called next is left. */
+export function enterTransaction(machine: Machine, transaction: Transaction): void {
+  const binding = new Pair(TRANSACTION, transaction);
+  const parameters = new Whole(withBindings([binding], machine.current(Dynamic.Parameters)));
+  machine.enterDynamic({ parameters, before: false, after: transaction });
+}
+
+/** The transaction in force; null if there is none, or it is detached. */
+export function currentTransaction(machine: Machine): Transaction | null {
+  const found = machine.parameterValue(TRANSACTION);
+  return found instanceof Transaction ? found : null;
+}
+
+/** Undo what it has written, and forget what it would have done. */
+export function rollBack(machine: Machine, transaction: Transaction): void {
+  machine.store.goto(transaction.version);
+  end(machine, transaction, 'rolled-back');
+}
+
+/** What it has written stands. */
+export function commit(machine: Machine, transaction: Transaction): void {
+  end(machine, transaction, 'committed');
+}
+
+/** A continuation would go back into a body that has ended. */
+export function checkNotOver(transaction: Value): void {
+  if (!(transaction instanceof Transaction) || transaction.status === 'active') return;
+  const hint = 'what a transaction has done stands or is undone: begin another one';
+  throw fault('continuation-barrier', 'this transaction is over', [transaction], hint);
+}
+
+/** Everything is given up. What was under way when nothing else has run since is undone. */
+export function abandonTransactions(machine: Machine): void {
+  for (let t = machine.transaction; t !== null; t = machine.transaction) {
+    if (t.wasAside) end(machine, t, 'rolled-back');
+    else rollBack(machine, t);
+  }
+}
+
+function end(machine: Machine, transaction: Transaction, status: TransactionStatus): void {
+  transaction.status = status;
+  transaction.exit = false;
+  machine.store.release(transaction.version);
+  if (machine.transaction === transaction) machine.transaction = transaction.outer;
+  machine.watcher?.transactionEnded(transaction);
+}

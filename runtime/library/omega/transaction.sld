@@ -1,0 +1,125 @@
+;;; (omega transaction): blocks that happen as a whole or not at all, and what they would do to the
+;;; world as proposals. Source: Gray & Reuter, "Transaction Processing", 1993.
+(define-library (omega transaction)
+  (import (omega primitive) (omega kernel) (omega condition))
+  (export
+   transaction commit rollback rolled-back? rollback-reason with-savepoint detached
+   proposals propose! review-queue accept-proposals! reject-proposals!
+   proposal? proposal-id proposal-op proposal-target proposal-before proposal-after proposal-status
+   %deliver)
+  (begin
+
+;; (transaction [:review #t] body ...): on return what it has written stands, and what it would do to
+;; the world is done; when it is left otherwise, everything is as it was. Inside another one it is a
+;; savepoint. With :review the proposals wait for accept-proposals! instead.
+(define-syntax transaction
+  (syntax-rules (:review)
+    ((_ :review r e1 e2 ...) (%transaction r (lambda () e1 e2 ...)))
+    ((_ e1 e2 ...)
+     (%transaction #f (lambda () (%body-after-options "transaction" (:review) e1 e2 ...))))))
+
+;; A transaction inside one.
+(define-syntax with-savepoint
+  (syntax-rules ()
+    ((_ e1 e2 ...) (%transaction #f (lambda () e1 e2 ...)))))
+
+;; What the body does to the world is done at once.
+(define-syntax detached
+  (syntax-rules ()
+    ((_ e1 e2 ...) (%detached (lambda () e1 e2 ...)))))
+
+;; What is chosen in the body is cut when it returns; when nothing is left to try in it, the failure
+;; goes on outside.
+(define (%transaction review thunk)
+  (let* ((t (%begin-transaction review))
+         (results (%search-in-transaction (lambda () (%in-transaction t thunk)) %fail-further)))
+    (if (not (%transaction-over? t))
+        (%with-rollback t (lambda () (%deliver t))))
+    (apply values results)))
+
+(define (%in-transaction t thunk)
+  (call/cc
+    (lambda (exit)
+      (%call-in-transaction t exit
+        (lambda ()
+          (call-with-values thunk
+            (lambda results
+              (%transaction-returned! t)
+              results)))))))
+
+;; What is left before it is committed is rolled back.
+(define (%with-rollback t thunk)
+  (%call-with-finally thunk (lambda () (%roll-back-unless-over! t))))
+
+(define-record-type rolled-back
+  (make-rolled-back reason)
+  rolled-back?
+  (reason rollback-reason))
+
+;; Leave the transaction: everything is as it was before, and its value tells the reason.
+(define (rollback reason)
+  ((cdr (%transaction-exit 'rollback)) (list (make-rolled-back reason))))
+
+;; Leave the transaction with these values: what it has written stands.
+(define (commit . results)
+  (let ((found (%transaction-exit 'commit)))
+    (%transaction-returned! (car found))
+    ((cdr found) results)))
+
+;; Perform what waits, of a transaction, or (without one) of the search that has answered. Inside
+;; another transaction or search it goes on waiting there.
+(define (%deliver . transaction)
+  (let ((pending (%begin-commit (and (pair? transaction) (car transaction)))))
+    (if pending (%perform-commit pending (lambda () #f)))
+    (if (pair? transaction) (%commit-transaction! (car transaction)))))
+
+(define (%perform-commit pending give-up)
+  (let ((failure (%perform-all pending)))
+    (if failure
+        (restart-case (begin (give-up) (error failure))
+          (retry () :report "Perform the rest of the commit."
+            (%perform-commit pending give-up)))
+        (%end-commit pending))))
+
+;; In order, until one fails; then those before it are undone where that can be done. Nothing comes
+;; between: it is the end of an extent. Answers the condition, or #f.
+(define (%perform-all pending)
+  (let ((failure #f))
+    (dynamic-wind
+      (lambda () #f)
+      (lambda () #f)
+      (lambda ()
+        (set! failure
+          (let loop ((i 0))
+            (and (< i (%commit-size pending))
+                 (let ((cause (guard (c (#t (list c))) (%perform pending i) #f)))
+                   (if cause
+                       (begin
+                         (%compensate-before pending i)
+                         (%commit-failure pending i (car cause)))
+                       (loop (+ i 1)))))))))
+    failure))
+
+(define (%compensate-before pending i)
+  (if (> i 0)
+      (begin
+        (guard (c (#t #f)) (%compensate pending (- i 1)))
+        (%compensate-before pending (- i 1)))))
+
+;; Perform proposals that wait for review, by their numbers, or all of them.
+(define (accept-proposals! . ids)
+  (let ((pending (%accepted (%proposal-ids ids))))
+    (if pending (%perform-commit pending (lambda () (%requeue pending))))))
+
+(define (reject-proposals! . ids)
+  (%reject-proposals! (%proposal-ids ids)))
+
+;; Numbers or proposals, or one list of them; without any, all that wait.
+(define (%proposal-ids ids)
+  (map (lambda (id) (if (proposal? id) (proposal-id id) id))
+       (cond
+         ((null? ids) (review-queue))
+         ((and (null? (cdr ids)) (list? (car ids))) (car ids))
+         (else ids))))
+
+  ))
