@@ -68,30 +68,16 @@ export class CharacterChange implements Change {
   }
 }
 
-/** An item that is in a set, or is not. */
-export class SetChange<T> implements Change {
+/** An item that is in a set, or is not. The set is named by who has it. */
+export class SetChange<K extends string, T> implements Change {
   constructor(
-    readonly set: Set<T>,
+    readonly owner: { readonly [key in K]: Set<T> },
+    readonly key: K,
     readonly item: T,
   ) {}
 
   swap(): void {
-    if (!this.set.delete(this.item)) this.set.add(this.item);
-  }
-}
-
-/** A compound write, which only its owner can take back. */
-export class CompoundChange implements Change {
-  #isDone = true;
-
-  constructor(
-    readonly undo: () => unknown,
-    readonly redo: () => unknown,
-  ) {}
-
-  swap(): void {
-    if (this.#isDone) this.undo();
-    else this.redo();
-    this.#isDone = !this.#isDone;
+    const set = this.owner[this.key];
+    if (!set.delete(this.item)) set.add(this.item);
   }
 }

@@ -15,6 +15,7 @@ import {
   type Value,
 } from '../../grammar/datum.js';
 import { foldCase } from '../../grammar/fold-case.js';
+import type { Change } from './change.js';
 import { equalHash, IdentityNumbers, isEqual } from './primitives/equivalence.js';
 import type { Store } from './store.js';
 
@@ -30,7 +31,9 @@ export const HASH_TABLE_KINDS: readonly HashTableKind[] = [
 ];
 
 /** A key and its value: linked in the order of insertion, and with those of the same place. */
-class Entry {
+export class Entry {
+  /** Whether it is in its table. Written through the store, as its neighbours are. */
+  isLinked = false;
   /** Neighbours in the order of insertion. */
   previous: Entry | null = null;
   next: Entry | null = null;
@@ -52,15 +55,25 @@ class Entry {
 type Place = unknown;
 
 /** What a table holds. Replaced as a whole when the table is cleared. */
-interface Content {
-  readonly places: Map<Place, Entry>;
-  first: Entry | null;
-  last: Entry | null;
-  count: number;
+export class Content {
+  readonly places = new Map<Place, Entry>();
+  first: Entry | null = null;
+  last: Entry | null = null;
+  count = 0;
 }
 
-function noContent(): Content {
-  return { places: new Map(), first: null, last: null, count: 0 };
+/** An entry that is in a table, or is not: put in, or taken out. */
+export class EntryChange implements Change {
+  constructor(
+    readonly content: Content,
+    readonly entry: Entry,
+  ) {}
+
+  swap(): void {
+    const { content, entry } = this;
+    if (entry.isLinked) unlink(content, entry);
+    else link(content, entry);
+  }
 }
 
 /** For hashing objects inside structures. The numbers never reach the program. */
@@ -69,7 +82,7 @@ const identities = new IdentityNumbers();
 /** A hash table. All operations on one key are O(1), apart from hashing the key. */
 export class HashTable implements Described {
   /** Written through the store. */
-  content: Content = noContent();
+  content = new Content();
 
   constructor(
     private readonly store: Store,
@@ -101,25 +114,20 @@ export class HashTable implements Described {
     const { content } = this;
     const added = new Entry(key, place, value);
     added.previous = content.last;
-    const add = (): void => link(content, added);
-    this.store.log(() => unlink(content, added), add);
-    add();
+    this.store.apply(new EntryChange(content, added));
   }
 
   /** Forget a key; whether it was there. */
   delete(key: Value): boolean {
     const entry = this.#find(key, this.#placeOf(key));
     if (entry === null) return false;
-    const { content } = this;
-    const remove = (): void => unlink(content, entry);
-    this.store.log(() => link(content, entry), remove);
-    remove();
+    this.store.apply(new EntryChange(this.content, entry));
     return true;
   }
 
   /** Forget all keys. */
   clear(): void {
-    this.store.setField<HashTable, 'content'>(this, 'content', noContent());
+    this.store.setField<HashTable, 'content'>(this, 'content', new Content());
   }
 
   /** A table of the same kind with the same keys and values. O(n). */
@@ -196,6 +204,7 @@ function numberText(value: Num): string {
 /** Put an entry behind its `previous`, and first at its place. */
 function link(content: Content, entry: Entry): void {
   const { previous } = entry;
+  entry.isLinked = true;
   entry.next = previous === null ? content.first : previous.next;
   if (previous === null) content.first = entry;
   else previous.next = entry;
@@ -208,6 +217,7 @@ function link(content: Content, entry: Entry): void {
 
 /** Take an entry out. It keeps its `previous`, so that `link` can undo this. */
 function unlink(content: Content, entry: Entry): void {
+  entry.isLinked = false;
   if (entry.previous === null) content.first = entry.next;
   else entry.previous.next = entry.next;
   if (entry.next === null) content.last = entry.previous;

@@ -14,7 +14,6 @@ import { type MString, type Pair, UNSPECIFIED, type Value } from '../../grammar/
 import {
   type Change,
   CharacterChange,
-  CompoundChange,
   FieldChange,
   RecordChange,
   SetChange,
@@ -283,21 +282,22 @@ export class Store {
     this.trail?.push(new FieldChange(object, key, object[key]));
   }
 
-  /** Add to a set. */
-  addTo<T>(set: Set<T>, item: T): void {
-    this.trail?.push(new SetChange(set, item));
-    set.add(item);
+  /** Add to a set of that owner. */
+  addTo<K extends string, T>(owner: { readonly [key in K]: Set<T> }, key: K, item: T): void {
+    this.trail?.push(new SetChange(owner, key, item));
+    owner[key].add(item);
   }
 
-  /** Delete from a set what is in it. */
-  deleteFrom<T>(set: Set<T>, item: T): void {
-    this.trail?.push(new SetChange(set, item));
-    set.delete(item);
+  /** Delete from a set of that owner what is in it. */
+  deleteFrom<K extends string, T>(owner: { readonly [key in K]: Set<T> }, key: K, item: T): void {
+    this.trail?.push(new SetChange(owner, key, item));
+    owner[key].delete(item);
   }
 
-  /** A compound write that only its owner can undo, and do again (a hash table's insertion …). */
-  log(undone: () => unknown, redone: () => unknown): void {
-    this.trail?.push(new CompoundChange(undone, redone));
+  /** Do a compound write that knows itself how it is taken back. */
+  apply(change: Change): void {
+    this.trail?.push(change);
+    change.swap();
   }
 }
 

@@ -47,8 +47,8 @@ class World {
         this.table.delete(place);
         break;
       case 8: {
-        if (this.set.has(value)) store.deleteFrom(this.set, value);
-        else store.addTo(this.set, value);
+        if (this.set.has(value)) store.deleteFrom(this, 'set', value);
+        else store.addTo(this, 'set', value);
         break;
       }
       default:

@@ -22,7 +22,7 @@ export function endFiber(
   store.setField(fiber, 'payload', payload);
   Object.assign(fiber, { control: null, registers: [], kontinuation: null, dynamic: null });
   fiber.prompts = null;
-  if (fibers.live.has(fiber)) store.deleteFrom(fibers.live, fiber);
+  if (fibers.live.has(fiber)) store.deleteFrom(fibers, 'live', fiber);
   const isAlone = fiber.nursery === null && firstOpen(fiber.joiners) === null;
   if (status === 'failed' && isAlone && fibers.failures.size < FAILURES_MAX) {
     fibers.failures.add(fiber);
@@ -36,7 +36,7 @@ export function endFiber(
 /** The first failure of a nursery ends the others, and its owner leaves the body. */
 function leaveNursery(machine: Machine, fiber: Fiber, nursery: Nursery): void {
   const { store, fibers } = machine;
-  store.deleteFrom(nursery.children, fiber);
+  store.deleteFrom(nursery, 'children', fiber);
   if (fiber.status === 'failed' && !nursery.failed) {
     store.setField(nursery, 'failed', true);
     store.setField(nursery, 'payload', fiber.payload);

@@ -122,7 +122,7 @@ export class Fibers {
     const parameters = machine.current(Dynamic.Parameters);
     fiber.prompts = rootPrompt(dynamicFrame(null, null, { parameters }));
     fiber.wake = { kind: 'call', procedure: fiber.thunk, args: [] };
-    machine.store.addTo(this.live, fiber);
+    machine.store.addTo(this, 'live', fiber);
     this.makeRunnable(machine, fiber);
   }
 

@@ -87,7 +87,7 @@ const fibers: PrimitiveTable = () => [
         throw fault('invalid-argument', 'spawn-in: the nursery has ended:', [nursery]);
       }
       const fiber = machine.fibers.make(name, thunk, scope);
-      if (scope !== null) machine.store.addTo(scope.children, fiber);
+      if (scope !== null) machine.store.addTo(scope, 'children', fiber);
       machine.answer(fiber);
     },
   ),

@@ -175,11 +175,8 @@ function saveChange(change: Change, e: Encoder): Json {
   if (change instanceof CharacterChange) {
     return ['character', e.value(change.string), change.index, change.code];
   }
-  throw new StateError(
-    change instanceof SetChange
-      ? 'fibers that began or ended in an open search cannot be saved'
-      : 'a hash table that was changed in an open search cannot be saved',
-  );
+  const what = change instanceof SetChange ? 'fibers that began or ended' : 'a hash table changed';
+  throw new StateError(`${what} in an open search cannot be saved`);
 }
 
 function loadChange([kind, first, second, third]: readonly Json[], d: Decoder): Change {
