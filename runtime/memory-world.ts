@@ -32,11 +32,19 @@ export function memoryWorld(seed = SEED): MemoryWorld {
       return printed;
     },
     openInput: (path) => source(path, files.get(path)),
-    openOutput: (path) => sink(path, files, new Uint8Array()),
-    openAppend: (path) => sink(path, files, files.get(path) ?? new Uint8Array()),
+    openOutput: (path) => create(path, files, new Uint8Array()),
+    openAppend: (path) => create(path, files, files.get(path) ?? new Uint8Array()),
     listFiles(path) {
-      if (!['', '.', './'].includes(path)) throw new WorldError(`cannot list ${path}: no such folder`);
+      if (!['', '.', './'].includes(path))
+        throw new WorldError(`cannot list ${path}: no such folder`);
       return [...files.keys()].sort();
+    },
+    continueOutput(path, position) {
+      const contents = files.get(path);
+      if (contents === undefined || contents.length < position) {
+        throw new WorldError(`cannot go on writing ${path}: it is not there, or not so long`);
+      }
+      return create(path, files, contents.slice(0, position));
     },
     fileExists: (path) => files.has(path),
     deleteFile(path) {
@@ -75,7 +83,7 @@ function source(path: string, contents: Uint8Array | undefined): ByteSource {
 }
 
 /** There are no folders, so nothing can be made in one. */
-function sink(path: string, files: Map<string, Uint8Array>, begun: Uint8Array): ByteSink {
+function create(path: string, files: Map<string, Uint8Array>, begun: Uint8Array): ByteSink {
   if (path.includes('/')) throw new WorldError(`cannot create ${path}: no such folder`);
   files.set(path, begun);
   return {

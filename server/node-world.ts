@@ -10,6 +10,8 @@ import {
   openSync,
   readdirSync,
   readSync,
+  statSync,
+  truncateSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
@@ -38,6 +40,7 @@ export function nodeWorld(options: NodeWorldOptions): World {
     openInput,
     openOutput: (path) => openSink(path, 'w'),
     openAppend: (path) => openSink(path, 'a'),
+    continueOutput,
     listFiles: (path) =>
       attempt('list', path, () =>
         readdirSync(path === '' ? '.' : path, { withFileTypes: true })
@@ -77,17 +80,30 @@ function openInput(path: string): ByteSource {
 }
 
 function openSink(path: string, flags: 'w' | 'a'): ByteSink {
-  return attempt('create', path, () => {
-    const descriptor = openSync(path, flags);
-    return {
-      write(bytes) {
-        attempt('write', path, () => writeAll(descriptor, bytes));
-      },
-      // Every write has gone to the system when it returns; nothing is held back here.
-      flush: () => {},
-      close: () => closeSync(descriptor),
-    };
+  return attempt('create', path, () => sinkTo(openSync(path, flags), path));
+}
+
+function continueOutput(path: string, position: number): ByteSink {
+  return attempt('open', path, () => {
+    const { size } = statSync(path);
+    if (size < position) {
+      const lengths = `it has ${size} bytes, and ${position} had been written`;
+      throw new WorldError(`cannot go on writing ${path}: ${lengths}`);
+    }
+    truncateSync(path, position);
+    return sinkTo(openSync(path, 'a'), path);
   });
+}
+
+function sinkTo(descriptor: number, path: string): ByteSink {
+  return {
+    write(bytes) {
+      attempt('write', path, () => writeAll(descriptor, bytes));
+    },
+    // Every write has gone to the system when it returns; nothing is held back here.
+    flush: () => {},
+    close: () => closeSync(descriptor),
+  };
 }
 
 /** Write all bytes, however many calls it takes. */

@@ -62,6 +62,7 @@ export const ERROR_CODES = {
   'commit-failed': '&effect-error', // a proposal that could not be performed
   'continuation-barrier': '&continuation-barrier', // going back into a transaction that is over
   'in-doubt': '&in-doubt', // nobody knows whether it was done before a crash
+  'resource-missing': '&resource-missing', // what a saved state was using is not there any more
   'amb-exhausted': '&amb-exhausted', // a failure, and nothing left to try
   timeout: '&error', // a time came before what was waited for
 } as const satisfies Record<string, ConditionTypeName>;

@@ -13,7 +13,7 @@ import { type ByteSource, NeedInput } from './world.js';
 export const END = -1;
 
 /** A piece of input, and the one after it once that was fetched. */
-class Piece<T> {
+export class Piece<T> {
   next: Piece<T> | null = null;
 
   constructor(
@@ -246,15 +246,23 @@ export class BytevectorInputPort extends ByteInputPort {
 
 /** A port that delivers the characters of a UTF-8 file. */
 export class TextFileInputPort extends TextInputPort {
-  readonly #decoder = new Utf8Decoder();
+  readonly #decoder: Utf8Decoder;
   #ended = false;
 
+  /** `start`: the offset in the file at which the source begins. */
   constructor(
     store: Store,
     readonly path: string,
     private readonly source: ByteSource,
+    start = 0,
   ) {
     super(store, JSON.stringify(path), '');
+    this.#decoder = new Utf8Decoder(start);
+  }
+
+  /** Offset in the file of what comes after all that was fetched. */
+  get fetched(): number {
+    return this.#decoder.offset;
   }
 
   protected fetch(): string | null {
@@ -282,16 +290,20 @@ export class TextFileInputPort extends TextInputPort {
 
 /** A port that delivers the bytes of a file. */
 export class ByteFileInputPort extends ByteInputPort {
+  /** `fetched`: the offset in the file of what comes after all that was fetched. */
   constructor(
     store: Store,
     readonly path: string,
     private readonly source: ByteSource,
+    public fetched = 0,
   ) {
     super(store, JSON.stringify(path), new Uint8Array(0));
   }
 
   protected fetch(): Uint8Array | null {
-    return withFile('read', new MString(this.path), () => this.source.read());
+    const bytes = withFile('read', new MString(this.path), () => this.source.read());
+    this.fetched += bytes?.length ?? 0;
+    return bytes;
   }
 
   override close(): void {
@@ -320,6 +332,19 @@ export class ConsoleInputPort extends TextInputPort {
     const { data, offset } = this.#last;
     this.#last.next = new Piece(wellFormed, offset + data.length);
     this.#last = this.#last.next;
+  }
+
+  /** Whether the input has ended. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Be at that place of a chain of pieces, the last of which is all there is so far. */
+  goBackTo(piece: Piece<string>, index: number, ended: boolean): void {
+    Object.assign(this, { piece, index });
+    this.#ended = ended;
+    this.#last = piece;
+    while (this.#last.next !== null) this.#last = this.#last.next;
   }
 
   protected fetch(): null {

@@ -98,12 +98,16 @@ export class TextFileOutputPort extends TextOutputPort {
     store: Store,
     readonly path: string,
     private readonly sink: ByteSink,
+    /** Bytes written so far: where the next one goes. */
+    public written = 0,
   ) {
     super(store, JSON.stringify(path));
   }
 
   writeText(text: string): void {
-    withFile('write', new MString(this.path), () => this.sink.write(encodeUtf8(text)));
+    const bytes = encodeUtf8(text);
+    withFile('write', new MString(this.path), () => this.sink.write(bytes));
+    this.written += bytes.length;
   }
 
   override flush(): void {
@@ -124,12 +128,15 @@ export class ByteFileOutputPort extends ByteOutputPort {
     store: Store,
     readonly path: string,
     private readonly sink: ByteSink,
+    /** Bytes written so far: where the next one goes. */
+    public written = 0,
   ) {
     super(store, JSON.stringify(path));
   }
 
   writeBytes(bytes: Uint8Array): void {
     withFile('write', new MString(this.path), () => this.sink.write(bytes.slice()));
+    this.written += bytes.length;
   }
 
   override flush(): void {

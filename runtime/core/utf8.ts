@@ -41,14 +41,16 @@ const LEAST_CODE = [0, 0x80, 0x800, 0x10000];
  * valid it stops: `invalidAt` tells where, and nothing more is decoded.
  */
 export class Utf8Decoder {
-  /** Offset of the first invalid sequence since the start of the first piece, or null. */
+  /** Offset of the first invalid sequence, or null. */
   invalidAt: number | null = null;
-  /** Bytes of whole characters decoded so far. */
-  #offset = 0;
   /** The character under way: its bits so far, continuation bytes seen, and still to come. */
   #code = 0;
   #seen = 0;
   #missing = 0;
+
+  /** `offset`: where the first piece begins, and then, where the character after all that were
+   * decoded does. */
+  constructor(public offset = 0) {}
 
   /** The characters that end within this piece. */
   decode(bytes: Uint8Array): string {
@@ -89,7 +91,7 @@ export class Utf8Decoder {
     }
     this.#seen = 0;
     if (byte < 0x80) {
-      this.#offset++;
+      this.offset++;
       return byte;
     }
     if (byte >= 0xc2 && byte < 0xe0) return this.#begin(byte & 0x1f, 1);
@@ -110,12 +112,12 @@ export class Utf8Decoder {
     if (code < (LEAST_CODE[this.#seen] as number) || isSurrogate || code > 0x10ffff) {
       return this.#fail();
     }
-    this.#offset += this.#seen + 1;
+    this.offset += this.#seen + 1;
     return code;
   }
 
   #fail(): -1 {
-    this.invalidAt = this.#offset;
+    this.invalidAt = this.offset;
     return -1;
   }
 }

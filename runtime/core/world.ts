@@ -32,6 +32,9 @@ export interface World {
   openAppend(path: string): ByteSink;
   /** Names in a directory, sorted; those of directories end in a slash. Throws WorldError. */
   listFiles(path: string): readonly string[];
+  /** Open a file that is there, to go on writing after so many bytes; what came after them is gone
+   * then. Without it, ports that write files cannot go on from a saved state. Throws WorldError. */
+  continueOutput?(path: string, position: number): ByteSink;
   fileExists(path: string): boolean;
   /** Throws WorldError. */
   deleteFile(path: string): void;

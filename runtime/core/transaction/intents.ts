@@ -60,14 +60,21 @@ export interface Unfinished {
 
 /** The commits in a log that have not ended, oldest first. */
 export function unfinished(entries: readonly Intent[]): readonly Unfinished[] {
-  const commits = new Map<string, { actions: readonly Action[]; states: Unfinished['states'][number][] }>();
+  const commits = new Map<
+    string,
+    { actions: readonly Action[]; states: Unfinished['states'][number][] }
+  >();
   for (const entry of entries) {
     if (entry.kind === 'begin') {
-      commits.set(entry.commit, { actions: entry.actions, states: entry.actions.map(() => 'open') });
+      commits.set(entry.commit, {
+        actions: entry.actions,
+        states: entry.actions.map(() => 'open'),
+      });
     } else if (entry.kind === 'end') commits.delete(entry.commit);
     else {
       const commit = commits.get(entry.commit);
-      if (commit !== undefined && entry.index in commit.states) commit.states[entry.index] = entry.kind;
+      if (commit !== undefined && entry.index in commit.states)
+        commit.states[entry.index] = entry.kind;
     }
   }
   return [...commits].map(([commit, { actions, states }]) => ({ commit, actions, states }));

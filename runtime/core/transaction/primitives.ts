@@ -46,8 +46,11 @@ export const transactionPrimitives: PrimitiveTable = () => [
     transactionArgument(transaction).status = 'returned';
     return UNSPECIFIED;
   }),
-  pure('%transaction-over?', 'transaction', 'Whether it was rolled back.', (transaction) =>
-    transactionArgument(transaction).isOver,
+  pure(
+    '%transaction-over?',
+    'transaction',
+    'Whether it was rolled back.',
+    (transaction) => transactionArgument(transaction).isOver,
   ),
   control('%transaction-exit', 'who', 'What leaves the transaction in force.', (machine, [who]) => {
     const transaction = currentTransaction(machine);
@@ -97,8 +100,11 @@ export const transactionPrimitives: PrimitiveTable = () => [
     endCommit(machine, commitArgument(found));
     machine.answer(UNSPECIFIED);
   }),
-  pure('%commit-size', 'commit', 'How many proposals it has.', (found) =>
-    commitArgument(found).proposals.length,
+  pure(
+    '%commit-size',
+    'commit',
+    'How many proposals it has.',
+    (found) => commitArgument(found).proposals.length,
   ),
   pure('%commit-failure', 'commit index cause', 'The condition that it has failed.', failure),
   control('%detached', 'thunk', 'Call thunk outside of all transactions.', (machine, [thunk]) => {

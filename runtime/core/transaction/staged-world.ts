@@ -6,7 +6,14 @@ import type { Machine } from '../machine.js';
 import { isSearching, pushCrossing } from '../search/search.js';
 import { type ByteSink, type ByteSource, type World, WorldError } from '../world.js';
 import { crossingOf } from './perform.js';
-import { type Chunks, FileProposal, grown, joined, PortProposal, type Proposal } from './proposal.js';
+import {
+  type Chunks,
+  FileProposal,
+  grown,
+  joined,
+  PortProposal,
+  type Proposal,
+} from './proposal.js';
 
 /** That world, with the files of the branch that the machine is in. */
 export function stagedWorld(world: World, machine: Machine): World {
@@ -48,7 +55,8 @@ class StagedFiles {
     const proposed = this.#proposed(path);
     if (proposed === null) return this.world.openInput(path);
     let rest = proposed.contents;
-    if (rest === null) throw new WorldError(`cannot open ${path}: it is deleted in this transaction`);
+    if (rest === null)
+      throw new WorldError(`cannot open ${path}: it is deleted in this transaction`);
     return {
       read() {
         const bytes = rest;
@@ -166,7 +174,8 @@ class StagedFiles {
 /** All that a source has. */
 export function readAll(source: ByteSource): Uint8Array {
   let chunks: Chunks | null = null;
-  for (let bytes = source.read(); bytes !== null; bytes = source.read()) chunks = grown(chunks, bytes);
+  for (let bytes = source.read(); bytes !== null; bytes = source.read())
+    chunks = grown(chunks, bytes);
   source.close();
   return joined(chunks);
 }

@@ -1,6 +1,11 @@
 /** What waits to be done to the world: the proposals of the branch under way, and those in review.
  */
-import { type Described, type DescriptionPart, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import {
+  type Described,
+  type DescriptionPart,
+  UNSPECIFIED,
+  type Value,
+} from '../../../grammar/datum.js';
 import { fault } from '../condition.js';
 import type { Machine } from '../machine.js';
 import { Parameter } from '../parameter.js';
@@ -102,7 +107,12 @@ export class Staging implements Described {
     if (missing !== undefined) {
       const there = this.queue.map(({ id }) => id).join(' ') || 'none';
       const hint = `in review: ${there}`;
-      throw fault('invalid-argument', 'no proposal with that number is in review:', [missing], hint);
+      throw fault(
+        'invalid-argument',
+        'no proposal with that number is in review:',
+        [missing],
+        hint,
+      );
     }
     const taken = this.queue.filter(({ id }) => ids.includes(id));
     this.queue = this.queue.filter((proposal) => !taken.includes(proposal));
