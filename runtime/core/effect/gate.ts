@@ -12,6 +12,14 @@ export interface Answer {
   readonly value: Value;
 }
 
+/** The end of an operation that answered a promise. */
+export interface HostEnd {
+  readonly promise: Promise<Value>;
+  readonly end:
+    | { readonly kind: 'value'; readonly value: Value }
+    | { readonly kind: 'raise'; readonly payload: Value };
+}
+
 export interface EffectGate {
   /** Throws Fault if the program may not, or cannot pay for it. */
   admit?(operation: EffectOperation, args: readonly Value[]): void;
@@ -23,4 +31,7 @@ export interface EffectGate {
   intent?(operation: EffectOperation, args: readonly Value[]): void;
   /** It was done. */
   result?(operation: EffectOperation, args: readonly Value[], value: Value): void;
+  /** Which of the operations that fibers wait for have ended, as far as the program is told now:
+   * those that `arrived` answers, or, when a run is repeated, those it was told of then. */
+  ends?(arrived: () => readonly HostEnd[]): readonly HostEnd[];
 }

@@ -380,7 +380,7 @@ export class Fibers {
 
   /** Wake those whose time has come, or whose operation has ended. */
   #collect(machine: Machine): void {
-    for (const { wait, wake } of this.requests.take()) {
+    for (const { wait, wake } of this.requests.take(machine.gate)) {
       if (!wait.open) continue;
       wait.open = false;
       wait.fiber.wake = wake;
