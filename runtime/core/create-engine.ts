@@ -1,7 +1,8 @@
 /** The engine: expander, compiler, machine and libraries of one session, behind `engine.ts`. */
 import { intern, Sym, UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import { write } from '../../grammar/printer.js';
-import type { Syntax } from '../../grammar/syntax.js';
+import type { Span, Syntax } from '../../grammar/syntax.js';
+import { UNBOUND } from './cell.js';
 import { checkForms } from './check.js';
 import { Unit } from './compiler/unit.js';
 import { Condition, Fault } from './condition.js';
@@ -36,6 +37,7 @@ import { limitIntegers } from './numbers/limit.js';
 import { ConsoleOutputPort } from './output-port.js';
 import { Parameter } from './parameter.js';
 import { hostLimit } from './raise.js';
+import { runStateOf } from './run-state.js';
 import { SearchView } from './search/view.js';
 import { Sequence } from './sequence.js';
 import {
@@ -47,15 +49,12 @@ import {
   type SetAside,
 } from './set-aside.js';
 import { loadState, saveState } from './state/state.js';
-import type { Status } from './status.js';
 import { Store } from './store.js';
 import { nearest } from './suggest.js';
 import { emittedFor } from './tier/listing.js';
 import { TIERS, type TierOptions } from './tier/options.js';
 import { Tier, type TierCounters } from './tier/tier.js';
-import { traceOf } from './trace.js';
 import { stagedWorld } from './transaction/staged-world.js';
-import { MultipleValues } from './values.js';
 import { viewOf } from './view.js';
 
 /** Transitions in which a lambda expression has its value. */
@@ -240,33 +239,15 @@ export class SessionEngine implements Engine {
   }
 
   get state(): RunState {
-    return this.#failed ?? this.#stateOf(this.machine.status);
-  }
-
-  #stateOf(status: Status): RunState {
-    switch (status.kind) {
-      case 'idle':
-        return { kind: 'idle' };
-      case 'running':
-        return { kind: 'paused' };
-      case 'waiting':
-        return { kind: 'waiting', request: status.request, delay: status.delay };
-      case 'done': {
-        const { value } = status;
-        return { kind: 'done', values: value instanceof MultipleValues ? value.items : [value] };
-      }
-      case 'failed': {
-        const { payload } = status;
-        const span = payload instanceof Condition ? payload.span : this.machine.span;
-        return { kind: 'failed', payload, span, trace: traceOf(this.machine) };
-      }
-      case 'exited':
-        return { kind: 'exited', code: status.code };
-    }
+    return this.#failed ?? runStateOf(this.machine);
   }
 
   get steps(): number {
     return this.machine.steps;
+  }
+
+  get place(): Span | null {
+    return this.machine.control?.span ?? null;
   }
 
   isTerminal(): boolean {
@@ -388,6 +369,11 @@ export class SessionEngine implements Engine {
 
   definitions(): readonly string[] {
     return [...this.program.defined].flatMap((name) => (name instanceof Sym ? [name.name] : []));
+  }
+
+  valueOf(name: string): Value {
+    const binding = this.program.bindings.get(intern(name));
+    return binding?.kind === 'global' ? binding.cell.value : UNBOUND;
   }
 
   lookup(name: string): NameInfo | null {

@@ -158,6 +158,8 @@ export interface Engine {
   readonly state: RunState;
   /** Transitions made since the engine was created. */
   readonly steps: number;
+  /** The text that the next transition is about; null for what has none. */
+  readonly place: Span | null;
   /** No form under way. True for a fresh engine. */
   isTerminal(): boolean;
   /** Drop the form under way. */
@@ -213,6 +215,9 @@ export interface Engine {
   /** Names visible to the program, for completion. */
   names(): readonly string[];
   lookup(name: string): NameInfo | null;
+  /** What a name of the program's top level holds now; a marker of its own where it has no value.
+   * O(1). */
+  valueOf(name: string): Value;
   /** Names the program itself has defined at top level. */
   definitions(): readonly string[];
   /** Bind a top-level name (for `$1` and hosts). */
