@@ -25,16 +25,12 @@ export class RuntimeEventEmitter {
     this.#handlers.set(event, [...handlers, handler]);
   }
 
-  /** Stop calling the handler. Without effect if it was not subscribed. */
-  off<K extends EventName>(event: K, handler: RuntimeEventHandler<K>): void {
+  /** Stop calling the handler. Without effect, and false, if it was not subscribed. */
+  off<K extends EventName>(event: K, handler: RuntimeEventHandler<K>): boolean {
     const handlers = this.#handlers.get(event) ?? [];
     const index = handlers.indexOf(handler);
     if (index >= 0) this.#handlers.set(event, handlers.toSpliced(index, 1));
-  }
-
-  /** Whether anyone listens. */
-  has(event: EventName): boolean {
-    return (this.#handlers.get(event)?.length ?? 0) > 0;
+    return index >= 0;
   }
 
   /** Call all handlers subscribed when the event happened, in order. Never throws. */

@@ -5,6 +5,7 @@
 import type { Value } from '../grammar/datum.js';
 import type { RuntimeConfig } from './config.js';
 import type { AmbView } from './core/search/view.js';
+import type { TransactionState } from './core/transaction/view.js';
 import { OmegaMisuse } from './misuse.js';
 import type { RuntimeProviders } from './providers.js';
 import { call, type Managers, methodsOf, registry, wireSubsystems } from './registry.js';
@@ -23,6 +24,8 @@ export interface OmegaRuntime extends Omit<Managers, 'runtime'>, Methods {
   evalExpr(expression: Value): Promise<EvalResult>;
   /** The search under way; null if there is none. */
   getAmbState(): AmbView | null;
+  /** The transaction under way; null if there is none. */
+  getTransactionState(): TransactionState | null;
   getConfig(): RuntimeConfig;
   /** Throws OmegaMisuse `invalid-config`, and then nothing is changed. */
   configure(updates: Partial<RuntimeConfig>): void;
@@ -69,6 +72,7 @@ export function runtimeOf(session: Session): OmegaRuntime {
     isTerminal: () => session.isTerminal(),
     evalExpr: async (expression) => alive().evalExpr(expression),
     getAmbState: () => alive().engine.searches.state,
+    getTransactionState: () => alive().engine.transactions.state,
     getConfig: () => session.config,
     configure: (updates) => alive().configure(updates),
     on: (event, handler) => alive().on(event, handler),

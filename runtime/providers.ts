@@ -5,6 +5,7 @@
 import type { EffectGate } from './core/effect/gate.js';
 import type { HostOperation } from './core/effect/host-library.js';
 import type { EngineOptions } from './core/engine.js';
+import type { IntentLog } from './core/transaction/intents.js';
 import { type World, WorldError } from './core/world.js';
 import { OmegaMisuse } from './misuse.js';
 import type { Session } from './session.js';
@@ -52,6 +53,8 @@ export interface RuntimeProviders {
   readonly operations: readonly HostOperation[];
   /** Decides about every operation before it is done; null: all are let through. */
   readonly gate: EffectGate | null;
+  /** Where it is written down what commits are about to do, so that a crash loses nothing. */
+  readonly intents: IntentLog | null;
   readonly scheduler: Scheduler;
   readonly memory: MemoryMeter | null;
   readonly protocol: ProtocolProvider;
@@ -138,6 +141,7 @@ export const DEFAULT_PROVIDERS: RuntimeProviders = {
   findFile: () => null,
   operations: [],
   gate: null,
+  intents: null,
   scheduler: HOST_SCHEDULER,
   memory: null,
   protocol: NO_PROTOCOL,

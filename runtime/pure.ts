@@ -10,6 +10,7 @@ export type { RuntimeConfig } from './config.js';
 export { fault } from './core/condition.js';
 export type { EffectGate } from './core/effect/gate.js';
 export type { HostOperation } from './core/effect/host-library.js';
+export { type Action, type Intent, type IntentLog, memoryLog } from './core/transaction/intents.js';
 export { fromJs, read, toJs } from './interchange.js';
 export { type MemoryWorld, memoryWorld } from './memory-world.js';
 export { type MisuseCode, OmegaMisuse } from './misuse.js';

@@ -10,6 +10,7 @@ import { OmegaMisuse } from './misuse.js';
 import { protocol } from './protocol.js';
 import type { Session } from './session.js';
 import { sessionManager } from './session-manager.js';
+import { stateCoordinator } from './state-coordinator.js';
 import { inspector } from './subsystems/inspector.js';
 import type { EventName } from './subsystems/seam/event-map.js';
 import {
@@ -19,6 +20,7 @@ import {
   type Parameter,
   type Subsystem,
 } from './subsystems/seam/subsystem.js';
+import { transactions } from './transactions.js';
 
 /** Telling of the registry takes the registry, so this one operation stands here. */
 const describing = operation({
@@ -32,7 +34,16 @@ const describing = operation({
 const runtime = { ...execution, operations: { ...execution.operations, describe: describing } };
 
 /** All subsystems, in the order in which the manual shows them. */
-export const registry = [runtime, inspector, conditions, amb, sessionManager, protocol] as const;
+export const registry = [
+  runtime,
+  inspector,
+  conditions,
+  amb,
+  transactions,
+  stateCoordinator,
+  sessionManager,
+  protocol,
+] as const;
 
 type Registry = typeof registry;
 
@@ -76,7 +87,7 @@ export function wireSubsystems(session: Session): void {
   for (const { listeners } of registry as readonly Subsystem[]) {
     for (const event of Object.keys(listeners) as EventName[]) {
       const listener = listeners[event] as (host: Session, data: unknown) => void;
-      session.on(event, (data) => listener(session, data));
+      session.wire(event, (data) => listener(session, data));
     }
   }
 }

@@ -13,6 +13,7 @@ import type { Evaluation } from './evaluation.js';
 import { RuntimeEventEmitter } from './events.js';
 import { datumToSyntax } from './interchange.js';
 import type { LevelInfo } from './levels.js';
+import { SEARCH_EVENTS, searchEvents, transactionEvents } from './machine-events.js';
 import { OmegaMisuse } from './misuse.js';
 import { observedWorld } from './observed-world.js';
 import { interrupted, NOTHING_KEPT, readerError, readFailure } from './outcome.js';
@@ -80,6 +81,8 @@ export class Session implements Host {
   readonly #waiting = new Set<() => void>();
   #evaluations = 0;
   #disposed = false;
+  #searchListeners = 0;
+  readonly #searchWatcher = searchEvents((event, data) => this.emit(event, data));
   readonly #effects: EffectListener = {
     intent: (effect) => this.emit('effect-intent', effect),
     result: (effect) => {
@@ -92,7 +95,7 @@ export class Session implements Host {
     this.#config = changedConfig(DEFAULT_CONFIG, options.config ?? {});
     this.id = options.id ?? this.#config.sessionName;
     this.providers = { ...DEFAULT_PROVIDERS, ...options.providers };
-    const { world, findLibrary, findFile, operations, gate } = this.providers;
+    const { world, findLibrary, findFile, operations, gate, intents } = this.providers;
     this.engine = createEngine({
       tier: TIERS[this.#config.tier],
       world: observedWorld(world, (text, stream) => {
@@ -103,9 +106,14 @@ export class Session implements Host {
       findFile,
       operations,
       gate: sessionGate(this.#effects, gate),
+      intents,
       ...(options.engineLimits ? { limits: options.engineLimits } : {}),
     });
     this.#runner = new Runner(this);
+    this.engine.transactions.watcher = transactionEvents(this.engine, (event, data) => {
+      this.#watchSearches();
+      this.emit(event, data);
+    });
   }
 
   get config(): RuntimeConfig {
@@ -253,14 +261,29 @@ export class Session implements Host {
 
   on<K extends EventName>(event: K, handler: RuntimeEventHandler<K>): void {
     this.#emitter.on(event, handler);
+    if (SEARCH_EVENTS.includes(event)) this.#searchListeners++;
+    this.#watchSearches();
   }
 
   off<K extends EventName>(event: K, handler: RuntimeEventHandler<K>): void {
-    this.#emitter.off(event, handler);
+    if (this.#emitter.off(event, handler) && SEARCH_EVENTS.includes(event)) this.#searchListeners--;
+    this.#watchSearches();
   }
 
   emit<K extends EventName>(event: K, data: RuntimeEventMap[K]): void {
     this.#emitter.emit(event, data);
+  }
+
+  /** Let a subsystem hear the session's events. */
+  wire<K extends EventName>(event: K, handler: RuntimeEventHandler<K>): void {
+    this.#emitter.on(event, handler);
+  }
+
+  /** The machine tells of its searches only while somebody listens, or something may have to be
+   * rolled back. */
+  #watchSearches(): void {
+    const isHeard = this.#searchListeners > 0 || this.engine.transactions.isOpen;
+    this.engine.searches.watcher = isHeard ? this.#searchWatcher : null;
   }
 
   /** A subsystem's state in this session, made at the first use. */

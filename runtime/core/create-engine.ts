@@ -55,6 +55,7 @@ import { emittedFor } from './tier/listing.js';
 import { TIERS, type TierOptions } from './tier/options.js';
 import { Tier, type TierCounters } from './tier/tier.js';
 import { stagedWorld } from './transaction/staged-world.js';
+import { TransactionView } from './transaction/view.js';
 import { viewOf } from './view.js';
 
 /** Transitions in which a lambda expression has its value. */
@@ -69,6 +70,7 @@ export class SessionEngine implements Engine {
   readonly store = new Store();
   readonly machine = new Machine(this.store);
   readonly searches = new SearchView(this.machine);
+  readonly transactions = new TransactionView(this.machine);
   readonly expander: Expander;
   readonly libraries: Libraries;
   readonly limits: EngineLimits;
@@ -116,6 +118,7 @@ export class SessionEngine implements Engine {
     this.machine.gate = options.gate ?? null;
     this.machine.world = world;
     this.machine.staging.log = options.intents ?? null;
+    this.machine.staging.lookup = (name) => this.valueOf(name);
     this.machine.staging.deliver = () => this.#procedure('(omega transaction)', '%deliver');
     this.setTier(options.tier === undefined ? TIERS.auto : options.tier);
     this.expander = new Expander(this.limits, kernel.top, this.libraries, (path, from) =>
@@ -372,7 +375,7 @@ export class SessionEngine implements Engine {
   }
 
   valueOf(name: string): Value {
-    const binding = this.program.bindings.get(intern(name));
+    const binding = this.program.get(intern(name));
     return binding?.kind === 'global' ? binding.cell.value : UNBOUND;
   }
 

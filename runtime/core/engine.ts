@@ -12,6 +12,7 @@ import type { SetAside } from './set-aside.js';
 import type { TierOptions } from './tier/options.js';
 import type { TierCounters } from './tier/tier.js';
 import type { IntentLog } from './transaction/intents.js';
+import type { TransactionView } from './transaction/view.js';
 import type { World } from './world.js';
 
 /** Text of a library that programs may import, found by the host; `null` if it has none. */
@@ -212,6 +213,8 @@ export interface Engine {
   loadState(json: string): void;
   /** The search under way, and the one that is parked. */
   readonly searches: SearchView;
+  /** The transaction under way, and what waits for review. */
+  readonly transactions: TransactionView;
   /** Names visible to the program, for completion. */
   names(): readonly string[];
   lookup(name: string): NameInfo | null;

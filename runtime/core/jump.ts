@@ -11,6 +11,7 @@ import { unwind } from './fiber/wake.js';
 import { Dynamic, Frame, winderOf } from './frame.js';
 import type { Machine } from './machine.js';
 import type { Prompt } from './prompt.js';
+import type { ChoicePoint } from './search/choice.js';
 import type { Version } from './store.js';
 import { REWINDING } from './stubs.js';
 import { checkNotOver } from './transaction/transaction.js';
@@ -47,6 +48,8 @@ export interface JumpOptions {
   readonly version?: Version;
   /** … and not held any more. */
   readonly isReleased?: boolean;
+  /** Whose version it is, if a call has failed: for who listens. */
+  readonly failure?: { readonly choice: ChoicePoint; readonly failed: Node | null };
 }
 
 const PLAIN: JumpOptions = {};
@@ -146,6 +149,8 @@ export function travel(machine: Machine, jump: Jump, index: number): void {
     if (i === leaves.length && options.version !== undefined) {
       machine.store.goto(options.version);
       if (options.isReleased) machine.store.release(options.version);
+      const { failure } = options;
+      if (failure) machine.searchWatcher?.wentBack(failure.choice, failure.failed);
     }
     if (i === leaves.length + enters.length) break;
     const isLeft = i < leaves.length;

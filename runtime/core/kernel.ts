@@ -45,6 +45,7 @@ import { systemPrimitives } from './primitives/system.js';
 import { vectorPrimitives } from './primitives/vectors.js';
 import { searchPrimitives } from './search/primitives.js';
 import { transactionPrimitives } from './transaction/primitives.js';
+import { recoveryPrimitives } from './transaction/recovery.js';
 
 /** All special forms. */
 const FORMS = [basicForms, bindingForms, conditionalForms, optionForms];
@@ -78,6 +79,7 @@ const TABLES: readonly PrimitiveTable[] = [
   outputPrimitives,
   systemPrimitives,
   transactionPrimitives,
+  recoveryPrimitives,
 ];
 
 /** Primitives that compute several values. */

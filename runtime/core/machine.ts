@@ -32,7 +32,7 @@ import { applyPrimitive, checkValuesCount } from './procedures.js';
 import { rootPrompt } from './prompt.js';
 import { hostLimit, recover } from './raise.js';
 import { Registers } from './registers.js';
-import { dropChoices, park } from './search/search.js';
+import { park } from './search/search.js';
 import type { Sequence } from './sequence.js';
 import { IDLE, RUNNING, type Status } from './status.js';
 import { SEQUENCE } from './stubs.js';
@@ -40,9 +40,8 @@ import { type EntryCode, UNWOUND } from './tier/code.js';
 import { NOTHING } from './tier/leaving.js';
 import type { Tier } from './tier/tier.js';
 import { bounce } from './tier/trampoline.js';
-import { deliverAtEnd } from './transaction/deliver.js';
+import { abandonBranch, deliverAtEnd } from './transaction/deliver.js';
 import { Staging } from './transaction/staging.js';
-import { abandonTransactions } from './transaction/transaction.js';
 import { MultipleValues } from './values.js';
 import { NeedInput, type World } from './world.js';
 
@@ -52,9 +51,8 @@ export class Machine extends Registers {
   gate: EffectGate | null = null;
   /** Everything that runs, and what it waits for. */
   readonly fibers = new Fibers();
-  /** What waits to be done to the world. */
   readonly staging = new Staging(this);
-  /** The world itself, whatever branch the program is in. */
+  /** Not as a branch sees it. */
   world: World | null = null;
   /** Compiles what is hot; null: every node is done here. */
   tier: Tier | null = null;
@@ -86,11 +84,7 @@ export class Machine extends Registers {
   /** Drop the computation, or let it be taken up again. */
   abandon(isAside = false): void {
     this.fibers.abandonMain(this, isAside);
-    if (!isAside) {
-      abandonTransactions(this);
-      dropChoices(this);
-      this.staging.latest = null;
-    }
+    if (!isAside) abandonBranch(this);
     this.control = null;
     this.registers = [];
     this.kontinuation = null;
@@ -353,10 +347,7 @@ export class Machine extends Registers {
       this.fibers.ended(this, 'done', values, UNSPECIFIED);
       return;
     }
-    if (this.staging.latest !== null) {
-      deliverAtEnd(this, value);
-      return;
-    }
+    if (deliverAtEnd(this, value)) return;
     this.control = null;
     this.registers = [];
     (this.fibers.main as Fiber).status = 'done';

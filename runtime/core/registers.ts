@@ -25,7 +25,7 @@ import { IDLE, type Status } from './status.js';
 import type { Store } from './store.js';
 import type { Transaction } from './transaction/transaction.js';
 import { MultipleValues } from './values.js';
-import type { Watcher } from './watcher.js';
+import type { SearchWatcher, TransactionWatcher } from './watcher.js';
 
 const NOWHERE = new Point(null, null, null);
 
@@ -49,8 +49,9 @@ export abstract class Registers {
   /** The transactions under way, the latest first (see transaction/). */
   transaction: Transaction | null = null;
   transactionsBegun = 0;
-  /** Is told of searches and transactions; null: nobody listens. */
-  watcher: Watcher | null = null;
+  /** Are told of searches and transactions; null: nobody listens. */
+  searchWatcher: SearchWatcher | null = null;
+  transactionWatcher: TransactionWatcher | null = null;
   /** Transitions made so far. */
   steps = 0;
   /** The place of the top-level form under way. */

@@ -24,6 +24,7 @@ import { found } from './search/guided.js';
 import { endSearch, failFurther, failIn, searchHere } from './search/search.js';
 import type { Sequence } from './sequence.js';
 import { type Commit, crossed, delivered } from './transaction/perform.js';
+import { type Recovery, recovered } from './transaction/recovery.js';
 import { MultipleValues } from './values.js';
 
 type Action = (machine: Machine, registers: Value[]) => void;
@@ -201,6 +202,12 @@ export const CROSSED: Node = stub('crossed', true, (machine, r) => {
 /** A proposal was performed: [null, answer, commit, its index]. */
 export const DELIVERED: Node = stub('delivered', true, (machine, r) => {
   delivered(machine, r[2] as Commit, r[3] as number, firstOf(r[1]));
+});
+
+/** What a crash had cut short was done: [null, answer, recovery, index of the action]. */
+export const RECOVERED: Node = stub('recovered', true, (machine, r) => {
+  recovered(machine, r[2] as Recovery, r[3] as number);
+  machine.answer(UNSPECIFIED);
 });
 
 /** Something was undone: fail. */

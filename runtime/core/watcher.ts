@@ -1,21 +1,26 @@
 /** What whoever embeds the machine may want to know of searches and transactions as they happen. */
-import type { Choice } from './search/choice.js';
+import type { Node } from './compiler/ir.js';
+import type { ChoicePoint } from './search/choice.js';
 import type { Proposal } from './transaction/proposal.js';
 import type { Transaction } from './transaction/transaction.js';
 
-export interface Watcher {
-  /** A choice was made: there is something left to try. */
-  chose(choice: Choice): void;
-  /** Something failed, and the machine is back at a choice point, the store as it was. */
-  wentBack(choice: Choice): void;
-  /** A search has answered. */
-  solved(): void;
-  /** Nothing is left to try. */
-  exhausted(): void;
+export interface TransactionWatcher {
   transactionBegan(transaction: Transaction): void;
   transactionEnded(transaction: Transaction): void;
   /** Something is to be done to the world later. */
   proposed(proposal: Proposal): void;
   /** Proposals were taken out of review, not to be performed. */
   rejected(proposals: readonly Proposal[]): void;
+}
+
+/** There is one only while somebody listens: choosing and failing is what searches do most. */
+export interface SearchWatcher {
+  /** A choice was made: there is something left to try. */
+  chose(choice: ChoicePoint): void;
+  /** That call failed, and the machine is back at a choice point, the store as it was. */
+  wentBack(choice: ChoicePoint, failed: Node | null): void;
+  /** A search has answered. */
+  solved(): void;
+  /** In a search nothing is left to try. */
+  exhausted(): void;
 }

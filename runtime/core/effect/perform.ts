@@ -46,8 +46,8 @@ function handleBy(
   }
 }
 
-/** No handler of the program takes it: the world does, at once or (unless it was proposed before) when
- * nothing can undo it any more. */
+/** No handler of the program takes it: the world does, at once or, unless it was proposed before,
+ * when nothing can undo it any more. */
 export function performOutside(
   machine: Machine,
   operation: EffectOperation,

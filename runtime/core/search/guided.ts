@@ -90,6 +90,7 @@ export function found(machine: Machine, search: Search, values: readonly Value[]
   store.release(base.at.version);
   search.isRunning = false;
   machine.tally.solutions++;
+  machine.searchWatcher?.solved();
   machine.answer(list(values));
 }
 
@@ -109,6 +110,7 @@ export function chooseBest(
 ): void {
   const { priority, depth, random } = search;
   const at = choicePoint(machine, search, machine.control, alternatives);
+  machine.searchWatcher?.chose(at);
   const rest = random === null ? alternatives : shuffled(alternatives, random);
   // Best-first, every alternative gets as far as to say how promising it is.
   const isFirst = search.options?.strategy === 'best-first';
@@ -117,7 +119,12 @@ export function chooseBest(
 }
 
 /** Go on with the next alternative of the best entry. */
-export function goOnWithBest(machine: Machine, search: Search, agenda: Agenda): void {
+export function goOnWithBest(
+  machine: Machine,
+  search: Search,
+  agenda: Agenda,
+  hasFailed = false,
+): void {
   for (let entry = agenda.best; entry !== null; entry = agenda.best) {
     const { at, depth, priority } = entry;
     const isEndless = entry.rest.isEndless;
@@ -139,7 +146,8 @@ export function goOnWithBest(machine: Machine, search: Search, agenda: Agenda): 
     search.depth = depth + 1;
     if (rest === null) agenda.removeBest();
     else replaceBest(agenda, entry, rest, isEndless);
-    const options = { version: at.version, isReleased: rest === null };
+    const failure = hasFailed ? { failure: { choice: at, failed: machine.control } } : {};
+    const options = { version: at.version, isReleased: rest === null, ...failure };
     machine.jump(placeOf(at), procedure, args, options);
     return;
   }
@@ -154,6 +162,7 @@ export function goOnWithBest(machine: Machine, search: Search, agenda: Agenda): 
   }
   search.isOver = true;
   search.isRunning = false;
+  machine.searchWatcher?.exhausted();
   machine.choices = base.outer;
   machine.jump(base.at.place, null, [false], { version: base.at.version, isReleased: true });
 }

@@ -40,19 +40,24 @@ export function fail(machine: Machine): void {
 export function failIn(machine: Machine, search: Search | null): void {
   const { store } = machine;
   if (search !== null && search.agenda !== null) {
-    goOnWithBest(machine, search, search.agenda);
+    goOnWithBest(machine, search, search.agenda, true);
     return;
   }
   for (;;) {
     const { choices } = machine;
-    if (choices === null || choices.at.search !== search) throw exhausted();
+    if (choices === null || choices.at.search !== search) {
+      machine.searchWatcher?.exhausted();
+      throw exhausted();
+    }
     const { at, isBase, crossing } = choices;
     const { version } = at;
     if (crossing !== null && !crossing.canBeUndone) throw commitBarrier(crossing);
     const place = placeOf(at);
     if (choices.rest !== null) {
-      const { procedure, args } = takeNext(machine, machine.control);
-      machine.jump(place, procedure, args, { version, isReleased: isBase });
+      const failed = machine.control;
+      const { procedure, args } = takeNext(machine, failed);
+      const failure = { choice: at, failed };
+      machine.jump(place, procedure, args, { version, isReleased: isBase, failure });
       return;
     }
     if (!isNear(machine, place)) {
@@ -94,9 +99,10 @@ export function goBack(machine: Machine, failed: Node | null): Point {
     dropChoice(machine);
   }
   takeNext(machine, failed);
-  const { place, version } = (machine.choices as Choice).at;
-  store.goto(version);
-  return place;
+  const { at } = machine.choices as Choice;
+  store.goto(at.version);
+  machine.searchWatcher?.wentBack(at, failed);
+  return at.place;
 }
 
 /** Take the next alternative of the latest choice point, which has one. */
@@ -104,7 +110,10 @@ export function takeNext(machine: Machine, failed: Node | null): Alternative {
   const { at, rest, tried, outer, isBase } = machine.choices as Choice;
   if (!isBase) machine.tally.explored++;
   const next = (rest as Alternatives).take();
-  if (isBase && at.search !== null) Object.assign(at.search, { isOver: true, isRunning: false });
+  if (isBase && at.search !== null) {
+    Object.assign(at.search, { isOver: true, isRunning: false });
+    if (!at.search.isTransaction) machine.searchWatcher?.exhausted();
+  }
   machine.choices = isBase ? outer : new Choice(at, next.rest, tried + 1, failed, outer);
   return next;
 }
@@ -146,7 +155,10 @@ export function enterSearch(machine: Machine, inner: Search): void {
 /** A search has answered: nothing of it is tried any more. */
 export function endSearch(machine: Machine, inner: Search): void {
   if (inner.isOver) return;
-  if (!inner.isTransaction) machine.tally.solutions++;
+  if (!inner.isTransaction) {
+    machine.tally.solutions++;
+    machine.searchWatcher?.solved();
+  }
   while (machine.choices !== null && !inner.isOver) dropChoice(machine);
 }
 
@@ -174,6 +186,7 @@ export function nextSolution(machine: Machine): void {
 export function park(machine: Machine): void {
   if (machine.choices === null) return;
   leaveSearches(machine, null);
+  if (machine.choices !== null) machine.searchWatcher?.solved();
   dropParked(machine);
   machine.parked = machine.choices;
   machine.choices = null;
@@ -242,6 +255,7 @@ export function pushChoice(
   machine.tally.explored++;
   const at = choicePoint(machine, search, node, alternatives);
   machine.choices = new Choice(at, rest, 1, null, machine.choices);
+  machine.searchWatcher?.chose(at);
 }
 
 /** This place and the store as it is, which whoever asked holds. */

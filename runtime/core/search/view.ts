@@ -7,8 +7,9 @@ import { Closure } from '../compiler/lambda.js';
 import { nodeText } from '../compiler/listing.js';
 import { coreToDatum } from '../expander/core-datum.js';
 import type { Machine } from '../machine.js';
+import type { SearchWatcher } from '../watcher.js';
 import { type Alternatives, Thunks } from './alternatives.js';
-import type { Choice } from './choice.js';
+import type { Choice, ChoicePoint } from './choice.js';
 import { dropParked } from './search.js';
 
 const BRIEF = { lengthMax: 20, depthMax: 5, charactersMax: 200 };
@@ -53,6 +54,11 @@ export interface AmbView {
 /** The searches of one machine. */
 export class SearchView {
   constructor(readonly machine: Machine) {}
+
+  /** Who is told of choices and failures, while somebody listens. */
+  set watcher(watcher: SearchWatcher | null) {
+    this.machine.searchWatcher = watcher;
+  }
 
   /** The search under way; null if there is none. */
   get state(): AmbView | null {
@@ -104,11 +110,21 @@ function choiceView({ at, rest, tried, failed }: Choice): ChoiceView {
   return {
     id: at.id,
     location: node?.span ?? null,
-    label: alternatives instanceof Thunks ? ambText(alternatives) : textOf(node),
+    label: choiceLabel(at),
     tried: alternativesOf(alternatives, tried).slice(-ALTERNATIVES_MAX),
     remaining: alternativesOf(rest, ALTERNATIVES_MAX),
-    reasonFailed: failed === null ? null : { text: textOf(failed), location: failed.span },
+    reasonFailed: failureView(failed),
   };
+}
+
+/** What was chosen from, as text. */
+export function choiceLabel({ node, alternatives }: ChoicePoint): string {
+  return alternatives instanceof Thunks ? ambText(alternatives) : textOf(node);
+}
+
+/** The call that failed. */
+export function failureView(failed: Node | null): PlaceView | null {
+  return failed === null ? null : { text: textOf(failed), location: failed.span };
 }
 
 function textOf(node: Node | null): string {

@@ -222,7 +222,8 @@ const effects = [
     save: ({ name, params, record, procedure, isPrimitive }, e) => {
       if (isPrimitive) return [name];
       const { capability, cost, determinism, region, input, output } = record;
-      const rest = all([cost, input, output, procedure], e);
+      const { compensation, isIdempotent } = record;
+      const rest = all([cost, input, output, procedure, compensation, isIdempotent], e);
       return [name, params, capability, determinism, region, ...rest];
     },
     make: ([name, params], d) =>
@@ -231,8 +232,9 @@ const effects = [
         : new EffectOperation(text(name), text(params), {} as EffectRecord, null),
     fill: (operation, [, params, capability, determinism, region, ...rest], d) => {
       if (params === undefined) return;
-      const [cost, input, output, procedure] = each(rest, d);
-      const record = { capability, determinism, region, cost, input, output };
+      const [cost, input, output, procedure, compensation, isIdempotent] = each(rest, d);
+      const undoing = { compensation, isIdempotent };
+      const record = { capability, determinism, region, cost, input, output, ...undoing };
       Object.assign(operation, { record, procedure });
     },
   }),

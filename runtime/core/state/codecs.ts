@@ -33,6 +33,7 @@ import { type Codec, codec, instance, type Json, open, text } from './codec.js';
 import { controlCodecs } from './codecs-control.js';
 import { fiberCodecs } from './codecs-fiber.js';
 import { searchCodecs } from './codecs-search.js';
+import { transactionCodecs } from './codecs-transaction.js';
 
 const atoms = [
   codec<Sym>({
@@ -307,6 +308,7 @@ export const CODECS: ReadonlyArray<Codec<object>> = [
   ...machinery,
   ...controlCodecs,
   ...searchCodecs,
+  ...transactionCodecs,
   ...fiberCodecs,
   ...ports,
   ...syntax,

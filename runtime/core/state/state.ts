@@ -23,6 +23,7 @@ import { dropParked } from '../search/search.js';
 import type { Status } from '../status.js';
 import { CodeFinder, libraryNamed, programCell, type SavedUnit, StateError } from './code.js';
 import type { Json } from './codec.js';
+import { loadTransactions, saveTransactions } from './codecs-transaction.js';
 import { Decoder } from './decoder.js';
 import { Encoder } from './encoder.js';
 import { loadFibers, saveFibers } from './fibers.js';
@@ -53,6 +54,7 @@ interface SavedState {
   readonly prompts: Json;
   readonly choices: Json;
   readonly parked: Json;
+  readonly transactions: Json;
   readonly fibers: Json;
   readonly units: Readonly<Record<string, SavedUnit>>;
   /** Numbers of the objects that are literal constants. */
@@ -100,6 +102,7 @@ export function saveState(engine: SessionEngine): string {
     prompts: encoder.value(machine.prompts),
     choices: encoder.value(machine.choices),
     parked: encoder.value(machine.parked),
+    transactions: saveTransactions(machine, encoder),
     fibers: saveFibers(machine.fibers, encoder),
   };
   encoder.finish();
@@ -214,6 +217,7 @@ export function loadState(engine: SessionEngine, json: string): void {
   machine.prompts = decoder.value(state.prompts) as Prompt | null;
   machine.choices = decoder.value(state.choices) as Choice | null;
   machine.parked = decoder.value(state.parked) as Choice | null;
+  loadTransactions(machine, state.transactions, decoder);
   loadFibers(machine.fibers, state.fibers, decoder);
 }
 

@@ -3,8 +3,10 @@ import { Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { Whole, withBindings } from '../dynamic.js';
 import { Dynamic } from '../frame.js';
 import type { Machine } from '../machine.js';
+import { dropChoices } from '../search/search.js';
 import { ANSWER } from '../stubs.js';
 import { TRANSACTION } from './staging.js';
+import { abandonTransactions } from './transaction.js';
 
 /** What is called next acts on the world at once, whatever is around it. */
 export function detach(machine: Machine): void {
@@ -13,9 +15,19 @@ export function detach(machine: Machine): void {
   machine.enterDynamic({ parameters });
 }
 
-/** A top-level form has its value: its search, if it is one, has its answer. */
-export function deliverAtEnd(machine: Machine, value: Value): void {
+/** What is under way is given up: what it would have done, and what it could have tried. */
+export function abandonBranch(machine: Machine): void {
+  abandonTransactions(machine);
+  dropChoices(machine);
+  machine.staging.latest = null;
+}
+
+/** A top-level form has its value, which is the answer of its search: do what waits; false if
+ * nothing does. */
+export function deliverAtEnd(machine: Machine, value: Value): boolean {
+  if (machine.staging.latest === null) return false;
   machine.push(ANSWER, [null, UNSPECIFIED, value]);
   detach(machine);
   machine.call(machine.staging.deliver(), []);
+  return true;
 }

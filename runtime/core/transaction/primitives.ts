@@ -159,7 +159,7 @@ export const transactionPrimitives: PrimitiveTable = () => [
       checkOutside(machine.staging.isOn, 'reject-proposals!');
       const taken = machine.staging.dequeue(listArgument('reject-proposals!', 1, ids));
       for (const proposal of taken) proposal.status = 'rejected';
-      machine.watcher?.rejected(taken);
+      machine.transactionWatcher?.rejected(taken);
       machine.answer(UNSPECIFIED);
     },
   ),

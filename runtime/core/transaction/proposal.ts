@@ -51,10 +51,15 @@ export abstract class Proposal implements Described {
 }
 
 /** Parts of a file's contents, the latest first. Immutable. */
-export interface Chunks {
-  readonly bytes: Uint8Array;
-  readonly before: Chunks | null;
+export class Chunks {
   readonly size: number;
+
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly before: Chunks | null,
+  ) {
+    this.size = bytes.length + (before?.size ?? 0);
+  }
 }
 
 /** A file is to have these contents, or not to be there. */
@@ -141,7 +146,7 @@ export class OperationProposal extends Proposal {
 
 /** Contents with more at the end. */
 export function grown(before: Chunks | null, bytes: Uint8Array): Chunks {
-  return { bytes, before, size: bytes.length + (before?.size ?? 0) };
+  return new Chunks(bytes, before);
 }
 
 /** All of it in one piece. O(n). */

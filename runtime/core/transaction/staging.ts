@@ -6,6 +6,7 @@ import {
   UNSPECIFIED,
   type Value,
 } from '../../../grammar/datum.js';
+import { UNBOUND } from '../cell.js';
 import { fault } from '../condition.js';
 import type { Machine } from '../machine.js';
 import { Parameter } from '../parameter.js';
@@ -43,6 +44,9 @@ export class Staging implements Described {
   /** The procedure that performs what waits here. */
   deliver: () => Value = () => UNSPECIFIED;
 
+  /** What a name means at the program's top level, or UNBOUND. */
+  lookup: (name: string) => Value = () => UNBOUND;
+
   constructor(readonly machine: Machine) {}
 
   /** Whether what changes the world is to wait here. */
@@ -72,7 +76,7 @@ export class Staging implements Described {
   /** Keep a proposal for later. */
   add(proposal: Proposal): void {
     this.#set(new Staged(proposal, this.latest));
-    this.machine.watcher?.proposed(proposal);
+    this.machine.transactionWatcher?.proposed(proposal);
   }
 
   /** Take those that came after `since` off, oldest first. */

@@ -83,7 +83,7 @@ export function beginTransaction(machine: Machine, isReviewed: boolean): Transac
     machine.span,
   );
   machine.transaction = begun;
-  machine.watcher?.transactionBegan(begun);
+  machine.transactionWatcher?.transactionBegan(begun);
   return begun;
 }
 
@@ -131,5 +131,5 @@ function end(machine: Machine, transaction: Transaction, status: TransactionStat
   transaction.exit = false;
   machine.store.release(transaction.version);
   if (machine.transaction === transaction) machine.transaction = transaction.outer;
-  machine.watcher?.transactionEnded(transaction);
+  machine.transactionWatcher?.transactionEnded(transaction);
 }

@@ -4,7 +4,7 @@
   (import (omega primitive) (omega kernel) (omega condition))
   (export
    transaction commit rollback rolled-back? rollback-reason with-savepoint detached
-   proposals propose! review-queue accept-proposals! reject-proposals!
+   proposals propose! review-queue accept-proposals! reject-proposals! recover-commits!
    proposal? proposal-id proposal-op proposal-target proposal-before proposal-after proposal-status
    %deliver)
   (begin
@@ -121,5 +121,27 @@
          ((null? ids) (review-queue))
          ((and (null? (cdr ids)) (list? (car ids))) (car ids))
          (else ids))))
+
+;; Do the rest of the commits that a crash has cut short. Where nobody knows whether something was
+;; done, &in-doubt is raised, with the restarts retry and assume-done.
+(define (recover-commits!)
+  (%detached
+    (lambda ()
+      (let ((commits (%unfinished-commits)))
+        (for-each %recover-commit commits)
+        (length commits)))))
+
+(define (%recover-commit commit)
+  (let loop ((i 0))
+    (if (< i (%recovery-size commit))
+        (begin
+          (case (%recovery-state commit i)
+            ((open) (%redo commit i))
+            ((in-doubt)
+             (restart-case (error (%in-doubt commit i))
+               (retry () :report "Do it, or do it again." (%redo commit i))
+               (assume-done () :report "Take it as done." (%assume-done commit i)))))
+          (loop (+ i 1)))
+        (%end-recovery commit))))
 
   ))

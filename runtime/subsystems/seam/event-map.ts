@@ -2,8 +2,14 @@
  * The events of a session. Subsystems know each other only by these; `on` and `emit` of the facade
  * are typed by this map.
  */
+import type { Span } from '../../../grammar/syntax.js';
 import type { RestartInfo } from '../../core/engine.js';
+import type { PlaceView } from '../../core/search/view.js';
+import type { ProposalView, TransactionInfo } from '../../core/transaction/view.js';
 import type { Dimension, Effect, EvalResult, ProgramError } from './outcome.js';
+
+/** What events tell of a transaction. */
+export type TransactionEvent = TransactionInfo & { readonly depth: number };
 
 /** Event name -> what a listener gets. */
 export interface RuntimeEventMap {
@@ -11,6 +17,31 @@ export interface RuntimeEventMap {
   readonly 'eval-start': { readonly code: string };
   /** An evaluation ended, whichever way. */
   readonly 'eval-complete': { readonly result: EvalResult };
+  /** A choice was made in a search, with something left to try. */
+  readonly 'amb-choice': {
+    readonly choicePointId: number;
+    readonly label: string;
+    readonly location: Span | null;
+  };
+  /** Something failed: the store is as it was at that choice point, and the next alternative is
+   * tried. */
+  readonly 'amb-backtrack': {
+    readonly checkpointId: number;
+    readonly choicePointId: number;
+    readonly reason: PlaceView | null;
+  };
+  /** A search has answered. */
+  readonly 'amb-solution': Readonly<Record<string, never>>;
+  /** In a search nothing is left to try. */
+  readonly 'amb-exhausted': Readonly<Record<string, never>>;
+  readonly 'transaction-begin': TransactionEvent;
+  /** What it has written stands; so many proposals go on waiting for what is around it. */
+  readonly 'transaction-commit': TransactionEvent & { readonly pending: number };
+  readonly 'transaction-rollback': TransactionEvent;
+  /** Something is to be done to the world later. */
+  readonly proposal: ProposalView;
+  /** Proposals in review are not to be performed. */
+  readonly 'proposals-rejected': { readonly proposals: readonly ProposalView[] };
   /** The program printed something. */
   readonly output: { readonly text: string; readonly stream: 'output' | 'error' };
   /** The program is about to do something to the world, or to ask it something. */

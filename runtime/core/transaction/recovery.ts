@@ -1,0 +1,151 @@
+/**
+ * After a crash: what a log of intents tells of commits that were cut short. What had not begun is
+ * done; what had begun and can be done again is; of anything else nobody knows, and somebody has to
+ * say.
+ */
+import { intern, list, MString, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { read } from '../../../grammar/reader.js';
+import { toDatum } from '../../../grammar/syntax.js';
+import { UNBOUND } from '../cell.js';
+import { Condition, fault, wrongType } from '../condition.js';
+import { operationArgument } from '../control/effects.js';
+import { performOutside } from '../effect/perform.js';
+import type { Machine } from '../machine.js';
+import { withFile } from '../port.js';
+import { control, type PrimitiveTable, pure } from '../primitive.js';
+import { listArgument } from '../primitives/arguments.js';
+import { RECOVERED } from '../stubs.js';
+import type { World } from '../world.js';
+import { type Action, type Unfinished, unfinished } from './intents.js';
+import { replaceFile } from './perform.js';
+
+/** A commit that a crash has cut short. */
+export class Recovery {
+  constructor(readonly commit: Unfinished) {}
+
+  describe(): readonly string[] {
+    return [`#<recovery of ${this.commit.commit}>`];
+  }
+}
+
+export const recoveryPrimitives: PrimitiveTable = () => [
+  control(
+    '%unfinished-commits',
+    '',
+    'The commits that a crash has cut short, oldest first.',
+    (machine) => {
+      const { log } = machine.staging;
+      const all = log === null ? [] : unfinished(log.entries());
+      machine.answer(list(all.map((commit) => new Recovery(commit))));
+    },
+  ),
+  pure(
+    '%recovery-size',
+    'recovery',
+    'How many actions it has.',
+    (recovery) => commitOf(recovery).actions.length,
+  ),
+  pure(
+    '%recovery-state',
+    'recovery index',
+    'What became of an action: over, open (it can be done now) or in-doubt.',
+    (recovery, index) => intern(stateOf(commitOf(recovery), index as number)),
+  ),
+  pure(
+    '%in-doubt',
+    'recovery index',
+    'The condition that nobody knows whether it was done.',
+    (recovery, index) => {
+      const { actions, commit } = commitOf(recovery);
+      const action = actions[index as number] as Action;
+      const message = 'a crash came while this was done, so it may have been done or not:';
+      const irritants = [new MString(textOf(action)), new MString(`commit ${commit}`)];
+      const hint = 'look whether it was; then choose the restart assume-done or retry';
+      return new Condition('in-doubt', message, irritants, hint);
+    },
+  ),
+  control('%redo', 'recovery index', 'Do it now.', (machine, [recovery, index]) =>
+    redo(machine, commitOf(recovery), index as number),
+  ),
+  control('%assume-done', 'recovery index', 'Take it as done.', (machine, [recovery, index]) => {
+    recovered(machine, recovery as Recovery, index as number);
+    machine.answer(UNSPECIFIED);
+  }),
+  control('%end-recovery', 'recovery', 'Nothing of it is left to do.', (machine, [recovery]) => {
+    machine.staging.log?.append({ kind: 'end', commit: commitOf(recovery).commit });
+    machine.answer(UNSPECIFIED);
+  }),
+];
+
+/** That action has been done. */
+export function recovered(machine: Machine, { commit }: Recovery, index: number): void {
+  machine.staging.log?.append({ kind: 'result', commit: commit.commit, index });
+}
+
+function commitOf(value: Value): Unfinished {
+  if (value instanceof Recovery) return value.commit;
+  throw wrongType('recover-commits!', 1, 'a commit cut short', value);
+}
+
+function stateOf({ actions, states }: Unfinished, index: number): 'over' | 'open' | 'in-doubt' {
+  const state = states[index];
+  if (state === 'result' || state === 'undone') return 'over';
+  const action = actions[index] as Action;
+  const canBeRepeated =
+    action.kind === 'file' || (action.kind === 'operation' && action.isIdempotent);
+  return state === 'open' || canBeRepeated ? 'open' : 'in-doubt';
+}
+
+function redo(machine: Machine, commit: Unfinished, index: number): void {
+  const action = commit.actions[index] as Action;
+  const { staging } = machine;
+  const world = machine.world as World;
+  staging.log?.append({ kind: 'intent', commit: commit.commit, index });
+  machine.push(RECOVERED, [null, UNSPECIFIED, new Recovery(commit), index]);
+  if (action.kind === 'operation') {
+    performOutside(machine, operationOf(machine, action.name), argsOf(action), true);
+    return;
+  }
+  if (action.kind === 'file') replaceFile(world, action.target, action.contents);
+  else {
+    withFile('recover-commits!', new MString(action.target), () => {
+      const sink = world.openAppend(action.target);
+      sink.write(action.contents);
+      sink.close();
+    });
+  }
+  machine.answer(UNSPECIFIED);
+}
+
+function operationOf({ staging }: Machine, name: string): ReturnType<typeof operationArgument> {
+  const value = staging.lookup(name);
+  if (value !== UNBOUND) return operationArgument('recover-commits!', 1, value);
+  const message = 'recover-commits!: the operation that a commit was about to perform is unknown:';
+  throw fault('resource-missing', message, [intern(name)], 'define it, and recover again');
+}
+
+function argsOf({ name, args }: Extract<Action, { kind: 'operation' }>): readonly Value[] {
+  if (args !== null) {
+    const [form] = read(args, { file: 'intent log' }).data;
+    return form === undefined
+      ? []
+      : listArgument(
+          name,
+          1,
+          toDatum(form, (value) => value),
+        );
+  }
+  const message = 'recover-commits!: the arguments of an operation could not be written down:';
+  throw fault(
+    'resource-missing',
+    message,
+    [intern(name)],
+    'the restart assume-done goes on without',
+  );
+}
+
+function textOf(action: Action): string {
+  if (action.kind === 'operation')
+    return `(${action.name} …) of ${action.args ?? 'unknown arguments'}`;
+  return `${action.kind === 'file' ? 'write' : 'append to'} ${action.target}`;
+}

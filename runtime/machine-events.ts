@@ -1,0 +1,51 @@
+/** The session's events of searches and transactions, from what the machine tells. */
+import type { Engine } from './core/engine.js';
+import { choiceLabel, failureView } from './core/search/view.js';
+import { infoOf, proposalView } from './core/transaction/view.js';
+import type { SearchWatcher, TransactionWatcher } from './core/watcher.js';
+import type { EventName, RuntimeEventMap } from './subsystems/seam/event-map.js';
+
+type Emit = <K extends EventName>(event: K, data: RuntimeEventMap[K]) => void;
+
+/** Events that the machine tells of only while somebody listens. */
+export const SEARCH_EVENTS: readonly EventName[] = [
+  'amb-choice',
+  'amb-backtrack',
+  'amb-solution',
+  'amb-exhausted',
+];
+
+export function transactionEvents(engine: Engine, emit: Emit): TransactionWatcher {
+  const proposals = (): number => engine.transactions.proposals.length;
+  return {
+    transactionBegan(transaction) {
+      emit('transaction-begin', { ...infoOf(transaction), depth: transaction.depth });
+    },
+    transactionEnded(transaction) {
+      const info = { ...infoOf(transaction), depth: transaction.depth };
+      if (transaction.status === 'rolled-back') emit('transaction-rollback', info);
+      else emit('transaction-commit', { ...info, pending: proposals() });
+    },
+    proposed: (proposal) => emit('proposal', proposalView(proposal)),
+    rejected: (rejected) => emit('proposals-rejected', { proposals: rejected.map(proposalView) }),
+  };
+}
+
+export function searchEvents(emit: Emit): SearchWatcher {
+  return {
+    chose: (choice) =>
+      emit('amb-choice', {
+        choicePointId: choice.id,
+        label: choiceLabel(choice),
+        location: choice.node?.span ?? null,
+      }),
+    wentBack: (choice, failed) =>
+      emit('amb-backtrack', {
+        checkpointId: choice.id,
+        choicePointId: choice.id,
+        reason: failureView(failed),
+      }),
+    solved: () => emit('amb-solution', {}),
+    exhausted: () => emit('amb-exhausted', {}),
+  };
+}
