@@ -69,6 +69,7 @@ export function setAside(machine: Machine): SetAside {
     machine.choices,
     machine.transaction,
     machine.staging.latest,
+    machine.region,
   );
   for (let t = machine.transaction; t !== null; t = t.outer) t.wasAside = true;
   machine.choices = null;
@@ -128,6 +129,7 @@ export function takeUp(machine: Machine, aside: SetAside): void {
   holdChoices(machine);
   machine.transaction = aside.transaction;
   machine.staging.latest = aside.staged;
+  machine.region = aside.region;
   if (status.kind === 'running' && place.node === null) machine.answer(UNSPECIFIED);
   for (const nursery of nurseries) {
     store.setField(nursery, 'owner', main);

@@ -13,6 +13,7 @@ import {
   prepended,
   Whole,
 } from './dynamic.js';
+import type { Region } from './fiber/region.js';
 import { Dynamic, dynamicRegister, Frame } from './frame.js';
 import { Point } from './jump.js';
 import type { Parameter } from './parameter.js';
@@ -49,6 +50,8 @@ export abstract class Registers {
   /** The transactions under way, the latest first (see transaction/). */
   transaction: Transaction | null = null;
   transactionsBegun = 0;
+  /** Who may run while a search or transaction is open (see fiber/region.ts). */
+  region: Region | null = null;
   /** Are told of searches and transactions; null: nobody listens. */
   searchWatcher: SearchWatcher | null = null;
   transactionWatcher: TransactionWatcher | null = null;

@@ -13,6 +13,7 @@ import { beginCall, setAside } from './drive.js';
 import type { FrameInfo, RestartInfo } from './engine.js';
 import { Alias } from './expander/scope.js';
 import type { Fiber, Nursery } from './fiber/fiber.js';
+import type { Region } from './fiber/region.js';
 import type { Point } from './jump.js';
 import { Machine } from './machine.js';
 import { StringOutputPort } from './output-port.js';
@@ -41,6 +42,7 @@ export class SetAside {
     readonly choices: Choice | null,
     readonly transaction: Transaction | null,
     readonly staged: Staged | null,
+    readonly region: Region | null,
   ) {}
 }
 

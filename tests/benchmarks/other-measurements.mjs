@@ -113,18 +113,34 @@ function controlCosts() {
   }));
 }
 
-/** What search.omega prints: searches, and the milliseconds of the fastest round. */
+/** What search.omega prints: searches, and the milliseconds of the fastest round; beside them those
+ * of SWI-Prolog, if it is installed. */
 function searchCosts() {
-  const lines = node([YOUNG_GENERATION, OMEGA, 'run', here('search.omega')])
+  const own = millisecondsIn(node([YOUNG_GENERATION, OMEGA, 'run', here('search.omega')]));
+  const prolog = prologMilliseconds(here('peers/search.pl'));
+  return [...own].map(([what, ms]) => {
+    const prologMs = prolog.get(what) ?? null;
+    const beside = prologMs === null ? '' : `, ${short(ms / prologMs)}x SWI-Prolog`;
+    const peer = prologMs === null ? '' : ` (${short(prologMs)} ms)`;
+    return { what: `search: ${what}`, text: `${short(ms)} ms${beside}${peer}`, ms, prologMs };
+  });
+}
+
+/** Lines of a name and milliseconds. */
+function millisecondsIn(output) {
+  const lines = output
     .trim()
-    .split('\n');
-  return lines
-    .map((line) => line.split(' '))
-    .map(([what, ms]) => ({
-      what: `search: ${what}`,
-      text: `${short(Number(ms))} ms`,
-      ms: Number(ms),
-    }));
+    .split('\n')
+    .map((line) => line.split(' '));
+  return new Map(lines.map(([what, ms]) => [what, Number(ms)]));
+}
+
+function prologMilliseconds(program) {
+  const args = ['-O', '-g', 'main', '-t', 'halt', program];
+  const { error, status, stdout, stderr } = spawnSync('swipl', args, { encoding: 'utf8' });
+  if (error?.code === 'ENOENT') return new Map();
+  if (status !== 0) throw new Error(`swipl ended with ${status}: ${stderr}`);
+  return millisecondsIn(stdout);
 }
 
 function node(args) {

@@ -13,6 +13,8 @@ test('every operation is documented, and its schemas are JSON', async () => {
     'inspector',
     'conditions',
     'amb',
+    'transactions',
+    'stateCoordinator',
     'session',
     'protocol',
   ]);

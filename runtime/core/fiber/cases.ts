@@ -1,6 +1,7 @@
 /** Cases of waits: trying one at once, and entering a wait where it will be found. */
 import { EOF, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { fault } from '../condition.js';
+import type { Machine } from '../machine.js';
 import type { Store } from '../store.js';
 import type { Case, Channel, Fiber, Nursery, Wait, Waiter, WaitQueue } from './fiber.js';
 import { Fifo } from './fifo.js';
@@ -108,4 +109,10 @@ export function closeChannel(channel: Channel, waker: Waker): void {
     waker.store.setField(channel, 'receivers', next[1]);
     waker.fulfil(next[0], EOF);
   }
+}
+
+/** Its fiber waits from now on. */
+export function noteWait({ store }: Machine, wait: Wait): void {
+  wait.fiber.status = 'waiting';
+  store.setField<Fiber, 'waiting'>(wait.fiber, 'waiting', wait);
 }

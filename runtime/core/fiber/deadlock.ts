@@ -8,10 +8,16 @@ const NAMED_MAX = 20;
 
 /** The condition that names the fibers which wait: a list of lists of fiber and what it waits for,
  * the main fiber first. */
-export function deadlockCondition(main: Fiber, live: Iterable<Fiber>): Condition {
+export function deadlockCondition(
+  main: Fiber,
+  live: Iterable<Fiber>,
+  isInRegion: boolean,
+): Condition {
   const waiting = [main, ...live].slice(0, NAMED_MAX);
   const waits = waiting.map((fiber) => list([fiber, ...waitsFor(fiber)]));
-  const hint = 'let somebody send, close the channel, or wait with a timeout';
+  const hint = isInRegion
+    ? 'inside a search or transaction the fibers outside have no turns: wait before or after it'
+    : 'let somebody send, close the channel, or wait with a timeout';
   return new Condition('deadlock', 'no fiber can go on:', [list(waits)], hint);
 }
 

@@ -15,7 +15,7 @@ import { rootPrompt } from '../prompt.js';
 import { RaiseMode, raise } from '../raise.js';
 import { WAITING } from '../status.js';
 import { WAKING } from '../stubs.js';
-import { enterCases, tryCase, type Waker } from './cases.js';
+import { enterCases, noteWait, tryCase, type Waker } from './cases.js';
 import { type Clock, NO_CLOCK } from './clock.js';
 import { deadlockCondition } from './deadlock.js';
 import { endFiber } from './end-fiber.js';
@@ -32,6 +32,7 @@ import { HostRequests } from './host-requests.js';
 import type { Random } from './random.js';
 import { ReadyQueue } from './ready-queue.js';
 import { cancelAll, turnTo, wakeWith } from './redirect.js';
+import { leaveRegions, nextAble, openRegion } from './region.js';
 import { Timers } from './timers.js';
 import { unwind, wakeFor } from './wake.js';
 
@@ -152,7 +153,7 @@ export class Fibers {
     if (fiber.pending.length > 0 && !isMasked(machine.dynamic, machine.prompts)) {
       this.#keepAll(machine, fiber);
       this.#resume(machine, fiber);
-    } else if (fiber.atomic > 0 || this.ready.length === 0 || machine.choices !== null) {
+    } else if (fiber.atomic > 0 || this.ready.length === 0 || openRegion(machine) !== null) {
       this.#startTurn();
     } else {
       this.#keepAll(machine, fiber);
@@ -195,8 +196,7 @@ export class Fibers {
       if (kind === 'time') this.timers.add({ wait, index });
     });
     this.#keep(machine, fiber, { kind: 'control' });
-    fiber.status = 'waiting';
-    fiber.waiting = wait;
+    noteWait(machine, wait);
     this.next(machine);
   }
 
@@ -209,8 +209,8 @@ export class Fibers {
       return;
     }
     this.#keepAll(machine, fiber);
-    fiber.status = 'waiting';
-    fiber.waiting = new Wait(fiber, [{ kind: 'input', object: UNSPECIFIED, value: 0 }], false);
+    const input: Case = { kind: 'input', object: UNSPECIFIED, value: 0 };
+    noteWait(machine, new Wait(fiber, [input], false));
     this.reading.push(fiber);
     this.next(machine);
   }
@@ -238,10 +238,11 @@ export class Fibers {
   /** Give the next fiber its turn. If nothing can run, the machine waits for the world; if that
    * cannot help, the main fiber is told that it waits for ever. */
   next(machine: Machine): void {
+    leaveRegions(machine);
     this.current = null;
     for (;;) {
       this.#collect(machine);
-      const fiber = this.ready.take(this.random);
+      const fiber = nextAble(this, openRegion(machine));
       if (fiber !== null) {
         this.#resume(machine, fiber);
         return;
@@ -255,9 +256,10 @@ export class Fibers {
         machine.idle(this.reading.length > 0, soonest === null ? null : soonest - this.clock.now());
         return;
       }
-      const main = this.main as Fiber;
-      const wake: Wake = { kind: 'raise', payload: deadlockCondition(main, this.live) };
-      wakeWith(machine, main, wake);
+      const region = openRegion(machine);
+      const told = region?.owner ?? (this.main as Fiber);
+      const payload = deadlockCondition(told, this.live, region !== null);
+      wakeWith(machine, told, { kind: 'raise', payload });
     }
   }
 
@@ -307,7 +309,7 @@ export class Fibers {
   /** It gets a turn. */
   makeRunnable(machine: Machine, fiber: Fiber): void {
     machine.store.setField(fiber, 'status', 'runnable');
-    fiber.waiting = null;
+    machine.store.setField<Fiber, 'waiting'>(fiber, 'waiting', null);
     this.#addReady(fiber);
   }
 

@@ -18,8 +18,15 @@ export class ReadyQueue {
     this.#fibers.push(fiber);
   }
 
-  take(random: Random | null): Fiber | null {
+  /** The next one, or the next one that may run. */
+  take(random: Random | null, mayRun: ((fiber: Fiber) => boolean) | null = null): Fiber | null {
     if (this.length === 0) return null;
+    if (mayRun !== null) {
+      const able = this.items().filter(mayRun);
+      const fiber = able[random === null || able.length === 0 ? 0 : random.below(able.length)];
+      if (fiber !== undefined) this.remove(fiber);
+      return fiber ?? null;
+    }
     if (random !== null) this.#swap(this.#head, this.#head + random.below(this.length));
     const fiber = this.#fibers[this.#head++] as Fiber;
     if (this.#head > COMPACT_FROM && this.#head * 2 > this.#fibers.length) this.#compact();

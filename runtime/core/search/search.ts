@@ -8,6 +8,7 @@ import { Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import type { Node } from '../compiler/ir.js';
 import { fault } from '../condition.js';
 import { Whole, withBindings } from '../dynamic.js';
+import { beginRegion } from '../fiber/region.js';
 import { Dynamic, Frame } from '../frame.js';
 import { isNear, Point } from '../jump.js';
 import type { Machine } from '../machine.js';
@@ -141,6 +142,7 @@ export function search(
 
 /** The bottom of a search: what is done where it began when it is exhausted. */
 export function pushBase(machine: Machine, search: Search, whenExhausted: Alternatives): void {
+  beginRegion(machine);
   const at = choicePoint(machine, search, null, null);
   machine.choices = new Choice(at, whenExhausted, 0, null, machine.choices);
 }
@@ -252,6 +254,7 @@ export function pushChoice(
   node: Node | null,
 ): void {
   if (search === null) dropParked(machine);
+  beginRegion(machine);
   machine.tally.explored++;
   const at = choicePoint(machine, search, node, alternatives);
   machine.choices = new Choice(at, rest, 1, null, machine.choices);

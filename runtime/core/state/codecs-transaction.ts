@@ -161,21 +161,19 @@ export const transactionCodecs = [
 ];
 
 /** The transactions of a machine, what waits, and what is in review. */
-export function saveTransactions(
-  { transaction, staging, transactionsBegun }: Machine,
-  e: Encoder,
-): Json {
-  return [
-    transactionsBegun,
-    staging.nextId,
-    ...all([transaction, staging.latest, ...(staging.queue as unknown as Value[])], e),
-  ];
+export function saveTransactions(machine: Machine, e: Encoder): Json {
+  const { transaction, staging, transactionsBegun, region } = machine;
+  const { latest, queue, nextId } = staging;
+  const links = [region?.owner ?? null, transaction, latest, ...queue] as readonly Value[];
+  return [transactionsBegun, nextId, region?.firstId ?? null, ...all(links, e)];
 }
 
 export function loadTransactions(machine: Machine, json: Json | undefined, d: Decoder): void {
-  const [begun, nextId, transaction, latest, ...queue] = json as readonly Json[];
+  const [begun, nextId, firstId, owner, transaction, latest, ...queue] = json as readonly Json[];
   const { staging } = machine;
   machine.transactionsBegun = begun as number;
+  const region = { owner: d.value(owner) as Fiber | null, firstId: firstId as number };
+  machine.region = firstId === null ? null : region;
   machine.transaction = d.value(transaction) as Transaction | null;
   staging.nextId = nextId as number;
   staging.latest = d.value(latest) as Staged | null;

@@ -9,6 +9,7 @@ import { Applicable } from '../applicable.js';
 import { fault } from '../condition.js';
 import { Whole, withBindings } from '../dynamic.js';
 import type { Fiber } from '../fiber/fiber.js';
+import { beginRegion } from '../fiber/region.js';
 import { Dynamic } from '../frame.js';
 import type { Machine } from '../machine.js';
 import type { Version } from '../store.js';
@@ -69,6 +70,7 @@ export function beginTransaction(machine: Machine, isReviewed: boolean): Transac
     const hint = 'let it end first, for example by join';
     throw fault('state-conflict', 'another fiber is in a transaction', [], hint);
   }
+  beginRegion(machine);
   const version = store.mark();
   const { latest } = staging;
   const { current } = fibers;
