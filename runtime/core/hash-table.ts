@@ -60,6 +60,15 @@ export class Content {
   first: Entry | null = null;
   last: Entry | null = null;
   count = 0;
+
+  constructor(readonly kind: HashTableKind) {}
+
+  /** In the order of insertion. O(n). */
+  entries(): Entry[] {
+    const entries: Entry[] = [];
+    for (let entry = this.first; entry !== null; entry = entry.next) entries.push(entry);
+    return entries;
+  }
 }
 
 /** An entry that is in a table, or is not: put in, or taken out. */
@@ -82,12 +91,14 @@ const identities = new IdentityNumbers();
 /** A hash table. All operations on one key are O(1), apart from hashing the key. */
 export class HashTable implements Described {
   /** Written through the store. */
-  content = new Content();
+  content: Content;
 
   constructor(
     private readonly store: Store,
     readonly kind: HashTableKind,
-  ) {}
+  ) {
+    this.content = new Content(kind);
+  }
 
   get size(): number {
     return this.content.count;
@@ -95,17 +106,17 @@ export class HashTable implements Described {
 
   /** The value of a key, or `otherwise`. */
   get(key: Value, otherwise: Value): Value {
-    const entry = this.#find(key, this.#placeOf(key));
+    const entry = this.#find(key, placeOf(this.kind, key));
     return entry === null ? otherwise : entry.value;
   }
 
   has(key: Value): boolean {
-    return this.#find(key, this.#placeOf(key)) !== null;
+    return this.#find(key, placeOf(this.kind, key)) !== null;
   }
 
   /** Give a key a value. A key that was there keeps its position in the order. */
   set(key: Value, value: Value): void {
-    const place = this.#placeOf(key);
+    const place = placeOf(this.kind, key);
     const entry = this.#find(key, place);
     if (entry !== null) {
       this.store.setField(entry, 'value', value);
@@ -119,7 +130,7 @@ export class HashTable implements Described {
 
   /** Forget a key; whether it was there. */
   delete(key: Value): boolean {
-    const entry = this.#find(key, this.#placeOf(key));
+    const entry = this.#find(key, placeOf(this.kind, key));
     if (entry === null) return false;
     this.store.apply(new EntryChange(this.content, entry));
     return true;
@@ -127,7 +138,7 @@ export class HashTable implements Described {
 
   /** Forget all keys. */
   clear(): void {
-    this.store.setField<HashTable, 'content'>(this, 'content', new Content());
+    this.store.setField<HashTable, 'content'>(this, 'content', new Content(this.kind));
   }
 
   /** A table of the same kind with the same keys and values. O(n). */
@@ -143,11 +154,7 @@ export class HashTable implements Described {
 
   /** Keys and values in the order of insertion. O(n). */
   entries(): Array<readonly [key: Value, value: Value]> {
-    const entries: Array<readonly [Value, Value]> = [];
-    for (let entry = this.content.first; entry !== null; entry = entry.next) {
-      entries.push([entry.key, entry.value]);
-    }
-    return entries;
+    return this.content.entries().map((entry) => [entry.key, entry.value]);
   }
 
   describe(): readonly DescriptionPart[] {
@@ -161,21 +168,22 @@ export class HashTable implements Described {
     while (entry !== null && !isEqual(entry.key, key)) entry = entry.sibling;
     return entry;
   }
+}
 
-  #placeOf(key: Value): Place {
-    switch (this.kind) {
-      case 'eq':
-        return key;
-      case 'eqv':
-        return atomPlace(key);
-      case 'equal':
-        if (key instanceof MString) return `s${key.toString()}`;
-        return isStructure(key) ? `h${equalHash(key, identities)}` : atomPlace(key);
-      case 'string':
-        return (key as MString).toString();
-      case 'string-ci':
-        return foldCase((key as MString).toString());
-    }
+/** Where a table of that kind keeps a key. */
+export function placeOf(kind: HashTableKind, key: Value): Place {
+  switch (kind) {
+    case 'eq':
+      return key;
+    case 'eqv':
+      return atomPlace(key);
+    case 'equal':
+      if (key instanceof MString) return `s${key.toString()}`;
+      return isStructure(key) ? `h${equalHash(key, identities)}` : atomPlace(key);
+    case 'string':
+      return (key as MString).toString();
+    case 'string-ci':
+      return foldCase((key as MString).toString());
   }
 }
 
@@ -202,7 +210,7 @@ function numberText(value: Num): string {
 }
 
 /** Put an entry behind its `previous`, and first at its place. */
-function link(content: Content, entry: Entry): void {
+export function link(content: Content, entry: Entry): void {
   const { previous } = entry;
   entry.isLinked = true;
   entry.next = previous === null ? content.first : previous.next;

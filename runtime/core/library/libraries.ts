@@ -25,6 +25,8 @@ type ImportedNames = Map<Sym, () => Binding>;
 export class Libraries {
   readonly #libraries = new Map<string, Library>();
   readonly #loading = new Set<string>();
+  /** Libraries that a saved state brings along, by name: nobody looks for them elsewhere. */
+  readonly carried = new Map<string, Syntax>();
 
   constructor(
     readonly findLibrary: FindLibrary,
@@ -78,6 +80,8 @@ export class Libraries {
       this.add(library);
       return library;
     }
+    const carried = this.carried.get(key);
+    if (carried !== undefined) return this.define(x, carried);
     const found = standard ?? this.findLibrary(pathOf(key));
     if (found === null || found === undefined) {
       throw importError(
@@ -106,6 +110,7 @@ export class Libraries {
     if (name === undefined) throw syntaxError(form, 'define-library: expected a library name');
     const key = this.#key(name);
     const library = new Library(key, new TopLevel(key, 'library'), isStandard);
+    if (!isStandard) library.source = form;
     const { imports, exports, bodies } = libraryDeclarations(x, rest);
     this.#loading.add(key);
     try {

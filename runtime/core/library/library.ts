@@ -1,5 +1,6 @@
 /** One library (R7RS 5.6): its inside, what it shows, and whether its body has run. */
 import type { Sym } from '../../../grammar/datum.js';
+import type { Syntax } from '../../../grammar/syntax.js';
 import type { Unit } from '../compiler/unit.js';
 import type { Binding, Identifier, TopLevel } from '../expander/scope.js';
 
@@ -10,6 +11,8 @@ export class Library {
   /** Libraries whose bodies must have run before this one's. */
   readonly dependencies: Library[] = [];
   state: 'new' | 'running' | 'ready' = 'new';
+  /** The define-library form; of one that is part of Omega, null. */
+  source: Syntax | null = null;
 
   constructor(
     /** The written name, for example "(scheme base)". */
