@@ -57,6 +57,7 @@ import { Tier, type TierCounters } from './tier/tier.js';
 import { stagedWorld } from './transaction/staged-world.js';
 import { TransactionView } from './transaction/view.js';
 import { viewOf } from './view.js';
+import type { World } from './world.js';
 
 /** Transitions in which a lambda expression has its value. */
 const PROCEDURE_STEPS_MAX = 100;
@@ -80,6 +81,8 @@ export class SessionEngine implements Engine {
     readonly output: Parameter;
     readonly error: Parameter;
   };
+  /** The world with the files of the branch under way. */
+  readonly files: World;
   program: TopLevel;
   readonly #host: Library;
   #failed: RunState | null = null;
@@ -87,6 +90,7 @@ export class SessionEngine implements Engine {
   constructor(readonly options: EngineOptions) {
     const { world } = options;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.files = stagedWorld(world, this.machine);
     this.parameters = {
       input: new Parameter(this.consoleInput, false),
       output: new Parameter(new ConsoleOutputPort(this.store, world, 'output'), false),
@@ -98,7 +102,7 @@ export class SessionEngine implements Engine {
       currentError: () => this.machine.parameterValue(this.parameters.error),
     };
     const kernel = kernelLibrary(
-      { store: this.store, world: stagedWorld(world, this.machine), limits: this.limits, ports },
+      { store: this.store, world: this.files, limits: this.limits, ports },
       evaluationPrimitives(this),
     );
     const bindParameter = (name: string, value: Parameter): void => {
@@ -351,13 +355,13 @@ export class SessionEngine implements Engine {
     return viewOf(this.machine, this.state.kind, this.program, framesMax);
   }
 
-  saveState(): string {
-    return saveState(this);
+  saveState(extra: Value = null): string {
+    return saveState(this, extra);
   }
 
-  loadState(json: string): void {
+  loadState(json: string): Value {
     this.abandon();
-    loadState(this, json);
+    return loadState(this, json);
   }
 
   names(): readonly string[] {

@@ -208,9 +208,11 @@ export interface Engine {
   /** The JavaScript that a form's procedures are compiled to, or, of a name, that of the procedure
    * it is bound to. Runs nothing. Throws Fault. */
   emit(form: Syntax): string;
-  /** The whole state under way as JSON text, and back into an engine with the same program. */
-  saveState(): string;
-  loadState(json: string): void;
+  /** The whole state under way as JSON text, with a value that `loadState` answers. Throws
+   * StateError for what cannot be saved. */
+  saveState(extra?: Value): string;
+  /** Be in a saved state. Throws StateError if it does not fit; then the engine is of no use. */
+  loadState(json: string): Value;
   /** The search under way, and the one that is parked. */
   readonly searches: SearchView;
   /** The transaction under way, and what waits for review. */

@@ -110,13 +110,18 @@ export class TextFileOutputPort extends TextOutputPort {
     this.written += bytes.length;
   }
 
+  /** Whether what is written waits for the end of a transaction. */
+  get isStaged(): boolean {
+    return this.sink.isUndoable ?? false;
+  }
+
   override flush(): void {
     withFile('flush-output-port', new MString(this.path), () => this.sink.flush());
   }
 
   override close(): void {
     if (!this.open) return;
-    if (this.sink.isUndoable) super.close();
+    if (this.isStaged) super.close();
     else this.open = false;
     withFile('close-port', new MString(this.path), () => this.sink.close());
   }
@@ -139,13 +144,18 @@ export class ByteFileOutputPort extends ByteOutputPort {
     this.written += bytes.length;
   }
 
+  /** Whether what is written waits for the end of a transaction. */
+  get isStaged(): boolean {
+    return this.sink.isUndoable ?? false;
+  }
+
   override flush(): void {
     withFile('flush-output-port', new MString(this.path), () => this.sink.flush());
   }
 
   override close(): void {
     if (!this.open) return;
-    if (this.sink.isUndoable) super.close();
+    if (this.isStaged) super.close();
     else this.open = false;
     withFile('close-port', new MString(this.path), () => this.sink.close());
   }

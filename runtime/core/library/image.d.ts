@@ -10,9 +10,14 @@ export interface StandardLibrary {
   readonly text: string;
   /** The library as JSON (see compiled.ts). */
   readonly compiled?: string;
+  /** The content hash of all that its code is made of. */
+  readonly hash: string;
   /** Exported names; empty in the first pass of the build. */
   readonly exports: readonly string[];
 }
+
+/** A content hash of the compiler, which numbers the places in code. */
+export const compilerHash: string;
 
 /** Written library name -> library. */
 export const standardLibraries: Readonly<Record<string, StandardLibrary>>;

@@ -19,9 +19,11 @@ import { HOST_LIBRARY } from '../effect/host-library.js';
 import type { EffectOperation } from '../effect/operation.js';
 import { decodeCore, encodeForState, UnwritableConstant } from '../expander/core-text.js';
 import type { Binding, TopLevel } from '../expander/scope.js';
+import { standardLibraries } from '../library/image.js';
 import type { Library } from '../library/library.js';
 import { Primitive } from '../primitive.js';
 import { STUBS } from '../stubs.js';
+import type { Json } from './codec.js';
 
 /** A state that cannot be saved, or that does not fit where it is loaded. */
 export class StateError extends Error {}
@@ -34,22 +36,54 @@ export interface SavedUnit {
   readonly inlined: ReadonlyArray<readonly [string, string, string | null]>;
 }
 
+const STUB_NAMES: ReadonlyMap<Node, string> = new Map(
+  [...STUBS].map(([name, node]) => [node, name]),
+);
+
 /** Names of code, while saving. */
 export class CodeNames {
-  readonly #libraryUnits = new Map<Unit, string>();
-  readonly #stubs = new Map<Node, string>();
+  readonly #libraryUnits: Map<Unit, string>;
   readonly #program: string;
+  /** Places in code have short numbers, since a deep recursion names the same ones all the time. */
+  readonly #numbers = new Map<Node | Lambda, number>();
+  /** The name of each numbered place. */
+  readonly places: string[] = [];
   /** Units of the program that the state needs: id -> text. */
   readonly units = new Map<string, SavedUnit>();
   /** Parts of the literals in those units, as `CodeFinder.literal` finds them. */
   readonly literals = new Map<object, readonly ['literal', string, number, number]>();
 
-  constructor(readonly engine: SessionEngine) {
+  /** Omega's own libraries that the state refers to. */
+  readonly #used = new Set<string>();
+
+  constructor(
+    readonly engine: SessionEngine,
+    known: CodeNames | null = null,
+  ) {
+    this.#program = engine.program.name;
+    this.#libraryUnits = known === null ? new Map() : known.#libraryUnits;
+    if (known !== null) return;
     for (const library of engine.libraries.loaded.values()) {
       if (library.state !== 'new' || !library.isStandard) this.#nameUnits(library);
     }
-    this.#program = engine.program.name;
-    for (const [name, node] of STUBS) this.#stubs.set(node, name);
+  }
+
+  /** Another one for the same engine, whose places have numbers of their own. */
+  apart(): CodeNames {
+    return new CodeNames(this.engine, this);
+  }
+
+  /** The state refers to something in that library. */
+  uses(library: string): void {
+    this.#used.add(library);
+  }
+
+  /** Omega's own libraries that the state refers to, each with its hash. */
+  get standard(): ReadonlyArray<readonly [string, string]> {
+    return [...this.#used].flatMap((name) => {
+      const hash = standardLibraries[name]?.hash;
+      return hash === undefined ? [] : [[name, hash] as const];
+    });
   }
 
   #nameUnits({ name, units }: Library): void {
@@ -60,7 +94,10 @@ export class CodeNames {
 
   unit(unit: Unit): string {
     const known = this.#libraryUnits.get(unit);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.uses(unit.home);
+      return known;
+    }
     // The body of a library may be under way.
     const library = this.engine.libraries.loaded.get(unit.home);
     if (library?.units.includes(unit)) {
@@ -96,15 +133,31 @@ export class CodeNames {
     });
   }
 
-  lambda(lambda: Lambda): string {
+  /** The number of a lambda. */
+  lambda(lambda: Lambda): number {
+    return this.#numbers.get(lambda) ?? this.#number(lambda, this.#lambdaName(lambda));
+  }
+
+  /** The number of a node. */
+  node(node: Node): number {
+    return this.#numbers.get(node) ?? this.#number(node, this.#nodeName(node));
+  }
+
+  #number(place: Node | Lambda, name: string): number {
+    const number = this.places.push(name) - 1;
+    this.#numbers.set(place, number);
+    return number;
+  }
+
+  #lambdaName(lambda: Lambda): string {
     return `${this.unit(lambda.unit)}:${lambda.path}`;
   }
 
-  node(node: Node): string {
-    const stub = this.#stubs.get(node);
+  #nodeName(node: Node): string {
+    const stub = STUB_NAMES.get(node);
     if (stub !== undefined) return stub;
     if (node.lambda === null) throw new StateError('a node without a place');
-    const place = this.lambda(node.lambda);
+    const place = this.#lambdaName(node.lambda);
     if (node.index >= 0) return `${place}:${node.index}`;
     const base = node.exploded as Node;
     return `${place}:${base.index}~${base.twins.indexOf(node)}`;
@@ -115,10 +168,14 @@ export class CodeNames {
 export class CodeFinder {
   readonly #units = new Map<string, Unit>();
   readonly #literals = new Map<string, readonly Value[]>();
+  /** What is known of the numbered places. */
+  readonly #nodes: Node[] = [];
+  readonly #lambdas: Lambda[] = [];
 
   constructor(
     readonly engine: SessionEngine,
     readonly saved: Readonly<Record<string, SavedUnit>>,
+    readonly places: readonly string[],
     readonly cellOf: (home: string, name: string) => Cell,
   ) {}
 
@@ -178,7 +235,31 @@ export class CodeFinder {
     return operation;
   }
 
-  lambda(name: string): Lambda {
+  /** The lambda of that number. */
+  lambda(number: Json): Lambda {
+    const known = this.#lambdas[number as number];
+    if (known !== undefined) return known;
+    const lambda = this.#lambdaNamed(this.#place(number));
+    this.#lambdas[number as number] = lambda;
+    return lambda;
+  }
+
+  /** The node of that number. */
+  node(number: Json): Node {
+    const known = this.#nodes[number as number];
+    if (known !== undefined) return known;
+    const node = this.#nodeNamed(this.#place(number));
+    this.#nodes[number as number] = node;
+    return node;
+  }
+
+  #place(number: Json): string {
+    const name = this.places[number as number];
+    if (typeof name === 'string') return name;
+    throw new StateError(`the state is damaged: there is no place ${number} in code`);
+  }
+
+  #lambdaNamed(name: string): Lambda {
     const colon = name.lastIndexOf(':');
     const lambda = this.unit(name.slice(0, colon)).lambdaAt(name.slice(colon + 1), enter);
     if (lambda === null) throw new StateError(`there is no procedure ${name} in this code`);
@@ -186,7 +267,7 @@ export class CodeFinder {
     return lambda;
   }
 
-  node(name: string): Node {
+  #nodeNamed(name: string): Node {
     const stub = STUBS.get(name);
     if (stub !== undefined) return stub;
     const match = /^(.*:[\d.]+):(\d+)(?:~(\d+))?$/.exec(name);
@@ -197,7 +278,7 @@ export class CodeFinder {
       string,
       string | undefined,
     ];
-    const base = this.lambda(lambda).nodes[Number(index)];
+    const base = this.#lambdaNamed(lambda).nodes[Number(index)];
     if (base !== undefined && twin !== undefined) explode(base);
     const node = twin === undefined ? base : base?.twins[Number(twin)];
     if (node === undefined) throw new StateError(`there is no node ${name} in this code`);

@@ -37,7 +37,7 @@ const frames = [
       ...all(registers, e),
     ],
     make: ([node, shared, , ...registers], d) => {
-      const frame = new Frame(d.code.node(text(node)), new Array(registers.length), null);
+      const frame = new Frame(d.code.node(node), new Array(registers.length), null);
       frame.shared = shared as boolean;
       return frame;
     },
@@ -88,7 +88,7 @@ const frames = [
       ...all(registers, e),
     ],
     make: ([, , , node], d) =>
-      new Point(null, null, null, node === null ? null : d.code.node(text(node))),
+      new Point(null, null, null, node === null ? null : d.code.node(node)),
     fill: (point, [frame, dynamic, prompts, , ...registers], d) => {
       open(point).frame = d.value(frame) as Frame | null;
       open(point).dynamic = d.value(dynamic) as Frame | null;

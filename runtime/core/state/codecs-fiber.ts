@@ -25,9 +25,10 @@ import { all, each } from './codecs-control.js';
 import type { Decoder } from './decoder.js';
 import type { Encoder } from './encoder.js';
 
-/** Waiters that are still in their queues. */
+/** Waiters in a queue: those too whose wait is over, since an open search may go back before that.
+ */
 export function saveWaiters(waiters: readonly Waiter[], e: Encoder): Json {
-  return waiters.filter(({ wait }) => wait.open).map(({ wait, index }) => [e.value(wait), index]);
+  return waiters.map(({ wait, index }) => [e.value(wait), index]);
 }
 
 export function loadWaiters(json: Json | undefined, d: Decoder): Waiter[] {
@@ -37,7 +38,27 @@ export function loadWaiters(json: Json | undefined, d: Decoder): Waiter[] {
   }));
 }
 
-function loadQueue(json: Json | undefined, d: Decoder): Fifo<Waiter> {
+/** A queue of waiters, or of values. */
+export function saveQueue(queue: Fifo<unknown>, e: Encoder): Json {
+  const items = queue.items();
+  const isOfWaiters = items.length > 0 && isWaiter(items[0]);
+  return isOfWaiters
+    ? ['waiters', saveWaiters(items as Waiter[], e)]
+    : ['values', all(items as Value[], e)];
+}
+
+export function loadQueue(json: Json | undefined, d: Decoder): Fifo<unknown> {
+  const [kind, items] = json as readonly Json[];
+  return kind === 'waiters' ? Fifo.of(loadWaiters(items, d)) : Fifo.of(each(items, d));
+}
+
+function isWaiter(item: unknown): item is Waiter {
+  return (
+    typeof item === 'object' && item !== null && (item as Partial<Waiter>).wait instanceof Wait
+  );
+}
+
+function waitersFrom(json: Json | undefined, d: Decoder): Fifo<Waiter> {
   return Fifo.of(loadWaiters(json, d));
 }
 
@@ -72,6 +93,22 @@ function saveWake(wake: Wake, e: Encoder): Json {
   }
 }
 
+/** Whether that is a list of wakes, with something in it. */
+export function isWakes(content: unknown): content is readonly Wake[] {
+  if (!Array.isArray(content) || content.length === 0) return false;
+  const [first] = content as readonly unknown[];
+  // Everything that a program can put into a vector is of some class.
+  return Object.getPrototypeOf(first ?? []) === Object.prototype;
+}
+
+export function saveWakes(wakes: readonly Wake[], e: Encoder): Json {
+  return wakes.map((wake) => saveWake(wake, e));
+}
+
+export function loadWakes(json: Json | undefined, d: Decoder): readonly Wake[] {
+  return (json as readonly Json[]).map((one) => loadWake(one, d));
+}
+
 function loadWake(json: Json | undefined, d: Decoder): Wake {
   const [kind, ...parts] = json as readonly [Wake['kind'], ...Json[]];
   const values = each(parts, d);
@@ -102,7 +139,7 @@ const fibers = [
       f.control === null ? null : e.code.node(f.control),
       saveWake(f.wake, e),
       saveWaiters(f.joiners.items(), e),
-      f.pending.map((wake) => saveWake(wake, e)),
+      saveWakes(f.pending, e),
       all(f.registers, e),
       all(f.values, e),
       ...all([f.name, f.thunk, f.nursery, f.kontinuation, f.dynamic, f.prompts], e),
@@ -112,7 +149,7 @@ const fibers = [
     fill: (fiber, parts, d) => {
       const [, status, cancelling, atomic, control, wake, joiners, pending, ...rest] = parts;
       const [registers, values, ...more] = rest;
-      fiber.pending = (pending as readonly Json[]).map((one) => loadWake(one, d));
+      fiber.pending = loadWakes(pending, d);
       const [name, thunk, nursery, kontinuation, dynamic, prompts, waiting, payload, locals] = each(
         more,
         d,
@@ -120,9 +157,9 @@ const fibers = [
       const [isCancelling, failing] = cancelling as readonly boolean[];
       Object.assign(fiber, { status, cancelling: isCancelling, failing, atomic, name, thunk });
       Object.assign(fiber, { nursery, payload, locals });
-      fiber.control = control === null ? null : d.code.node(text(control));
+      fiber.control = control === null ? null : d.code.node(control);
       fiber.wake = loadWake(wake, d);
-      fiber.joiners = loadQueue(joiners, d);
+      fiber.joiners = waitersFrom(joiners, d);
       fiber.registers = each(registers, d);
       fiber.values = each(values, d);
       fiber.kontinuation = kontinuation as Frame | null;
@@ -178,7 +215,7 @@ const fibers = [
     fill: (nursery, [failed, closed, waiters, ...more], d) => {
       const [owner, leave, payload, ...children] = each(more, d);
       Object.assign(nursery, { owner, leave, payload, failed, closed });
-      nursery.waiters = loadQueue(waiters, d);
+      nursery.waiters = waitersFrom(waiters, d);
       for (const child of children) nursery.children.add(child as Fiber);
     },
   }),
@@ -189,7 +226,7 @@ const fibers = [
     make: () => new WaitQueue(false),
     fill: (queue, [name, waiters], d) => {
       open(queue).name = d.value(name);
-      queue.waiters = loadQueue(waiters, d);
+      queue.waiters = waitersFrom(waiters, d);
     },
   }),
   codec<Channel>({
@@ -208,8 +245,8 @@ const fibers = [
     fill: (channel, [, , closed, name, receivers, senders, ...buffer], d) => {
       channel.closed = closed as boolean;
       open(channel).name = d.value(name);
-      channel.receivers = loadQueue(receivers, d);
-      channel.senders = loadQueue(senders, d);
+      channel.receivers = waitersFrom(receivers, d);
+      channel.senders = waitersFrom(senders, d);
       channel.buffer = Fifo.of<Value>(each(buffer, d));
     },
   }),

@@ -1,25 +1,13 @@
-/** How searches are saved: choice points, what they have left, versions of the store. */
+/** How searches are saved: choice points, and what they have left. */
 import type { Pair, Value } from '../../../grammar/datum.js';
-import { Cell } from '../cell.js';
-import {
-  type Change,
-  CharacterChange,
-  FieldChange,
-  RecordChange,
-  SetChange,
-  VariableChange,
-} from '../change.js';
 import type { Point } from '../jump.js';
 import type { Prompt } from '../prompt.js';
 import { type Alternatives, Elements, Integers, Listed, Thunks } from '../search/alternatives.js';
 import { Choice, ChoicePoint, Search, type SearchOptions } from '../search/choice.js';
 import { makeSearch } from '../search/guided.js';
-import { Version } from '../store.js';
-import { StateError } from './code.js';
-import { codec, instance, type Json, open, text } from './codec.js';
+import type { Version } from '../store.js';
+import { codec, instance, type Json, open } from './codec.js';
 import { all, each } from './codecs-control.js';
-import type { Decoder } from './decoder.js';
-import type { Encoder } from './encoder.js';
 
 export const searchCodecs = [
   codec<Search>({
@@ -110,7 +98,7 @@ export const searchCodecs = [
         version: d.value(version) as Version,
         alternatives: d.value(alternatives) as Alternatives | null,
         ground: d.value(ground) as Prompt | null,
-        node: node === null ? null : d.code.node(text(node)),
+        node: node === null ? null : d.code.node(node),
       });
     },
   }),
@@ -125,25 +113,8 @@ export const searchCodecs = [
     fill: (choice, [...parts], d) => {
       const failed = parts.pop() as Json;
       const [at, rest, tried, outer] = each(parts, d);
-      const node = failed === null ? null : d.code.node(text(failed));
+      const node = failed === null ? null : d.code.node(failed);
       Object.assign(choice, { at, rest, tried, outer, failed: node });
-    },
-  }),
-  codec<Version>({
-    tag: 'version',
-    is: instance(Version),
-    save: ({ held, next, changes }, e) => [
-      held,
-      e.value(next),
-      ...changes.map((change) => saveChange(change, e)),
-    ],
-    make: ([held]) => Object.assign(new Version(), { held }),
-    fill: (version, [, next, ...changes], d) => {
-      const after = d.value(next) as Version | null;
-      if (after !== null) version.lead(after);
-      else d.engine.store.take(version);
-      version.changes = changes.map((change) => loadChange(change as readonly Json[], d));
-      d.later(() => d.engine.store.adopt(version));
     },
   }),
 ];
@@ -157,43 +128,4 @@ function optionsFrom(json: Json | undefined): SearchOptions | null {
   const [deep, wide, dear] = [depth, width, budget].map(Number) as [number, number, number];
   const names = { strategy: strategy as SearchOptions['strategy'], seed: seed as number };
   return { ...names, depth: deep, width: wide, budget: dear };
-}
-
-function saveChange(change: Change, e: Encoder): Json {
-  if (change instanceof VariableChange) {
-    const { variable, value } = change;
-    if (variable instanceof Cell) return ['cell', variable.home, variable.name, e.value(value)];
-    return ['box', e.value(variable), e.value(value)];
-  }
-  if (change instanceof FieldChange) {
-    const { object, key, value } = change as FieldChange<Record<string, Value>, string>;
-    return ['field', e.value(object), key, e.value(value)];
-  }
-  if (change instanceof RecordChange) {
-    return ['record', e.value(change.record), change.index, e.value(change.value)];
-  }
-  if (change instanceof CharacterChange) {
-    return ['character', e.value(change.string), change.index, change.code];
-  }
-  const what = change instanceof SetChange ? 'fibers that began or ended' : 'a hash table changed';
-  throw new StateError(`${what} in an open search cannot be saved`);
-}
-
-function loadChange([kind, first, second, third]: readonly Json[], d: Decoder): Change {
-  if (kind === 'cell') {
-    return new VariableChange(d.code.cellOf(text(first), text(second)), d.value(third));
-  }
-  const object = d.value(first);
-  if (kind === 'box') return new VariableChange(object as { value: Value }, d.value(second));
-  if (kind === 'record') {
-    return new RecordChange(object as RecordChange['record'], second as number, d.value(third));
-  }
-  if (kind === 'character') {
-    return new CharacterChange(
-      object as CharacterChange['string'],
-      second as number,
-      third as number,
-    );
-  }
-  return new FieldChange(object as Record<string, Value>, second as string, d.value(third));
 }

@@ -2,6 +2,7 @@
 import type { Value } from '../../../grammar/datum.js';
 import type { EffectOperation } from '../effect/operation.js';
 import type { Fiber } from '../fiber/fiber.js';
+import type { Region } from '../fiber/region.js';
 import type { Machine } from '../machine.js';
 import { Crossing } from '../search/alternatives.js';
 import type { Version } from '../store.js';
@@ -160,20 +161,30 @@ export const transactionCodecs = [
   }),
 ];
 
+/** Who may run while a search or transaction is open. */
+export function saveRegion(region: Region | null, e: Encoder): Json {
+  return region === null ? null : [e.value(region.owner), region.firstId];
+}
+
+export function loadRegion(json: Json | undefined, d: Decoder): Region | null {
+  if (!Array.isArray(json)) return null;
+  const [owner, firstId] = json as readonly Json[];
+  return { owner: d.value(owner) as Fiber | null, firstId: firstId as number };
+}
+
 /** The transactions of a machine, what waits, and what is in review. */
 export function saveTransactions(machine: Machine, e: Encoder): Json {
   const { transaction, staging, transactionsBegun, region } = machine;
   const { latest, queue, nextId } = staging;
-  const links = [region?.owner ?? null, transaction, latest, ...queue] as readonly Value[];
-  return [transactionsBegun, nextId, region?.firstId ?? null, ...all(links, e)];
+  const links = [transaction, latest, ...queue] as readonly Value[];
+  return [transactionsBegun, nextId, saveRegion(region, e), ...all(links, e)];
 }
 
 export function loadTransactions(machine: Machine, json: Json | undefined, d: Decoder): void {
-  const [begun, nextId, firstId, owner, transaction, latest, ...queue] = json as readonly Json[];
+  const [begun, nextId, region, transaction, latest, ...queue] = json as readonly Json[];
   const { staging } = machine;
   machine.transactionsBegun = begun as number;
-  const region = { owner: d.value(owner) as Fiber | null, firstId: firstId as number };
-  machine.region = firstId === null ? null : region;
+  machine.region = loadRegion(region, d);
   machine.transaction = d.value(transaction) as Transaction | null;
   staging.nextId = nextId as number;
   staging.latest = d.value(latest) as Staged | null;

@@ -21,18 +21,18 @@ import { formatNumber, parseNumber } from '../../../grammar/number-text.js';
 import { type Span, Syntax, SyntaxList, SyntaxVector } from '../../../grammar/syntax.js';
 import { Box, Closure } from '../compiler/lambda.js';
 import { Alias, type Identifier } from '../expander/scope.js';
-import { HashTable, type HashTableKind } from '../hash-table.js';
-import { BytevectorInputPort, StringInputPort } from '../input-port.js';
-import { BytevectorOutputPort, StringOutputPort } from '../output-port.js';
 import { Promise_, PromiseContent } from '../promise.js';
 import { Record, type RecordField, RecordType } from '../record.js';
 import { Sequence } from '../sequence.js';
 import { MultipleValues } from '../values.js';
 import { libraryNamed } from './code.js';
 import { type Codec, codec, instance, type Json, open, text } from './codec.js';
+import { asideCodecs } from './codecs-aside.js';
 import { controlCodecs } from './codecs-control.js';
 import { fiberCodecs } from './codecs-fiber.js';
+import { portCodecs } from './codecs-port.js';
 import { searchCodecs } from './codecs-search.js';
+import { storeCodecs } from './codecs-store.js';
 import { transactionCodecs } from './codecs-transaction.js';
 
 const atoms = [
@@ -128,21 +128,6 @@ const structures = [
       });
     },
   }),
-  codec<HashTable>({
-    tag: 'table',
-    is: instance(HashTable),
-    save: (table, e) => [
-      table.kind,
-      ...table.entries().flatMap(([key, value]) => [e.value(key), e.value(value)]),
-    ],
-    make: ([kind], d) => new HashTable(d.engine.store, text(kind) as HashTableKind),
-    fill: (table, [, ...entries], d) =>
-      d.later(() => {
-        table.clear();
-        for (let i = 0; i < entries.length; i += 2)
-          table.set(d.value(entries[i]), d.value(entries[i + 1]));
-      }),
-  }),
 ];
 
 const machinery = [
@@ -153,7 +138,7 @@ const machinery = [
       e.code.lambda(lambda),
       ...captured.map((value) => e.value(value)),
     ],
-    make: ([name], d) => new Closure(d.code.lambda(text(name)), []),
+    make: ([name], d) => new Closure(d.code.lambda(name), []),
     fill: (closure, [, ...captured], d) => {
       closure.captured = captured.map((value) => d.value(value));
     },
@@ -215,52 +200,6 @@ const machinery = [
   }),
 ];
 
-const ports = [
-  codec<StringOutputPort>({
-    tag: 'string-output',
-    is: instance(StringOutputPort),
-    save: (port) => [port.text, port.open],
-    make: ([content, isOpen], { engine }) => {
-      const port = new StringOutputPort(engine.store, engine.limits.elementsMax);
-      port.text = text(content);
-      port.open = isOpen as boolean;
-      return port;
-    },
-  }),
-  codec<BytevectorOutputPort>({
-    tag: 'bytes-output',
-    is: instance(BytevectorOutputPort),
-    save: (port) => [port.open, ...port.bytes()],
-    make: ([isOpen, ...bytes], { engine }) => {
-      const port = new BytevectorOutputPort(engine.store, engine.limits.elementsMax);
-      port.writeBytes(Uint8Array.from(bytes as number[]));
-      port.open = isOpen as boolean;
-      return port;
-    },
-  }),
-  codec<StringInputPort>({
-    tag: 'string-input',
-    is: instance(StringInputPort),
-    save: (port) => [port.open, port.piece.data.slice(port.index), port.foldsCase],
-    make: ([isOpen, rest, foldsCase], { engine }) => {
-      const port = new StringInputPort(engine.store, text(rest));
-      port.foldsCase = foldsCase as boolean;
-      port.open = isOpen as boolean;
-      return port;
-    },
-  }),
-  codec<BytevectorInputPort>({
-    tag: 'bytes-input',
-    is: instance(BytevectorInputPort),
-    save: (port) => [port.open, ...port.piece.data.slice(port.index)],
-    make: ([isOpen, ...bytes], { engine }) => {
-      const port = new BytevectorInputPort(engine.store, Uint8Array.from(bytes as number[]));
-      port.open = isOpen as boolean;
-      return port;
-    },
-  }),
-];
-
 const syntax = [
   codec<Alias>({
     tag: 'alias',
@@ -302,14 +241,32 @@ const syntax = [
 ];
 
 /** All kinds of objects that can be saved. */
-export const CODECS: ReadonlyArray<Codec<object>> = [
+const CODECS: ReadonlyArray<Codec<object>> = [
   ...structures,
   ...atoms,
   ...machinery,
   ...controlCodecs,
+  ...asideCodecs,
   ...searchCodecs,
   ...transactionCodecs,
+  ...storeCodecs,
   ...fiberCodecs,
-  ...ports,
+  ...portCodecs,
   ...syntax,
 ];
+
+const BY_TAG: ReadonlyMap<string, Codec<object>> = new Map(CODECS.map((one) => [one.tag, one]));
+const BY_CLASS = new Map<object, Codec<object>>();
+
+/** The codec of that tag, if there is one. */
+export function codecTagged(tag: string): Codec<object> | undefined {
+  return BY_TAG.get(tag);
+}
+
+/** The codec of the kind that an object is of, if it can be saved. */
+export function codecFor(object: object): Codec<object> | undefined {
+  const prototype = Object.getPrototypeOf(object) as object;
+  const known = BY_CLASS.get(prototype) ?? CODECS.find(({ is }) => is(object));
+  if (known !== undefined) BY_CLASS.set(prototype, known);
+  return known;
+}

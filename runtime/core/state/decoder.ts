@@ -1,15 +1,16 @@
 /** JSON back to values: every object is made first, then filled, because they may be cyclic. */
-import type { Value } from '../../../grammar/datum.js';
-import { intern } from '../../../grammar/datum.js';
+import { intern, MString, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { read } from '../../../grammar/reader.js';
 import type { Span, Syntax } from '../../../grammar/syntax.js';
 import { makeConstant } from '../constant.js';
 import type { SessionEngine } from '../create-engine.js';
+import { HOST_LIBRARY } from '../effect/host-library.js';
 import { Environment } from '../evaluation.js';
 import { TopLevel } from '../expander/scope.js';
+import { KERNEL_NAME } from '../kernel.js';
 import { type CodeFinder, libraryNamed, StateError } from './code.js';
 import type { Json } from './codec.js';
-import { CODECS } from './codecs.js';
+import { codecTagged } from './codecs.js';
 import { SINGLETONS } from './encoder.js';
 
 const BY_NAME: ReadonlyMap<string, Value> = new Map(
@@ -38,7 +39,7 @@ export class Decoder {
     this.table.forEach((entry, i) => {
       const all = entry as readonly Json[];
       const [tag, ...parts] = all[0] === 'held' ? all.slice(HELD_LENGTH) : all;
-      CODECS.find((codec) => codec.tag === tag)?.fill?.(this.#objects[i] as object, parts, this);
+      codecTagged(tag as string)?.fill?.(this.#objects[i] as object, parts, this);
     });
     for (const work of this.#later) work();
   }
@@ -78,7 +79,7 @@ export class Decoder {
       case 'held': {
         const library = libraryNamed(engine, first as string);
         const cell = library.top.cells.get(second as string);
-        if (cell === undefined) throw new StateError(`library ${first} has no variable ${second}`);
+        if (cell === undefined) throw missingVariable(first as string, second as string);
         return cell.value;
       }
       case 'literal': {
@@ -89,13 +90,13 @@ export class Decoder {
         return engine.parameters[first as 'input' | 'output' | 'error'].value;
       case 'primitive': {
         const binding = engine.expander.kernel.get(intern(first as string));
-        if (binding?.kind !== 'global') throw new StateError(`there is no primitive ${first}`);
+        if (binding?.kind !== 'global') throw missingVariable(KERNEL_NAME, first as string);
         return binding.cell.value;
       }
       case 'environment':
         return new Environment(this.#environment(first as string, parts.slice(1) as string[]));
       default: {
-        const codec = CODECS.find((candidate) => candidate.tag === tag);
+        const codec = codecTagged(tag);
         if (codec === undefined)
           throw new StateError(`the state is damaged: unknown kind of object ${tag}`);
         return codec.make(parts, this);
@@ -116,6 +117,18 @@ export class Decoder {
     for (const number of numbers) makeConstant(this.#objects[number]);
   }
 
+  /** Do an operation of the program's anew: it has to be admitted, and is reported. */
+  perform<T>(name: string, path: string, action: () => T): T {
+    const operation = this.code.primitiveOperation(name);
+    const args = [new MString(path)];
+    const { gate } = this.engine.machine;
+    gate?.admit?.(operation, args);
+    gate?.intent?.(operation, args);
+    const answer = action();
+    gate?.result?.(operation, args, UNSPECIFIED);
+    return answer;
+  }
+
   topLevel(name: string): TopLevel {
     return name === this.engine.program.name
       ? this.engine.program
@@ -128,4 +141,13 @@ export class Decoder {
       json as unknown as readonly [string, number, number, number, number, number, number];
     return { file, line, column, endLine, endColumn, offset, endOffset };
   }
+}
+
+/** What the state refers to is not there. */
+function missingVariable(library: string, name: string): StateError {
+  const hint =
+    library === HOST_LIBRARY
+      ? 'it is an operation of the host: load the state where the host offers it'
+      : 'load the state with the Omega that saved it';
+  return new StateError(`there is no ${name} in the library ${library}; ${hint}`);
 }

@@ -13,7 +13,7 @@ import { SEARCH } from '../search/choice.js';
 import { SEARCH_TAG } from '../search/guided.js';
 import { CodeNames, StateError } from './code.js';
 import type { Json } from './codec.js';
-import { CODECS } from './codecs.js';
+import { codecFor } from './codecs.js';
 import { heldObjects, isChangeable } from './held.js';
 
 /** Values that are the same in every engine, by name. */
@@ -32,21 +32,36 @@ export const SINGLETONS: ReadonlyMap<Value, string> = new Map<Value, string>([
 ]);
 
 export class Encoder {
-  readonly code: CodeNames;
   readonly objects: Json[] = [];
   readonly #numbers = new Map<object, number>();
   readonly #pending: object[] = [];
-  /** Objects that are known by name. */
-  readonly #held: Map<object, readonly Json[]>;
 
-  constructor(readonly engine: SessionEngine) {
-    this.code = new CodeNames(engine);
-    this.#held = heldObjects(engine);
-    for (const object of this.#held.keys()) if (isChangeable(object)) this.value(object);
+  private constructor(
+    readonly engine: SessionEngine,
+    readonly code: CodeNames,
+    /** Objects that are known by name. */
+    readonly held: ReadonlyMap<object, readonly Json[]>,
+  ) {}
+
+  /** One that has nothing to save yet. */
+  static of(engine: SessionEngine): Encoder {
+    const held = heldObjects(engine);
     const { input, output, error } = engine.parameters;
-    this.#held.set(input.value as object, ['console', 'input']);
-    this.#held.set(output.value as object, ['console', 'output']);
-    this.#held.set(error.value as object, ['console', 'error']);
+    held.set(input.value as object, ['console', 'input']);
+    held.set(output.value as object, ['console', 'output']);
+    held.set(error.value as object, ['console', 'error']);
+    return new Encoder(engine, new CodeNames(engine), held);
+  }
+
+  /** Another one for the same engine, whose objects and places in code have numbers of their own.
+   */
+  apart(): Encoder {
+    return new Encoder(this.engine, this.code.apart(), this.held);
+  }
+
+  /** Save what the program may have changed in Omega's own libraries. */
+  saveHeld(): void {
+    for (const object of this.held.keys()) if (isChangeable(object)) this.value(object);
   }
 
   /** A value: a number or boolean as itself, a singleton by name, an object as [its number]. */
@@ -82,8 +97,11 @@ export class Encoder {
   }
 
   #object(object: object): Json {
-    const held = this.#held.get(object);
-    if (held !== undefined) return isChangeable(object) ? [...held, ...this.#parts(object)] : held;
+    const held = this.held.get(object);
+    if (held !== undefined) {
+      this.code.uses(held[1] as string);
+      return isChangeable(object) ? [...held, ...this.#parts(object)] : held;
+    }
     if (object instanceof Primitive) return ['primitive', object.name];
     if (object instanceof Environment && object.top.kind === 'fixed') {
       const sets = object.top.importSets.map((set) => write(toDatum(set, stripAlias)));
@@ -94,7 +112,7 @@ export class Encoder {
   }
 
   #parts(object: object): readonly Json[] {
-    const codec = CODECS.find(({ is }) => is(object));
+    const codec = codecFor(object);
     if (codec === undefined)
       throw new StateError(`this object cannot be saved: ${write(object, { charactersMax: 200 })}`);
     return [codec.tag, ...codec.save(object, this)];

@@ -10,20 +10,24 @@ import type { Encoder } from './encoder.js';
 
 export function saveFibers(fibers: Fibers, e: Encoder): Json {
   const { current, main, ready, timers, quantum, random, nextId, reading } = fibers;
+  const each = (some: Iterable<Fiber>): Json => Array.from(some, (fiber) => e.value(fiber));
   return [
     nextId,
     random === null ? null : random.state,
     Number.isFinite(quantum) ? quantum : null,
     e.value(current),
     e.value(main),
-    ready.items().map((fiber) => e.value(fiber)),
-    reading.map((fiber) => e.value(fiber)),
+    each(ready.items()),
+    each(reading),
     saveWaiters(timers.waiters, e),
+    each(fibers.live),
+    each(fibers.failures),
   ];
 }
 
 export function loadFibers(fibers: Fibers, json: Json, d: Decoder): void {
-  const [nextId, random, quantum, current, main, ready, reading, timers] = json as readonly Json[];
+  const [nextId, random, quantum, current, main, ...more] = json as readonly Json[];
+  const [ready, reading, timers, live, failures] = more;
   const each = (part: Json | undefined): Fiber[] =>
     (part as readonly Json[]).map((one) => d.value(one) as Fiber);
   fibers.clear();
@@ -35,4 +39,6 @@ export function loadFibers(fibers: Fibers, json: Json, d: Decoder): void {
   for (const fiber of each(ready)) fibers.ready.add(fiber);
   fibers.reading = each(reading);
   fibers.timers = new Timers(loadWaiters(timers, d));
+  for (const fiber of each(live)) fibers.live.add(fiber);
+  for (const fiber of each(failures)) fibers.failures.add(fiber);
 }

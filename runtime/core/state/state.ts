@@ -17,37 +17,44 @@ import {
   type TopLevelKind,
 } from '../expander/scope.js';
 import type { Frame } from '../frame.js';
+import { compilerHash, standardLibraries } from '../library/image.js';
 import type { Prompt } from '../prompt.js';
 import type { Choice } from '../search/choice.js';
 import { dropParked } from '../search/search.js';
-import type { Status } from '../status.js';
 import { CodeFinder, libraryNamed, programCell, type SavedUnit, StateError } from './code.js';
 import type { Json } from './codec.js';
+import { loadConsole, saveConsole } from './codecs-port.js';
 import { loadTransactions, saveTransactions } from './codecs-transaction.js';
 import { Decoder } from './decoder.js';
 import { Encoder } from './encoder.js';
 import { loadFibers, saveFibers } from './fibers.js';
+import { loadLibraries, type SavedLibraries, saveLibraries } from './libraries.js';
+import { loadStatus, saveStatus } from './status.js';
 
-const FORMAT = 5;
+const FORMAT = 6;
 
 interface SavedState {
   readonly 'omega-state': number;
   readonly kind: TopLevelKind;
   /** Import sets, written. */
   readonly imports: readonly string[];
-  /** Libraries of the user whose bodies have run. */
-  readonly libraries: readonly string[];
+  /** Libraries of the user. */
+  readonly libraries: SavedLibraries;
+  /** Omega's own libraries that the state refers to, each with its hash. */
+  readonly standard: ReadonlyArray<readonly [string, string]>;
+  /** The compiler that numbered the places in code. */
+  readonly compiler: string;
   /** Identifier, name of the cell, value, whether code assigns it. */
   readonly cells: ReadonlyArray<readonly [Json, string, Json, boolean]>;
   /** Identifier and source of each macro. */
   readonly macros: ReadonlyArray<readonly [Json, Json]>;
   /** Variables of libraries: library, name, value. Of Omega's own only those that are assigned. */
   readonly variables: ReadonlyArray<readonly [string, string, Json]>;
-  readonly status: readonly [string, Json];
+  readonly status: Json;
   readonly steps: number;
   /** The place of the form under way. */
   readonly form: Json;
-  readonly control: string | null;
+  readonly control: Json;
   readonly registers: readonly Json[];
   readonly kontinuation: Json;
   readonly dynamic: Json;
@@ -56,16 +63,23 @@ interface SavedState {
   readonly parked: Json;
   readonly transactions: Json;
   readonly fibers: Json;
+  readonly console: Json;
+  /** What whoever saved it has added. */
+  readonly extra: Json;
   readonly units: Readonly<Record<string, SavedUnit>>;
+  /** Places in code, by number. */
+  readonly places: readonly string[];
   /** Numbers of the objects that are literal constants. */
   readonly constants: readonly number[];
   readonly objects: readonly Json[];
 }
 
-/** The state as text. Throws StateError for what cannot be saved, such as an open file. */
-export function saveState(engine: SessionEngine): string {
+/** The state as text, and with it a value that `loadState` answers. Throws StateError for what
+ * cannot be saved, such as an operation of the host that is under way. */
+export function saveState(engine: SessionEngine, extra: Value = null): string {
   const { machine, program } = engine;
-  const encoder = new Encoder(engine);
+  const encoder = Encoder.of(engine);
+  encoder.saveHeld();
   const cells: Array<readonly [Json, string, Json, boolean]> = [];
   const macros: Array<readonly [Json, Json]> = [];
   for (const [identifier, binding] of program.bindings) {
@@ -78,7 +92,6 @@ export function saveState(engine: SessionEngine): string {
     }
   }
   const loaded = [...engine.libraries.loaded.values()];
-  const ready = loaded.filter(({ state }) => state === 'ready');
   const variables = loaded.flatMap((library) =>
     [...library.top.cells.values()]
       .filter((cell) => cell.value !== UNBOUND && (cell.assigned || !library.isStandard))
@@ -88,7 +101,7 @@ export function saveState(engine: SessionEngine): string {
     'omega-state': FORMAT,
     kind: program.kind,
     imports: program.importSets.map((set) => write(toDatum(set, stripAlias))),
-    libraries: ready.filter(({ isStandard }) => !isStandard).map(({ name }) => name),
+    libraries: saveLibraries(loaded, encoder),
     cells,
     macros,
     variables,
@@ -104,11 +117,26 @@ export function saveState(engine: SessionEngine): string {
     parked: encoder.value(machine.parked),
     transactions: saveTransactions(machine, encoder),
     fibers: saveFibers(machine.fibers, encoder),
+    console: saveConsole(engine.consoleInput, encoder),
+    extra: encoder.value(extra),
   };
   encoder.finish();
-  const units = Object.fromEntries(encoder.code.units);
-  const { constants, objects } = encoder;
-  return JSON.stringify({ ...state, units, constants, objects } satisfies SavedState);
+  const { constants, objects, code } = encoder;
+  const { places, standard } = code;
+  const compiler = places.length > 0 ? compilerHash : '';
+  const units = Object.fromEntries(code.units);
+  const named = { standard, compiler, units, places };
+  return textOf({ ...state, ...named, constants, objects } satisfies SavedState);
+}
+
+function textOf(state: SavedState): string {
+  try {
+    return JSON.stringify(state);
+  } catch (error) {
+    // A text of the host has at most so many characters.
+    if (error instanceof RangeError) throw new StateError('the state is too large to be saved');
+    throw error;
+  }
 }
 
 /** A macro of the program by its source; syntax of a library by library and name. */
@@ -135,50 +163,17 @@ function loadSyntax(json: Json, engine: SessionEngine, decoder: Decoder): Bindin
   return binding;
 }
 
-function saveStatus(status: Status, encoder: Encoder): readonly [string, Json] {
-  switch (status.kind) {
-    case 'done':
-      return [status.kind, encoder.value(status.value)];
-    case 'failed':
-      return [status.kind, encoder.value(status.payload)];
-    case 'exited':
-      return [status.kind, status.code];
-    case 'waiting':
-      return [status.kind, status.request];
-    case 'idle':
-    case 'running':
-      return [status.kind, null];
-  }
-}
-
-function loadStatus([kind, json]: readonly [string, Json], decoder: Decoder): Status {
-  const value: Value = kind === 'waiting' ? null : decoder.value(json);
-  switch (kind) {
-    case 'done':
-      return { kind, value };
-    case 'failed':
-      return { kind, payload: value };
-    case 'exited':
-      return { kind, code: value as number };
-    case 'waiting':
-      return { kind, request: json as 'console-input' | 'events', delay: 0 };
-    case 'idle':
-    case 'running':
-      return { kind };
-    default:
-      throw new StateError(`the state is damaged: unknown status ${kind}`);
-  }
-}
-
-/** Put an engine into a saved state. What the engine was doing and had defined is gone. */
-export function loadState(engine: SessionEngine, json: string): void {
+/** Put an engine into a saved state; answers the value that was saved with it. What the engine was
+ * doing and had defined is gone. Throws StateError, and then the engine is of no use any more. */
+export function loadState(engine: SessionEngine, json: string): Value {
   const state = parse(json);
+  checkOmega(state);
   dropParked(engine.machine);
   engine.startProgram(state.kind === 'importing' ? 'importing' : 'open');
   const { program, machine, expander, libraries } = engine;
+  loadLibraries(engine, state.libraries);
   for (const text of state.imports)
     libraries.importInto(expander, program, read(text).data[0] as Syntax);
-  for (const name of state.libraries) libraryNamed(engine, name).state = 'ready';
   const cells = new Map(
     state.cells.map(([, name, , assigned]) => [name, savedCell(name, program.name, assigned)]),
   );
@@ -186,7 +181,7 @@ export function loadState(engine: SessionEngine, json: string): void {
     home === program.name
       ? (cells.get(name) ?? programCell(program, name))
       : (libraryNamed(engine, home).top.cells.get(name) ?? programCell(program, name));
-  const code = new CodeFinder(engine, state.units, cellOf);
+  const code = new CodeFinder(engine, state.units, state.places, cellOf);
   const decoder = new Decoder(engine, code, state.objects);
   decoder.finish();
   decoder.makeConstant(state.constants);
@@ -219,6 +214,25 @@ export function loadState(engine: SessionEngine, json: string): void {
   machine.parked = decoder.value(state.parked) as Choice | null;
   loadTransactions(machine, state.transactions, decoder);
   loadFibers(machine.fibers, state.fibers, decoder);
+  loadConsole(engine.consoleInput, state.console, decoder);
+  return decoder.value(state.extra);
+}
+
+/** Places in code mean the same only in the same Omega. */
+function checkOmega({ standard, compiler }: SavedState): void {
+  const here = 'load the state with the Omega that saved it';
+  for (const [name, hash] of standard) {
+    const library = standardLibraries[name];
+    if (library === undefined) {
+      throw new StateError(`the state needs ${name}, which this Omega has not; ${here}`);
+    }
+    if (library.hash !== hash) {
+      throw new StateError(`the library ${name} of this Omega is another one; ${here}`);
+    }
+  }
+  if (compiler !== '' && compiler !== compilerHash) {
+    throw new StateError(`the compiler of this Omega is another one; ${here}`);
+  }
 }
 
 /** The program's own cells for imported variables, adopted before the libraries had their values.

@@ -19,7 +19,12 @@ import {
 export function stagedWorld(world: World, machine: Machine): World {
   // A world may be an object with accessors, so it is not copied.
   const staged = Object.create(world) as World;
-  return Object.assign(staged, new StagedFiles(world, machine).methods);
+  const files = new StagedFiles(world, machine);
+  Object.assign(staged, files.methods);
+  if (world.continueOutput) {
+    staged.continueOutput = (path, position) => files.continueOutput(path, position);
+  }
+  return staged;
 }
 
 class StagedFiles {
@@ -40,6 +45,12 @@ class StagedFiles {
       deleteFile: (path) => this.#deleteFile(path),
       listFiles: (path) => this.#listFiles(path),
     };
+  }
+
+  continueOutput(path: string, position: number): ByteSink {
+    const { world } = this;
+    if (world.continueOutput) return this.#direct(path, world.continueOutput(path, position));
+    throw new WorldError('this runtime cannot go on writing a file');
   }
 
   /** What the branch would make of a file, if anything. */
