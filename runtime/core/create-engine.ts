@@ -124,6 +124,7 @@ export class SessionEngine implements Engine {
     this.machine.staging.log = options.intents ?? null;
     this.machine.staging.lookup = (name) => this.valueOf(name);
     this.machine.staging.deliver = () => this.#procedure('(omega transaction)', '%deliver');
+    if (options.keeper !== undefined) this.machine.keeper = options.keeper;
     this.setTier(options.tier === undefined ? TIERS.auto : options.tier);
     this.expander = new Expander(this.limits, kernel.top, this.libraries, (path, from) =>
       this.findFile(path, from),
@@ -189,8 +190,6 @@ export class SessionEngine implements Engine {
     }
     library.state = 'ready';
   }
-
-  // Running
 
   get compiled(): TierCounters | null {
     return this.machine.tier?.counters ?? null;

@@ -7,6 +7,7 @@ import type { Value } from '../../grammar/datum.js';
 import type { Span, Syntax } from '../../grammar/syntax.js';
 import type { EffectGate } from './effect/gate.js';
 import type { HostOperation } from './effect/host-library.js';
+import type { Keeper } from './keeper.js';
 import type { SearchView } from './search/view.js';
 import type { SetAside } from './set-aside.js';
 import type { TierOptions } from './tier/options.js';
@@ -35,6 +36,8 @@ export interface EngineOptions {
   readonly gate?: EffectGate;
   /** Where it is written down what commits are about to do; without it, nowhere. */
   readonly intents?: IntentLog | null;
+  /** Keeps states for programs. */
+  readonly keeper?: Keeper;
   /** When code is compiled to JavaScript; null: never. See TIERS. */
   readonly tier?: TierOptions | null;
 }

@@ -13,6 +13,7 @@ import { markPrimitives } from './control/marks.js';
 import { parameterPrimitives } from './control/parameters.js';
 import { promisePrimitives } from './control/promises.js';
 import { restartPrimitives } from './control/restarts.js';
+import { snapshotPrimitives } from './control/snapshots.js';
 import { AUXILIARY_NAMES, basicForms } from './expander/forms-basic.js';
 import { bindingForms } from './expander/forms-binding.js';
 import { conditionalForms } from './expander/forms-conditional.js';
@@ -67,6 +68,7 @@ const TABLES: readonly PrimitiveTable[] = [
   conditionPrimitives,
   restartPrimitives,
   effectPrimitives,
+  snapshotPrimitives,
   fiberPrimitives,
   searchPrimitives,
   exitPrimitives,

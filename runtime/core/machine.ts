@@ -27,6 +27,7 @@ import { Fibers } from './fiber/fibers.js';
 import { failFiber } from './fiber/wake.js';
 import { Frame } from './frame.js';
 import { type JumpOptions, jumpFrom, Point, travel } from './jump.js';
+import { type Keeper, NO_KEEPER } from './keeper.js';
 import { Primitive } from './primitive.js';
 import { applyPrimitive, checkValuesCount } from './procedures.js';
 import { rootPrompt } from './prompt.js';
@@ -49,6 +50,8 @@ export class Machine extends Registers {
   #fuel = 0;
   /** What operations pass on their way to the world. */
   gate: EffectGate | null = null;
+  /** Who keeps states for the program. */
+  keeper: Keeper = NO_KEEPER;
   /** Everything that runs, and what it waits for. */
   readonly fibers = new Fibers();
   readonly staging = new Staging(this);
@@ -100,6 +103,7 @@ export class Machine extends Registers {
     this.tier?.begin(stepsMax);
     while (this.#isRunning && this.#fuel > 0) {
       this.fibers.cut = false;
+      this.isApart = false;
       try {
         if (this.fibers.quantum > 0) this.#transitions();
         else this.#endTurn();
@@ -326,7 +330,7 @@ export class Machine extends Registers {
 
   /** Whether transitions may follow at once: nothing has stopped, and the turn has no new end. */
   get #goesOn(): boolean {
-    return this.status.kind === 'running' && !this.fibers.cut;
+    return this.status.kind === 'running' && !this.fibers.cut && !this.isApart;
   }
 
   /** Another fiber's turn. What it is told on waking may be a fault of its own. */

@@ -37,6 +37,7 @@ export const OPEN_LIBRARIES: readonly string[] = [
   '(omega transaction)',
   '(omega world)',
   '(omega fiber)',
+  '(omega snapshot)',
   '(srfi 1)',
   '(srfi 2)',
   '(srfi 8)',

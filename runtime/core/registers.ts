@@ -67,6 +67,8 @@ export abstract class Registers {
   before: Point = NOWHERE;
   /** Something that must not be done twice is being done. */
   inEffect = false;
+  /** The next transition must not follow at once. */
+  isApart = false;
   /** A fault came when K and D were already those of the place it belongs to. */
   isPlaced = false;
 
@@ -114,6 +116,14 @@ export abstract class Registers {
       const { frame, dynamic, next } = this.prompts;
       this.stand(frame, dynamic, next);
     }
+  }
+
+  /** Go on with a node, before which all counts are brought up to date: it sees the machine as
+   * whoever looks between two transitions. */
+  goApart(node: Node, registers: Value[]): void {
+    this.control = node;
+    this.registers = registers;
+    this.isApart = true;
   }
 
   /** Hand several values to the kontinuation, which must be one that takes them (R7RS 6.10 values).

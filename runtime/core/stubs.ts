@@ -3,11 +3,12 @@
  * for itself. A stub is two nodes, one that waits (its frame holds the registers) and one that
  * acts.
  */
-import { type Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
+import { type Pair, type Sym, UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import { Node, NodeKind, type StubAction } from './compiler/ir.js';
 import type { Closure } from './compiler/lambda.js';
 import { fault } from './condition.js';
 import { storeParameter } from './control/parameters.js';
+import { doKeeping } from './control/snapshots.js';
 import type { EffectOperation } from './effect/operation.js';
 import { performed } from './effect/perform.js';
 import type { Interruption } from './fiber/fiber.js';
@@ -163,6 +164,11 @@ function answerKept(machine: Machine, value: Value): void {
   if (value instanceof MultipleValues) machine.answerAll(value.items);
   else machine.answer(value);
 }
+
+/** Keep the state, or go back to a kept one: [null, value, name of the operation, argument]. */
+export const KEEPING: Node = stub('keeping', true, (machine, r) =>
+  doKeeping(machine, (r[2] as Sym).name, r[3]),
+);
 
 /** End the program: [null, exit code]. */
 export const EXIT: Node = stub('exit', true, (machine, r) => machine.exit(r[1] as number));
