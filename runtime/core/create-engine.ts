@@ -289,9 +289,8 @@ export class SessionEngine implements Engine {
 
   beginEnd(): boolean {
     if (this.machine.fibers.live.size === 0) return false;
-    const endFibers = this.#procedure('(omega inside fiber)', '%end-fibers');
     this.abandon();
-    beginCall(this.machine, endFibers, []);
+    beginCall(this.machine, this.#procedure('(omega inside fiber)', '%end-fibers'), []);
     return true;
   }
 

@@ -20,14 +20,12 @@ import { Closure, type Lambda } from './compiler/lambda.js';
 import { enter } from './compiler/lower.js';
 import { Condition, Fault } from './condition.js';
 import { Continuation } from './continuation.js';
-import type { EffectGate } from './effect/gate.js';
 import { assignLoop, clear, evaluate, makeClosures, operand } from './evaluate.js';
 import type { Fiber } from './fiber/fiber.js';
 import { Fibers } from './fiber/fibers.js';
 import { failFiber } from './fiber/wake.js';
 import { Frame } from './frame.js';
 import { type JumpOptions, jumpFrom, Point, travel } from './jump.js';
-import { type Keeper, NO_KEEPER } from './keeper.js';
 import { Primitive } from './primitive.js';
 import { applyPrimitive, checkValuesCount } from './procedures.js';
 import { rootPrompt } from './prompt.js';
@@ -44,19 +42,13 @@ import { bounce } from './tier/trampoline.js';
 import { abandonBranch, deliverAtEnd } from './transaction/deliver.js';
 import { Staging } from './transaction/staging.js';
 import { MultipleValues } from './values.js';
-import { NeedInput, type World } from './world.js';
+import { NeedInput } from './world.js';
 
 export class Machine extends Registers {
   #fuel = 0;
-  /** What operations pass on their way to the world. */
-  gate: EffectGate | null = null;
-  /** Who keeps states for the program. */
-  keeper: Keeper = NO_KEEPER;
   /** Everything that runs, and what it waits for. */
   readonly fibers = new Fibers();
   readonly staging = new Staging(this);
-  /** Not as a branch sees it. */
-  world: World | null = null;
   /** Compiles what is hot; null: every node is done here. */
   tier: Tier | null = null;
 

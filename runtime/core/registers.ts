@@ -13,9 +13,11 @@ import {
   prepended,
   Whole,
 } from './dynamic.js';
+import type { EffectGate } from './effect/gate.js';
 import type { Region } from './fiber/region.js';
 import { Dynamic, dynamicRegister, Frame } from './frame.js';
 import { Point } from './jump.js';
+import { type Keeper, NO_KEEPER } from './keeper.js';
 import type { Parameter } from './parameter.js';
 import { placeOf } from './place.js';
 import { checkValuesCount } from './procedures.js';
@@ -27,6 +29,7 @@ import type { Store } from './store.js';
 import type { Transaction } from './transaction/transaction.js';
 import { MultipleValues } from './values.js';
 import type { SearchWatcher, TransactionWatcher } from './watcher.js';
+import type { World } from './world.js';
 
 const NOWHERE = new Point(null, null, null);
 
@@ -55,6 +58,12 @@ export abstract class Registers {
   /** Are told of searches and transactions; null: nobody listens. */
   searchWatcher: SearchWatcher | null = null;
   transactionWatcher: TransactionWatcher | null = null;
+  /** What operations pass on their way to the world. */
+  gate: EffectGate | null = null;
+  /** The world itself, not as a branch sees it. */
+  world: World | null = null;
+  /** Who keeps states for the program. */
+  keeper: Keeper = NO_KEEPER;
   /** Transitions made so far. */
   steps = 0;
   /** The place of the top-level form under way. */

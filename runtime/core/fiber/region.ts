@@ -1,6 +1,6 @@
 /**
- * Searches and transactions are regions of their own: while one is open only the fiber that began it
- * and those it has spawned since have their turns, so that nothing that others write is undone.
+ * Searches and transactions are regions of their own: while one is open only the fiber that began
+ * it and those spawned since have their turns, so that nothing that others write is undone.
  */
 import type { Machine } from '../machine.js';
 import { isSearching } from '../search/search.js';
