@@ -8,7 +8,6 @@ import {
   UNSPECIFIED,
   type Value,
 } from '../../../grammar/datum.js';
-import { nodeText } from '../compiler/listing.js';
 import { fault, wrongType } from '../condition.js';
 import { needProcedure } from '../control/continuations.js';
 import type { Machine } from '../machine.js';
@@ -21,6 +20,7 @@ import { Elements, Integers, Thunks } from './alternatives.js';
 import { Search, type SearchOptions } from './choice.js';
 import { ask, makeSearch, setPriority } from './guided.js';
 import { cut, nextSolution, search } from './search.js';
+import { failureText, UNMET } from './view.js';
 
 export const searchPrimitives: PrimitiveTable = () => [
   choice('%amb', 'thunk ...', 'Go on with one of the thunks (McCarthy 1963).', (thunks) =>
@@ -42,6 +42,7 @@ export const searchPrimitives: PrimitiveTable = () => [
     },
   ),
   choice('fail', '', 'Go back to the latest choice that has something left to try.', () => null),
+  choice(UNMET, 'requirement', 'Fail, since that was required and is not so.', () => null),
   control('cut', '', 'Forget the choices of this search: what was chosen stands.', (machine) => {
     cut(machine);
     machine.answer(UNSPECIFIED);
@@ -114,7 +115,7 @@ function failuresOf({ tally, lastTally }: Machine): Value {
     sorted.map(([node, count]) => {
       const { span } = node;
       const place = span === null ? '' : `${span.file}:${span.line}:${span.column}`;
-      return list([new MString(nodeText(node).text), new MString(place), count]);
+      return list([new MString(failureText(node)), new MString(place), count]);
     }),
   );
 }

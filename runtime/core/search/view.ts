@@ -124,7 +124,17 @@ export function choiceLabel({ node, alternatives }: ChoicePoint): string {
 
 /** The call that failed. */
 export function failureView(failed: Node | null): PlaceView | null {
-  return failed === null ? null : { text: textOf(failed), location: failed.span };
+  return failed === null ? null : { text: failureText(failed), location: failed.span };
+}
+
+/** The primitive that `require` fails by, with what was required. */
+export const UNMET = '%unmet';
+
+/** What failed, as it was written. */
+export function failureText(node: Node): string {
+  const [requirement] = node.operands;
+  if (node.value?.name !== UNMET || requirement === undefined) return textOf(node);
+  return `(require ${write(requirement.value, BRIEF)})`;
 }
 
 function textOf(node: Node | null): string {

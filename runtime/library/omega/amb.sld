@@ -20,7 +20,7 @@
 ;; Fail unless the expression is true.
 (define-syntax require
   (syntax-rules ()
-    ((_ e) (if e #t (fail)))))
+    ((_ e) (if e #t (%unmet 'e)))))
 
 ;; The first solution of the body; without any, &amb-exhausted is raised here.
 (define-syntax one-of
