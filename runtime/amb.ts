@@ -3,6 +3,7 @@
  * aside at a level), and the one that the last top-level form has left.
  */
 import { z } from 'zod';
+import { level } from './conditions.js';
 import type { AmbView } from './core/search/view.js';
 import { resultSchema } from './execution.js';
 import { wireResult } from './outcome.js';
@@ -53,6 +54,14 @@ export const amb = subsystem({
       returns: ambSchema.nullable(),
       run(session: Session): AmbView | null {
         return session.engine.searches.state;
+      },
+    }),
+    getStateAt: operation({
+      doc: 'The search that stopped at a level; null if none was under way there.',
+      params: [level],
+      returns: ambSchema.nullable(),
+      run(session: Session, number): Promise<AmbView | null> {
+        return session.lookAt(number, ({ searches }) => searches.state);
       },
     }),
     getParked: operation({

@@ -13,7 +13,7 @@ import { operation, parameter, subsystem } from './subsystems/seam/subsystem.js'
 const ARGUMENT_MAX = 1_000_000;
 const ARGUMENTS_MAX = 100;
 
-const level = parameter(
+export const level = parameter(
   'level',
   z.int().min(1).optional(),
   'The number of a level; without it, the innermost.',

@@ -140,7 +140,12 @@ export class Levels {
 
   /** The activations of a level that have not ended, innermost first. */
   framesOf(level: Level, framesMax?: number): readonly FrameInfo[] {
-    return this.#at(level, () => this.engine.frames(framesMax));
+    return this.lookAt(level, (engine) => engine.frames(framesMax));
+  }
+
+  /** Look at a level as if it stood in the machine. */
+  lookAt<T>(level: Level, look: (engine: Engine) => T): T {
+    return this.#at(level, () => look(this.engine));
   }
 
   /** Free the machine for something else. What was stopped for being too large cannot stay beside

@@ -203,6 +203,12 @@ export class Session implements Host {
     return this.#turn(async () => this.#runner.frames(level, framesMax));
   }
 
+  /** What there is to see at a level. */
+  async lookAt<T>(level: number | undefined, look: (engine: Engine) => T): Promise<T> {
+    const { levels } = this.#runner;
+    return this.#turn(async () => levels.lookAt(levels.find(level), look));
+  }
+
   /** Go on at a level by one of its restarts, with the values of these expressions. Answers what
    * comes of the rest of the evaluation that stopped there. Levels inside it are dropped. */
   async invokeRestart(

@@ -3,6 +3,7 @@
  * stopped at a level), and the proposals that wait for review.
  */
 import { z } from 'zod';
+import { level } from './conditions.js';
 import type { ProposalView, TransactionInfo, TransactionState } from './core/transaction/view.js';
 import { resultSchema } from './execution.js';
 import { wireResult } from './outcome.js';
@@ -76,6 +77,14 @@ export const transactions = subsystem({
       returns: stateSchema.nullable(),
       run(session: Session): TransactionState | null {
         return session.engine.transactions.state;
+      },
+    }),
+    getStateAt: operation({
+      doc: 'The transaction that stopped at a level; null if none was under way there.',
+      params: [level],
+      returns: stateSchema.nullable(),
+      run(session: Session, number): Promise<TransactionState | null> {
+        return session.lookAt(number, ({ transactions: { state } }) => state);
       },
     }),
     getProposals: operation({

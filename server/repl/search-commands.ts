@@ -17,8 +17,11 @@ export const SEARCH_COMMANDS: readonly Command[] = [
     params: '',
     doc: 'Draw the choices of the search under way, or else of the one that a form has left.',
     async run(repl) {
-      const state = (await repl.request('amb/getState')) as AmbView | null;
-      const view = state ?? ((await repl.request('amb/getParked')) as AmbView | null);
+      const ask = async (operation: string): Promise<AmbView | null> =>
+        (await repl.request(`amb/${operation}`)) as AmbView | null;
+      const isStopped = ((await repl.request('conditions/getLevels')) as unknown[]).length > 0;
+      const stopped = isStopped ? await ask('getStateAt') : null;
+      const view = stopped ?? (await ask('getState')) ?? (await ask('getParked'));
       repl.say(view === null ? 'no search is under way or left' : searchText(view, repl.paint));
     },
   },

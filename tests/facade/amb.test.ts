@@ -62,6 +62,9 @@ test('a form that fails with choices open can be gone on with', async () => {
   const failed = await runtime.eval('(let ((x (amb 1 2 3))) (set! seen x) (if (= x 1) (car x)) x)');
   expect(failed).toMatchObject({ kind: 'error', level: 1 });
   expect(await runtime.call('runtime/eval', { code: '(amb 7 8)' })).toMatchObject({ value: '7' });
+  expect(runtime.getAmbState()).toBeNull();
+  expect(await runtime.amb.getStateAt(1)).toMatchObject({ path: ['1'], frontierSize: 1 });
+  await expect(runtime.amb.getStateAt(2)).rejects.toMatchObject({ code: 'state-conflict' });
   const index =
     'restarts' in failed ? failed.restarts.findIndex((r) => r.name === 'use-value') : -1;
   const params = { index, args: ['(fail)'] };
