@@ -1,0 +1,62 @@
+; What random programs of search stand on: a log that no failure undoes, and places that hold
+; numbers, of every kind that the language can write.
+(import (only (srfi 69) make-hash-table hash-table-ref/default hash-table-set! hash-table-delete!))
+
+(define log '())
+(define (note . entry) (permanent-set! log (cons entry log)))
+(define p (make-parameter 0))
+
+(define variable 0)
+(define elements (vector 0 0))
+(define pair (list 0 0))
+(define-record-type cell (make-cell content) cell? (content cell-content set-cell-content!))
+(define record (make-cell 0))
+(define text (make-string 2 #\0))
+(define bytes (bytevector 0 0))
+(define closure
+  (let ((content 0))
+    (case-lambda (() content) ((new) (set! content new)))))
+(define parameter (make-parameter 0))
+(define table (make-hash-table))
+
+(define (slot-ref slot)
+  (case slot
+    ((0) variable)
+    ((1) (vector-ref elements 1))
+    ((2) (car pair))
+    ((3) (cadr pair))
+    ((4) (cell-content record))
+    ((5) (- (char->integer (string-ref text 1)) 1000))
+    ((6) (- (bytevector-u8-ref bytes 1) 100))
+    ((7) (closure))
+    ((8) (parameter))
+    ((9) (hash-table-ref/default table 'content 0))))
+(define (slot-set! slot number)
+  (let ((number (remainder number 100)))
+    (case slot
+      ((0) (set! variable number))
+      ((1) (vector-set! elements 1 number))
+      ((2) (set-car! pair number))
+      ((3) (set-car! (cdr pair) number))
+      ((4) (set-cell-content! record number))
+      ((5) (string-set! text 1 (integer->char (+ number 1000))))
+      ((6) (bytevector-u8-set! bytes 1 (+ number 100)))
+      ((7) (closure number))
+      ((8) (parameter number))
+      ((9)
+       (if (= number 0)
+           (hash-table-delete! table 'content)
+           (hash-table-set! table 'content number))))))
+(define slot-numbers '(0 1 2 3 4 5 6 7 8 9))
+(define (slots) (map slot-ref slot-numbers))
+(define (slots-set! numbers) (for-each slot-set! slot-numbers numbers))
+
+(define (begin-run!)
+  (permanent-set! log '())
+  (slots-set! (map (lambda (slot) 0) slot-numbers)))
+(define (number-of x) (if (number? x) x 7))
+(define (wind id body)
+  (dynamic-wind (lambda () (note 'in id)) body (lambda () (note 'out id))))
+(define (between low high) (an-integer-between low high))
+
+'ready
