@@ -9,6 +9,7 @@ import { Condition, Fault } from './condition.js';
 import { beginCall, beginSequence, goOnBy, setAside, takeUp } from './drive.js';
 import { hostLibrary } from './effect/host-library.js';
 import type {
+  Checkpoint,
   Diagnostic,
   Engine,
   EngineLimits,
@@ -48,6 +49,7 @@ import {
   restartsHere,
   type SetAside,
 } from './set-aside.js';
+import { loadCheckpoint, type SavedCheckpoint, savedCheckpoint } from './state/saved-checkpoint.js';
 import { loadState, saveState } from './state/state.js';
 import { Store } from './store.js';
 import { nearest } from './suggest.js';
@@ -361,6 +363,17 @@ export class SessionEngine implements Engine {
     this.abandon();
     return loadState(this, json);
   }
+
+  checkpoint(): Checkpoint {
+    return { ...savedCheckpoint(this), failed: this.#failed } as Checkpoint;
+  }
+
+  rewind(checkpoint: Checkpoint): void {
+    loadCheckpoint(this, checkpoint as SavedCheckpoint);
+    this.#failed = (checkpoint as unknown as { failed: RunState | null }).failed;
+  }
+
+  forget(_checkpoint: Checkpoint): void {}
 
   names(): readonly string[] {
     const names = new Set<string>();

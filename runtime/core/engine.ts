@@ -132,6 +132,12 @@ export interface FrameInfo {
   readonly variables: readonly string[];
 }
 
+/** A state of an engine that can be gone back to. */
+export interface Checkpoint {
+  /** About how many bytes of memory are kept for it alone; it may grow while the engine runs. */
+  readonly bytes: number;
+}
+
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';
   readonly code: string;
@@ -216,6 +222,12 @@ export interface Engine {
   saveState(extra?: Value): string;
   /** Be in a saved state. Throws StateError if it does not fit; then the engine is of no use. */
   loadState(json: string): Value;
+  /** The whole state as it is between two transitions, to be gone back to. */
+  checkpoint(): Checkpoint;
+  /** Be as it was then; any number of times. */
+  rewind(checkpoint: Checkpoint): void;
+  /** Nobody will go back there. */
+  forget(checkpoint: Checkpoint): void;
   /** The search under way, and the one that is parked. */
   readonly searches: SearchView;
   /** The transaction under way, and what waits for review. */

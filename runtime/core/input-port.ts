@@ -347,6 +347,22 @@ export class ConsoleInputPort extends TextInputPort {
     while (this.#last.next !== null) this.#last = this.#last.next;
   }
 
+  /** What was fed and not read, and whether the input has ended. */
+  get unread(): { readonly text: string; readonly ended: boolean } {
+    let text = this.piece.data.slice(this.index);
+    for (let { next } = this.piece; next !== null; next = next.next) text += next.data;
+    return { text, ended: this.#ended };
+  }
+
+  /** Make that all there is to read. */
+  refeed({ text, ended }: ConsoleInputPort['unread']): void {
+    this.piece = new Piece('', 0);
+    this.index = 0;
+    this.#last = this.piece;
+    this.feed(text);
+    this.#ended = ended;
+  }
+
   protected fetch(): null {
     if (this.#ended) return null;
     throw new NeedInput('console input is needed');
