@@ -53,6 +53,19 @@ export interface Task {
   readonly then?: (values: readonly Value[]) => Promise<EvalResult>;
 }
 
+/** How far an evaluation has come. */
+export interface Progress {
+  readonly next: number;
+  readonly underWay: boolean;
+  readonly values: readonly Value[];
+  readonly steps: number;
+  readonly jiffies: number;
+  /** How much there is of what grows: values of forms, characters of output, effects. */
+  readonly each: number;
+  readonly output: number;
+  readonly effects: number;
+}
+
 /** The state of one evaluation. */
 export class Evaluation {
   /** Index of the next form to begin. */
@@ -66,8 +79,34 @@ export class Evaluation {
   jiffies = 0;
   output = '';
   readonly effects: Effect[] = [];
+  /** What it answered at its end, or when it last stopped. */
+  result: EvalResult | null = null;
+  /** The one that this has been made from, to go on from an earlier moment; else itself. */
+  readonly origin: Evaluation;
 
-  constructor(readonly task: Task) {}
+  constructor(
+    readonly task: Task,
+    origin: Evaluation | null = null,
+  ) {
+    this.origin = origin ?? this;
+  }
+
+  get progress(): Progress {
+    const { next, underWay, values, steps, jiffies, each, output, effects } = this;
+    return {
+      ...{ next, underWay, values, steps, jiffies },
+      ...{ each: each.length, output: output.length, effects: effects.length },
+    };
+  }
+
+  /** Another evaluation, which has come as far as this one had then. */
+  at({ each, output, effects, ...rest }: Progress): Evaluation {
+    const copy = Object.assign(new Evaluation(this.task, this.origin), rest);
+    copy.each.push(...this.each.slice(0, each));
+    copy.output = this.output.slice(0, output);
+    copy.effects.push(...this.effects.slice(0, effects));
+    return copy;
+  }
 
   get forms(): readonly Syntax[] {
     return this.task.forms;

@@ -89,6 +89,17 @@ export class Levels {
     return this.#levels.at(-1) ?? null;
   }
 
+  /** The same levels as a list, outermost first, that does not change. */
+  get list(): readonly Level[] {
+    return this.#levels;
+  }
+
+  /** Have these levels instead, outermost first. What becomes of the others is the caller's affair.
+   */
+  set list(levels: readonly Level[]) {
+    this.#levels = levels;
+  }
+
   /** The level that stands in the machine, if one does. */
   get inMachine(): Level | null {
     const { innermost } = this;

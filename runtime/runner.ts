@@ -14,7 +14,9 @@ import { Pacer } from './pacer.js';
 import { type Program, readProgram } from './program.js';
 import { endProgram, type FiberFailure } from './program-end.js';
 import { HOST_SCHEDULER, type RuntimeProviders } from './providers.js';
+import { checkAsks, onlyForm } from './restart-arguments.js';
 import { Results } from './results.js';
+import type { Situation } from './situation.js';
 import type { EventName, RuntimeEventMap } from './subsystems/seam/event-map.js';
 import type { Effect, EvalResult, Outcome, StepResult } from './subsystems/seam/outcome.js';
 
@@ -52,6 +54,18 @@ export class Runner {
   /** Whether an evaluation is under way or loaded. */
   get isOpen(): boolean {
     return this.#running !== null || this.#kept !== null;
+  }
+
+  /** What is known of what it evaluates; while nothing runs, it may be replaced. */
+  get situation(): Situation {
+    const evaluation = this.#running ?? this.#kept;
+    return { evaluation, levels: this.levels.list, results: this.#results.counts };
+  }
+
+  set situation({ evaluation, levels, results }: Situation) {
+    this.#kept = evaluation;
+    this.levels.list = levels;
+    this.#results.counts = results;
   }
 
   evaluation(task: Omit<Task, 'namesBefore'>): Evaluation {
@@ -248,6 +262,7 @@ export class Runner {
       durationMs: (evaluation.jiffies * 1000) / jiffiesPerSecond,
       binding: keep ? this.#results.keep(outcome.value, config.resultsKept) : null,
     };
+    evaluation.result = result;
     this.host.emit('eval-complete', { result });
     return result;
   }
@@ -373,19 +388,4 @@ function isResumable(outcome: Outcome): boolean {
 function stops(outcome: Outcome): outcome is Stopped {
   const { kind } = outcome;
   return kind === 'error' || kind === 'interrupted' || kind === 'exhausted';
-}
-
-/** Whether it can be invoked without arguments. Throws OmegaMisuse `invalid-params`. */
-function checkAsks({ name, parameters, interactive }: RestartInfo): void {
-  if (parameters.length === 0 || interactive) return;
-  const message = `the restart ${name} takes arguments: ${parameters.join(' ')}`;
-  throw new OmegaMisuse('invalid-params', message, { parameter: 'args', parameters });
-}
-
-/** The one expression that an argument is. Throws OmegaMisuse `invalid-params`. */
-function onlyForm(forms: readonly Syntax[], number: number): Syntax {
-  const [form] = forms;
-  if (form !== undefined && forms.length === 1) return form;
-  const message = `argument ${number} must be one expression, got ${forms.length}`;
-  throw new OmegaMisuse('invalid-params', message, { parameter: 'args' });
 }
