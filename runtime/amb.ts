@@ -86,6 +86,7 @@ export const amb = subsystem({
       params: [],
       returns: z.boolean(),
       run(session: Session) {
+        session.history.changing();
         return session.engine.searches.prune();
       },
     }),

@@ -36,8 +36,13 @@ export interface RuntimeConfig {
   readonly enableProtocol: boolean;
   readonly breakOnError: boolean;
   readonly traceExecution: boolean;
+  /** Whether what is evaluated is recorded from the beginning; `history.start()` begins later. */
   readonly historyEnabled: boolean;
+  /** What is kept of a recording: top-level forms, states to go back to, bytes. The oldest make
+   * room. */
   readonly historyLimit: number;
+  readonly historyCheckpointsMax: number;
+  readonly historyBytesMax: number;
   readonly artifactCaching: boolean;
 
   // Where `protocol.start()` listens.
@@ -68,8 +73,10 @@ export const DEFAULT_CONFIG: RuntimeConfig = {
   enableProtocol: true,
   breakOnError: false,
   traceExecution: false,
-  historyEnabled: true,
+  historyEnabled: false,
   historyLimit: 1000,
+  historyCheckpointsMax: 2000,
+  historyBytesMax: 256_000_000,
   artifactCaching: true,
   transportType: 'tcp',
   host: '127.0.0.1',
@@ -85,6 +92,8 @@ const MINIMA: Partial<Record<keyof RuntimeConfig, number>> = {
   sliceSteps: 1,
   resultsKept: 1,
   historyLimit: 0,
+  historyCheckpointsMax: 1,
+  historyBytesMax: 0,
   port: 0,
 };
 const PORT_MAX = 65_535;

@@ -26,6 +26,7 @@ export function sessionGate(listener: EffectListener, provided: EffectGate | nul
       provided?.result?.(operation, args, value);
       if (isTold(operation)) listener.result(effectOf(operation, args));
     },
+    ends: (arrived) => provided?.ends?.(arrived) ?? arrived(),
   };
 }
 

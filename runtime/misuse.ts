@@ -11,6 +11,7 @@ export type MisuseCode =
   | 'invalid-config'
   | 'state-conflict' // not possible in the present state
   | 'limit' // a named limit of the host's side was reached
+  | 'divergence' // a run that was repeated did not do what was recorded
   | 'not-provided'; // a provider that nobody injected
 
 /** A coded error for the host. */

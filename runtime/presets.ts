@@ -35,7 +35,7 @@ export const RuntimePresets: Readonly<Record<RuntimePreset, Partial<RuntimeConfi
     artifactCaching: true,
   },
   testing: { sessionName: 'testing' },
-  repl: { enableHistory: true, enableSnapshots: true, historyLimit: 1000 },
+  repl: { enableHistory: true, historyEnabled: true, enableSnapshots: true, historyLimit: 1000 },
   server: { enableProtocol: true, transportType: 'tcp', port: 7888 },
 };
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { amb } from './amb.js';
 import { conditions } from './conditions.js';
 import { execution } from './execution.js';
+import { history } from './history-manager.js';
 import { OmegaMisuse } from './misuse.js';
 import { protocol } from './protocol.js';
 import type { Session } from './session.js';
@@ -41,6 +42,7 @@ export const registry = [
   amb,
   transactions,
   stateCoordinator,
+  history,
   sessionManager,
   protocol,
 ] as const;

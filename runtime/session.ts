@@ -5,22 +5,23 @@
 import type { Value } from '../grammar/datum.js';
 import type { Syntax } from '../grammar/syntax.js';
 import { changedConfig, DEFAULT_CONFIG, type RuntimeConfig } from './config.js';
-import { createEngine } from './core/create-engine.js';
 import type { Engine, EngineLimits, FrameInfo, RestartInfo } from './core/engine.js';
 import { TIERS } from './core/tier/options.js';
-import { type EffectListener, sessionGate } from './effect-gate.js';
 import type { Evaluation } from './evaluation.js';
 import { RuntimeEventEmitter } from './events.js';
+import { Boundary } from './history/boundary.js';
+import { History } from './history/history.js';
 import { datumToSyntax } from './interchange.js';
 import type { LevelInfo } from './levels.js';
 import { SEARCH_EVENTS, searchEvents, transactionEvents } from './machine-events.js';
 import { OmegaMisuse } from './misuse.js';
-import { observedWorld } from './observed-world.js';
 import { interrupted, NOTHING_KEPT, readerError, readFailure } from './outcome.js';
 import { type Program, readProgram } from './program.js';
 import type { FiberFailure } from './program-end.js';
 import { DEFAULT_PROVIDERS, type RuntimeProviders } from './providers.js';
 import { Runner } from './runner.js';
+import { type EngineListener, sessionEngine } from './session-engine.js';
+import type { Situation } from './situation.js';
 import type {
   EventName,
   RuntimeEventHandler,
@@ -72,6 +73,7 @@ export class Session implements Host {
   readonly id: string;
   readonly providers: RuntimeProviders;
   readonly engine: Engine;
+  readonly history: History;
   readonly #emitter = new RuntimeEventEmitter();
   readonly #states = new Map<string, unknown>();
   readonly #queue = new TurnQueue();
@@ -82,12 +84,19 @@ export class Session implements Host {
   #evaluations = 0;
   #disposed = false;
   #searchListeners = 0;
-  readonly #searchWatcher = searchEvents((event, data) => this.emit(event, data));
-  readonly #effects: EffectListener = {
-    intent: (effect) => this.emit('effect-intent', effect),
+  readonly #searchWatcher = searchEvents((event, data) => this.#tell(event, data));
+  readonly #boundary = new Boundary();
+  readonly #listener: EngineListener = {
+    printed: (text, stream) => {
+      this.#runner.printed(text);
+      this.emit('output', { text, stream });
+    },
+    printedAgain: (text) => this.history.printed(text),
+    intent: (effect) => this.#tell('effect-intent', effect),
     result: (effect) => {
-      this.#runner.performed(effect);
-      this.emit('effect-result', effect);
+      if (this.#boundary.isRepeating) this.history.performed(effect);
+      else this.#runner.performed(effect);
+      this.#tell('effect-result', effect);
     },
   };
 
@@ -95,29 +104,30 @@ export class Session implements Host {
     this.#config = changedConfig(DEFAULT_CONFIG, options.config ?? {});
     this.id = options.id ?? this.#config.sessionName;
     this.providers = { ...DEFAULT_PROVIDERS, ...options.providers };
-    const { world, findLibrary, findFile, operations, gate, intents } = this.providers;
-    this.engine = createEngine({
-      tier: TIERS[this.#config.tier],
-      world: observedWorld(world, (text, stream) => {
-        this.#runner.printed(text);
-        this.emit('output', { text, stream });
-      }),
-      findLibrary,
-      findFile,
-      operations,
-      gate: sessionGate(this.#effects, gate),
-      intents,
-      ...(options.engineLimits ? { limits: options.engineLimits } : {}),
-    });
+    const { engineLimits: limits } = options;
+    const tier = TIERS[this.#config.tier];
+    const engine = sessionEngine(this.providers, this.#boundary, this.#listener, { tier, limits });
+    this.history = new History(this, engine, this.#boundary);
+    this.engine = this.history.watched;
     this.#runner = new Runner(this);
-    this.engine.transactions.watcher = transactionEvents(this.engine, (event, data) => {
+    this.history.configure();
+    engine.transactions.watcher = transactionEvents(engine, (event, data) => {
       this.#watchSearches();
-      this.emit(event, data);
+      this.#tell(event, data);
     });
   }
 
   get config(): RuntimeConfig {
     return this.#config;
+  }
+
+  /** What is known of what it evaluates, beside what its machine knows. */
+  get situation(): Situation {
+    return this.#runner.situation;
+  }
+
+  set situation(situation: Situation) {
+    this.#runner.situation = situation;
   }
 
   /** Evaluations asked for so far. */
@@ -140,6 +150,7 @@ export class Session implements Host {
     const { tier } = this.#config;
     this.#config = changedConfig(this.#config, updates);
     if (this.#config.tier !== tier) this.engine.setTier(TIERS[this.#config.tier]);
+    if ('enableHistory' in updates || 'historyEnabled' in updates) this.history.configure();
     this.emit('configured', { changed: Object.keys(updates) });
   }
 
@@ -167,7 +178,7 @@ export class Session implements Host {
 
   /** Set a text as the program that `step` and `resume` drive, in place of what was kept. */
   async load(code: string, options: EvalOptions = {}): Promise<LoadResult> {
-    return this.#turn(async () => {
+    return this.#change(async () => {
       const { forms, errors } = readProgram(code, options.file ?? 'loaded');
       if (errors.length > 0) return { forms: 0, errors: errors.map(readerError) };
       this.#runner.load(this.#evaluation(forms, options));
@@ -175,16 +186,31 @@ export class Session implements Host {
     });
   }
 
-  /** One transition of the kept program. Without one, answers the state as it is. */
+  /** One transition of the kept program. Without one, answers the state as it is. In the past, one
+   * that was made before. */
   async step(): Promise<StepResult> {
-    return this.#turn(async () => this.#runner.step());
+    return this.#turn(async () => {
+      if (!this.history.isPast) return this.#runner.step();
+      await this.history.goBack(-1);
+      return { done: false, state: this.engine.view(), outcome: null };
+    });
   }
 
   /** Go on with what was stopped, waits for input, or was loaded, to its end. `input` is what the
-   * program reads from the console next; null is the end of it. Without anything to go on with,
-   * throws OmegaMisuse `state-conflict`. */
+   * program reads from the console next; null is the end of it. In the past, what is recorded is
+   * only repeated, and answers what it answered then. Without anything to go on with, or for input
+   * in the past, throws OmegaMisuse `state-conflict`. */
   async resume(input?: string | null): Promise<EvalResult> {
-    return this.#turn(() => this.#runner.resume(input));
+    return this.#turn(async () => {
+      if (input !== undefined) this.history.checkPresent('give input');
+      const known = this.history.isPast ? await this.history.goOn() : null;
+      return known ?? this.#runner.resume(input);
+    });
+  }
+
+  /** Go through the history when everything asked for before is done. */
+  async travel<T>(journey: (history: History) => Promise<T> | T): Promise<T> {
+    return this.#turn(async () => journey(this.history));
   }
 
   /** What stopped and stays, innermost first. */
@@ -216,7 +242,7 @@ export class Session implements Host {
     args: readonly string[] = [],
     level?: number,
   ): Promise<EvalResult> {
-    return this.#turn(() => this.#runner.invokeRestart(index, args, level));
+    return this.#change(() => this.#runner.invokeRestart(index, args, level));
   }
 
   /** Evaluate forms that see the variables of an activation; the level stays as it is. */
@@ -228,7 +254,7 @@ export class Session implements Host {
     this.#checkAlive();
     this.#evaluations++;
     const program = readProgram(code, file ?? `${this.id}:${this.#evaluations}`);
-    return this.#turn(async () => {
+    return this.#change(async () => {
       this.emit('eval-start', { code });
       return this.#runner.evalInFrame(frame, program, keepResult, level);
     });
@@ -236,14 +262,13 @@ export class Session implements Host {
 
   /** Leave a level and those inside it; the outcome is an error with the code `aborted`. */
   async abort(level?: number): Promise<EvalResult> {
-    return this.#turn(() => this.#runner.abort(level));
+    return this.#change(() => this.#runner.abort(level));
   }
 
   /** End a program: what its fibers are in is left. Answers what those have raised that have failed
    * without anybody's notice. */
   async endProgram(): Promise<readonly FiberFailure[]> {
-    this.#checkAlive();
-    return this.#queue.take(this.#config.queueMax, () => this.#runner.endProgram());
+    return this.#change(() => this.#runner.endProgram());
   }
 
   /** True if no evaluation is under way or loaded. */
@@ -255,8 +280,9 @@ export class Session implements Host {
     // What was asked for but has not begun in this turn of the event loop runs as far as the caller
     // can tell.
     const [next] = this.#waiting;
-    const running = this.isBusy || next !== undefined;
-    if (!this.#runner.stop(interrupted(null))) next?.();
+    const isTravelling = this.history.interrupt();
+    const running = this.isBusy || isTravelling || next !== undefined;
+    if (!this.#runner.stop(interrupted(null)) && !isTravelling) next?.();
     this.emit('interrupted', { running });
     return running;
   }
@@ -278,6 +304,11 @@ export class Session implements Host {
 
   emit<K extends EventName>(event: K, data: RuntimeEventMap[K]): void {
     this.#emitter.emit(event, data);
+  }
+
+  /** Tell of what the machine does, unless it has been told before. */
+  #tell<K extends EventName>(event: K, data: RuntimeEventMap[K]): void {
+    if (!this.#boundary.isRepeating) this.emit(event, data);
   }
 
   /** Let a subsystem hear the session's events. */
@@ -313,6 +344,7 @@ export class Session implements Host {
     this.interrupt();
     await this.#queue.idle();
     this.#runner.clear();
+    this.history.timeline.clear();
     this.emit('disposed', { session: this.id });
     this.#emitter.clear();
   }
@@ -327,6 +359,14 @@ export class Session implements Host {
   async #turn<T>(work: () => Promise<T>): Promise<T> {
     this.#checkAlive();
     return this.#queue.take(this.#config.queueMax, work);
+  }
+
+  /** … and it is not what was done at this moment before: in the past, it begins a branch. */
+  async #change<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turn(() => {
+      this.history.leavePast();
+      return work();
+    });
   }
 
   #enqueue(code: string, program: Program, options: EvalOptions): Ticket {
@@ -346,6 +386,7 @@ export class Session implements Host {
       if (cancelled || this.#disposed) return runner.finish(evaluation, interrupted(null));
       const unreadable = program.errors.length > 0;
       if (unreadable) return runner.finish(evaluation, readFailure(program.errors));
+      this.history.leavePast();
       if (options.program) runner.startProgram(program.kind);
       return runner.run(evaluation);
     });

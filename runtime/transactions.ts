@@ -135,6 +135,7 @@ export const transactions = subsystem({
       params: [parameter('checkpointId', z.int(), 'As amb-backtrack tells it.')],
       returns: z.boolean().describe('False if no open choice point has that number.'),
       run(session: Session, checkpointId) {
+        session.history.changing();
         return session.engine.transactions.rollbackTo(checkpointId);
       },
     }),

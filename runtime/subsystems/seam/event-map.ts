@@ -54,6 +54,18 @@ export interface RuntimeEventMap {
   readonly 'restart-invoked': { readonly level: number; readonly restart: RestartInfo };
   /** `step` made one transition. */
   readonly step: { readonly steps: number };
+  /** The session is at another moment of its history, or has come back to the present. */
+  readonly 'history-moved': {
+    readonly branch: number;
+    readonly step: number;
+    readonly past: boolean;
+  };
+  /** A new branch began at a step of another one. */
+  readonly 'history-forked': {
+    readonly branch: number;
+    readonly from: number;
+    readonly step: number;
+  };
   /** A budget ran out: what is running stops with the outcome `exhausted`. */
   readonly 'budget-exceeded': {
     readonly dimension: Dimension;

@@ -1,0 +1,121 @@
+/**
+ * Recording: what the machine does is cut into segments at every change from outside; each begins
+ * with a checkpoint and has others as it grows, so many that any step is reached soon, and so few
+ * that they cost little.
+ */
+import type { Engine, RunState } from '../core/engine.js';
+import type { World } from '../core/world.js';
+import { KeptSituation, type Situation } from '../situation.js';
+import type { Boundary } from './boundary.js';
+import { type Delivery, Segment } from './segment.js';
+import type { HistoryLimits, Timeline } from './timeline.js';
+
+/** A checkpoint is due after so many transitions, or so long a run, or so much from outside. */
+const STEPS_BETWEEN = 1_000_000;
+const MS_BETWEEN = 25;
+const JOURNAL_BYTES_BETWEEN = 1_000_000;
+/** … but not before the run has taken so many times as long as the last checkpoint did. */
+const COST_FACTOR = 10;
+const MS_PER_SECOND = 1000;
+
+export interface RecordingHost {
+  readonly engine: Engine;
+  readonly boundary: Boundary;
+  /** For its clock. */
+  readonly world: World;
+  readonly limits: HistoryLimits;
+  readonly situation: Situation;
+}
+
+export class Recording {
+  /** Something was changed since the last segment, so the next run begins another one. */
+  touched = true;
+  #markedStep = 0;
+  #markedBytes = 0;
+  /** Jiffies that the machine ran since the last checkpoint, and that this one took. */
+  #ran = 0;
+  #cost = 0;
+
+  constructor(
+    readonly host: RecordingHost,
+    readonly timeline: Timeline,
+  ) {}
+
+  run(stepsMax: number): RunState {
+    const { engine, boundary, world } = this.host;
+    const segment = this.#segment;
+    const before = engine.steps;
+    const begun = world.currentJiffy();
+    const state = boundary.record(segment.journal, () => engine.run(stepsMax));
+    this.#ran += world.currentJiffy() - begun;
+    this.#note(segment, state);
+    if (state.kind === 'paused' && engine.steps > before && this.#isDue(segment)) {
+      this.#mark(segment);
+    }
+    return state;
+  }
+
+  /** Give the machine something that it waits for. */
+  deliver(kind: Delivery['kind'], text: string | null): void {
+    const { engine, boundary } = this.host;
+    const segment = this.#segment;
+    const { steps: step, state } = engine;
+    const cursor = segment.journal.length;
+    segment.deliveries.push({ kind, text, step, cursor, at: state.kind });
+    boundary.record(segment.journal, () => deliver(engine, kind, text));
+    this.#note(segment, engine.state);
+  }
+
+  #note(segment: Segment, { kind }: RunState): void {
+    segment.lastStep = this.host.engine.steps;
+    segment.ended = kind;
+  }
+
+  /** The segment that goes on, a new one if need be. */
+  get #segment(): Segment {
+    const last = this.timeline.branch.stretches.at(-1);
+    if (!this.touched && last?.until === null) return last.segment;
+    const { engine, situation } = this.host;
+    const kept = new KeptSituation(situation);
+    const segment = new Segment(this.timeline.nextNumber(), engine.steps, kept);
+    this.timeline.append(segment);
+    this.touched = false;
+    this.#mark(segment);
+    return segment;
+  }
+
+  #isDue({ journal }: Segment): boolean {
+    const { engine, world } = this.host;
+    const ranMs = (this.#ran * MS_PER_SECOND) / world.jiffiesPerSecond;
+    const isLong =
+      engine.steps - this.#markedStep >= STEPS_BETWEEN ||
+      ranMs >= MS_BETWEEN ||
+      journal.bytes - this.#markedBytes >= JOURNAL_BYTES_BETWEEN;
+    return isLong && this.#ran >= this.#cost * COST_FACTOR;
+  }
+
+  #mark(segment: Segment): void {
+    const { engine, world, limits } = this.host;
+    const begun = world.currentJiffy();
+    const checkpoint = engine.checkpoint();
+    this.#cost = world.currentJiffy() - begun;
+    const { evaluation } = segment.situation;
+    segment.marks.push({
+      step: engine.steps,
+      cursor: segment.journal.length,
+      delivered: segment.deliveries.length,
+      checkpoint,
+      progress: evaluation?.progress ?? null,
+    });
+    this.#ran = 0;
+    this.#markedStep = engine.steps;
+    this.#markedBytes = segment.journal.bytes;
+    this.timeline.bound(limits, engine.steps);
+  }
+}
+
+/** Give an engine what it waits for. */
+export function deliver(engine: Engine, kind: Delivery['kind'], text: string | null): void {
+  if (kind === 'wake') engine.wake();
+  else engine.feedConsole(text);
+}

@@ -1,0 +1,124 @@
+/**
+ * Repeats a segment of a recorded run: from a mark, as far as is wanted, answered from the journal.
+ * Nothing outside is touched; whatever differs from what was recorded is an error.
+ */
+import type { Engine } from '../core/engine.js';
+import type { Evaluation } from '../evaluation.js';
+import { type Boundary, divergenceError } from './boundary.js';
+import { deliver } from './recording.js';
+import type { Delivery, Mark, Segment } from './segment.js';
+
+export class Replayer {
+  /** The evaluation as it was then; null if none was under way. */
+  evaluation: Evaluation | null = null;
+  #cursor = 0;
+  #delivered = 0;
+
+  constructor(
+    readonly engine: Engine,
+    readonly boundary: Boundary,
+    readonly segment: Segment,
+  ) {}
+
+  /** Entries of the journal that were used up. */
+  get cursor(): number {
+    return this.#cursor;
+  }
+
+  /** Stand at a mark. */
+  goTo({ checkpoint, cursor, delivered, progress }: Mark): void {
+    const { evaluation } = this.segment.situation;
+    this.engine.rewind(checkpoint);
+    this.#cursor = cursor;
+    this.#delivered = delivered;
+    this.evaluation = progress === null ? null : (evaluation?.at(progress) ?? null);
+  }
+
+  /** A mark here, whose checkpoint whoever asked forgets. */
+  mark(): Mark {
+    return {
+      step: this.engine.steps,
+      cursor: this.#cursor,
+      delivered: this.#delivered,
+      checkpoint: this.engine.checkpoint(),
+      progress: this.evaluation?.progress ?? null,
+    };
+  }
+
+  /** Throws OmegaMisuse `divergence` unless as much has come from outside as at a mark. */
+  check({ cursor, delivered }: Mark): void {
+    if (cursor === this.#cursor && delivered === this.#delivered) return;
+    this.#diverge(`${cursor} answers from outside`, `${this.#cursor}`);
+  }
+
+  /** Repeat at most `stepsMax` transitions, and none beyond that step. Throws OmegaMisuse
+   * `divergence`. */
+  advance(step: number, stepsMax: number): void {
+    const { engine, evaluation } = this;
+    const begun = engine.steps;
+    const end = Math.min(step, begun + stepsMax);
+    while (engine.steps < end) this.#goOn(end);
+    if (evaluation !== null) evaluation.steps += engine.steps - begun;
+  }
+
+  /** After the last step: what was done without a transition. Throws OmegaMisuse `divergence`. */
+  finish(): void {
+    const { engine, segment, boundary } = this;
+    const { lastStep, journal, deliveries, ended } = segment;
+    while (
+      this.#cursor < journal.length ||
+      this.#delivered < deliveries.length ||
+      engine.state.kind !== ended
+    ) {
+      this.#goOn(lastStep);
+    }
+    if (boundary.divergence !== null) this.#fail();
+    const { evaluation } = this;
+    if (engine.state.kind === 'done') evaluation?.formEnded(engine.state.values);
+  }
+
+  /** Something happens: a delivery, or transitions, or a fiber comes to wait. */
+  #goOn(end: number): void {
+    const { engine, segment } = this;
+    const { steps, state } = engine;
+    const next = segment.deliveries[this.#delivered];
+    if (next !== undefined && this.#isDue(next)) {
+      this.#delivered++;
+      this.#repeat(() => deliver(engine, next.kind, next.text));
+      return;
+    }
+    const until = Math.min(end, next?.step ?? end);
+    this.#repeat(() => engine.run(Math.max(1, until - steps)));
+    if (engine.steps > until) this.#diverge('a stop', 'it goes on');
+    if (engine.steps > steps || engine.state.kind !== state.kind) return;
+    if (next === undefined || !this.#isDue(next)) {
+      this.#diverge(`a run to step ${segment.lastStep}`, `it is ${engine.state.kind}`);
+    }
+  }
+
+  #isDue({ step, cursor, at }: Delivery): boolean {
+    const { engine } = this;
+    return step === engine.steps && cursor === this.#cursor && at === engine.state.kind;
+  }
+
+  #repeat(action: () => unknown): void {
+    const { boundary, segment } = this;
+    try {
+      boundary.repeat(segment.journal, this.#cursor, action);
+    } catch (error) {
+      if (boundary.divergence === null) throw error;
+    }
+    this.#cursor = boundary.cursor;
+    if (boundary.divergence !== null) this.#fail();
+  }
+
+  #diverge(expected: string, got: string): never {
+    const { engine, segment } = this;
+    throw divergenceError({ expected, got }, { form: segment.number, step: engine.steps });
+  }
+
+  #fail(): never {
+    const { expected, got } = this.boundary.divergence as { expected: string; got: string };
+    this.#diverge(expected, got);
+  }
+}
