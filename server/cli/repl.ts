@@ -1,5 +1,6 @@
 /** `omega` or `omega repl`: a REPL in this process, which clients can join on a port. */
 import { DEFAULT_PORT } from '../../runtime/config.js';
+import { presetConfig } from '../../runtime/presets.js';
 import { wireSubsystems } from '../../runtime/registry.js';
 import { Session } from '../../runtime/session.js';
 import { memoryBytesFor, nodeProviders } from '../node-providers.js';
@@ -40,7 +41,7 @@ export const repl: Verb = {
     const session = new Session({
       id: 'main',
       providers,
-      config: limitConfig(options, memoryBytesFor('alone')),
+      config: { ...presetConfig('repl'), ...limitConfig(options, memoryBytesFor('alone')) },
     });
     wireSubsystems(session);
     pool.adopt(session);

@@ -10,6 +10,7 @@ import { columns } from '../cli/verb.js';
 import { nearestNames } from '../nearest-names.js';
 import { readSource } from '../source-file.js';
 import type { Command } from './command.js';
+import { HISTORY_COMMANDS } from './history-commands.js';
 import { CHOICE, choose, LEVEL_COMMANDS } from './level-commands.js';
 import type { Repl } from './repl.js';
 import { SEARCH_COMMANDS } from './search-commands.js';
@@ -103,6 +104,7 @@ export const COMMANDS: readonly Command[] = [
   },
   ...LEVEL_COMMANDS,
   ...SEARCH_COMMANDS,
+  ...HISTORY_COMMANDS,
   {
     name: 'state',
     params: '',

@@ -46,7 +46,7 @@ export function framesText(frames: readonly FrameInfo[]): string {
 }
 
 /** Text of a program in one line, without what would act on the terminal. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
   const line = text.replace(/\s+/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\u{FFFD}');
   return line.length > LINE_MAX ? `${line.slice(0, LINE_MAX - 1)}…` : line;

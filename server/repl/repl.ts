@@ -4,6 +4,7 @@
  */
 import { createInterface, type Interface } from 'node:readline';
 import type { MachineView } from '../../runtime/core/engine.js';
+import type { HistoryState } from '../../runtime/history/view.js';
 import type { LevelInfo } from '../../runtime/levels.js';
 import { exhaustionLine } from '../../runtime/outcome.js';
 import { isIncomplete } from '../../runtime/program.js';
@@ -40,8 +41,9 @@ export class Repl {
   readonly isTerminal: boolean;
   /** The level that commands are about, until something else is evaluated; else the innermost. */
   chosenLevel: number | undefined;
-  /** The innermost level, for the prompt. */
+  /** The innermost level, and the step if it is in the past, for the prompt. */
   #level: number | null = null;
+  #pastStep: number | null = null;
   readonly #lines: Interface;
   readonly #typedAhead: string[] = [];
   /** Who waits for the next line: a program that reads the console. */
@@ -243,6 +245,8 @@ export class Repl {
   async #lookAtLevel(): Promise<void> {
     const [innermost] = (await this.request('conditions/getLevels')) as readonly LevelInfo[];
     this.#level = innermost?.level ?? null;
+    const { past, step } = (await this.request('history/getState')) as HistoryState;
+    this.#pastStep = past ? step : null;
   }
 
   #showValues(result: WireEvalResult & { readonly kind: 'ok' }): void {
@@ -325,7 +329,9 @@ export class Repl {
     if (!this.isTerminal) return;
     freshLine();
     flushConsole();
-    const prompt = this.#level === null ? PROMPT : PROMPT.replace('>', `[${this.#level}]>`);
+    const level = this.#level === null ? '' : `[${this.#level}]`;
+    const past = this.#pastStep === null ? '' : `@${this.#pastStep}`;
+    const prompt = PROMPT.replace('>', `${level}${past}>`);
     this.#lines.setPrompt(this.#input === '' ? prompt : CONTINUATION.padStart(prompt.length));
     this.#lines.prompt();
   }

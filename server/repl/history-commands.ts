@@ -1,0 +1,90 @@
+/** The commands of the REPL about its history: going back and forth, and where one is. */
+import type { BranchInfo, FormInfo, HistoryState } from '../../runtime/history/view.js';
+import type { Command } from './command.js';
+import { historyText, whereText } from './history-text.js';
+import type { Repl } from './repl.js';
+
+export const HISTORY_COMMANDS: readonly Command[] = [
+  {
+    name: 'back',
+    params: '[STEPS]',
+    doc: 'Go back by some transitions; what is evaluated in the past begins a branch.',
+    run: (repl, rest) => go(repl, 'history/back', steps(rest)),
+  },
+  {
+    name: 'forward',
+    params: '[STEPS]',
+    doc: 'Go forward by some transitions that were made before.',
+    run: (repl, rest) => go(repl, 'history/forward', steps(rest)),
+  },
+  {
+    name: 'goto',
+    params: '[STEP [BRANCH]]',
+    doc: 'Go to a step; without one, to the newest.',
+    async run(repl, rest) {
+      const [step, branch] = rest.split(/\s+/).filter(Boolean).map(number);
+      if (step === undefined) await go(repl, 'history/goToPresent', {});
+      else await go(repl, 'history/goTo', branch === undefined ? { step } : { step, branch });
+    },
+  },
+  {
+    name: 'last-write',
+    params: 'NAME',
+    doc: 'Go back to where a variable got the value that it has.',
+    async run(repl, rest) {
+      await look(repl, 'history/backToWrite', { name: rest }, `${rest} was not written before`);
+    },
+  },
+  {
+    name: 'printed',
+    params: 'TEXT',
+    doc: 'Go back to where a text was printed.',
+    async run(repl, rest) {
+      await look(repl, 'history/backToOutput', { text: rest }, `"${rest}" was not printed before`);
+    },
+  },
+  {
+    name: 'fork',
+    params: '',
+    doc: 'Begin a branch here: what is done from now on is really done.',
+    run: (repl) => go(repl, 'history/fork', {}),
+  },
+  {
+    name: 'history',
+    params: '',
+    doc: 'Show the forms that are recorded, with their steps.',
+    async run(repl) {
+      const state = (await repl.request('history/getState')) as HistoryState;
+      const params = { formsMax: Math.max(1, state.forms) };
+      const forms = (await repl.request('history/getForms', params)) as FormInfo[];
+      const branches = (await repl.request('history/getBranches')) as BranchInfo[];
+      repl.say(historyText(state, forms, branches));
+    },
+  },
+];
+
+async function go(repl: Repl, method: string, params: object): Promise<void> {
+  await sayWhere(repl, (await repl.request(method, params)) as HistoryState);
+}
+
+async function look(repl: Repl, method: string, params: object, without: string): Promise<void> {
+  const state = (await repl.request(method, params)) as HistoryState & { readonly found: boolean };
+  if (state.found) await sayWhere(repl, state);
+  else repl.say(without);
+}
+
+async function sayWhere(repl: Repl, state: HistoryState): Promise<void> {
+  const params = { from: state.form ?? 0, formsMax: 1 };
+  const [form] = (await repl.request('history/getForms', params)) as FormInfo[];
+  repl.chosenLevel = undefined;
+  repl.say(whereText(state, form, repl.paint));
+}
+
+function steps(text: string): object {
+  return text === '' ? {} : { steps: number(text) };
+}
+
+function number(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new Error(`expected a number of steps, got ${text}`);
+}
