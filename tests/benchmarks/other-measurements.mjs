@@ -24,6 +24,7 @@ export function otherMeasurements(quick, failures) {
     () => youngGeneration(),
     () => controlCosts(),
     () => searchCosts(),
+    () => historyCosts(quick ? 3 : 10),
   ];
   return measurements.flatMap((measurement) => {
     try {
@@ -141,6 +142,28 @@ function prologMilliseconds(program) {
   if (error?.code === 'ENOENT') return new Map();
   if (status !== 0) throw new Error(`swipl ended with ${status}: ${stderr}`);
   return millisecondsIn(stdout);
+}
+
+/** Programs that are recorded beside those that are not, and journeys in a long run. */
+function historyCosts(rounds) {
+  const result = node([YOUNG_GENERATION, here('measure-history.mjs'), String(rounds)]);
+  const { mean, programs, journeys } = JSON.parse(result);
+  const worst = programs.reduce((one, other) => (one.ratio > other.ratio ? one : other));
+  const most = `${short(worst.ratio)}x ${worst.name}`;
+  const { steps, medianMs, mostMs } = journeys;
+  return [
+    {
+      what: 'history: recording, the twelve programs',
+      text: `${short(mean)}x not recorded, geometric mean; at most ${most}`,
+      mean,
+      programs,
+    },
+    {
+      what: `history: going to a step of ${steps}`,
+      text: `${short(medianMs)} ms in the middle, ${short(mostMs)} ms at most`,
+      ...journeys,
+    },
+  ];
 }
 
 function node(args) {
