@@ -113,11 +113,13 @@
                       (%exit-to exit handle condition
                         (lambda () (%guard-reraise return condition))))))))))))
 
-;; Where a barrier stands in the way back, the object is raised again from the place of the guard.
+;; Where a barrier stands in the way back, or a transaction that is over by now, the object is raised
+;; again from the place of the guard.
 (define (%guard-reraise return condition)
-  (%handler-bind
-    (lambda () (%return-to return #f))
-    (list (cons &continuation (lambda (violation) (raise condition))))))
+  (let ((raise-here (lambda (violation) (raise condition))))
+    (%handler-bind
+      (lambda () (%return-to return #f))
+      (list (cons &continuation raise-here) (cons &continuation-barrier raise-here)))))
 
 (define-syntax assert
   (syntax-rules ()
