@@ -35,14 +35,20 @@ export const filePrimitives: PrimitiveTable = ({ world }) => {
       'filename contents',
       'Give a file contents, a string or a bytevector.',
       WRITING,
-      (path, contents) => put(world.openOutput(path), bytesOf('write-file!', contents)),
+      (path, contents) => {
+        const bytes = bytesOf('write-file!', contents);
+        return put(world.openOutput(path), bytes);
+      },
     ),
     onFile(
       'append-file!',
       'filename contents',
       'Write a string or a bytevector at the end of a file.',
       WRITING,
-      (path, contents) => put(world.openAppend(path), bytesOf('append-file!', contents)),
+      (path, contents) => {
+        const bytes = bytesOf('append-file!', contents);
+        return put(world.openAppend(path), bytes);
+      },
     ),
     onFile(
       'list-files',
