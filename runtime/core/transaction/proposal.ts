@@ -8,6 +8,7 @@ import type { Span } from '../../../grammar/syntax.js';
 import type { EffectOperation } from '../effect/operation.js';
 import { textOfUtf8 } from '../utf8.js';
 import type { ByteSink } from '../world.js';
+import { plainName } from './file-name.js';
 
 export type ProposalStatus =
   /** Of a transaction or branch under way. */
@@ -64,6 +65,9 @@ export class Chunks {
 
 /** A file is to have these contents, or not to be there. */
 export class FileProposal extends Proposal {
+  /** By which the file is found again. */
+  readonly name: string;
+
   constructor(
     facts: ProposalFacts,
     readonly op: 'write-file!' | 'append-file!' | 'delete-file!',
@@ -74,6 +78,7 @@ export class FileProposal extends Proposal {
     public chunks: Chunks | null,
   ) {
     super(facts);
+    this.name = plainName(target);
   }
 
   /** The contents after it; null: it is deleted. O(their length) once. */

@@ -5,6 +5,7 @@
 import type { Machine } from '../machine.js';
 import { isSearching, pushCrossing } from '../search/search.js';
 import { type ByteSink, type ByteSource, type World, WorldError } from '../world.js';
+import { plainName } from './file-name.js';
 import { crossingOf } from './perform.js';
 import {
   type Chunks,
@@ -57,8 +58,9 @@ class StagedFiles {
   #proposed(path: string): FileProposal | null {
     const { staging } = this.machine;
     if (staging.latest === null || !staging.isOn) return null;
+    const name = plainName(path);
     const isIt = (proposal: Proposal): boolean =>
-      proposal instanceof FileProposal && proposal.target === path;
+      proposal instanceof FileProposal && proposal.name === name;
     return staging.find(isIt) as FileProposal | null;
   }
 
@@ -121,10 +123,11 @@ class StagedFiles {
     const names = new Set(this.world.listFiles(path));
     const { staging } = this.machine;
     if (staging.latest === null || !staging.isOn) return [...names].sort();
-    const prefix = path === '' || path.endsWith('/') ? path : `${path}/`;
+    const folder = plainName(path);
+    const prefix = folder === '' || folder === '/' ? folder : `${folder}/`;
     for (const proposal of staging.all()) {
-      if (!(proposal instanceof FileProposal) || !proposal.target.startsWith(prefix)) continue;
-      const name = proposal.target.slice(prefix.length);
+      if (!(proposal instanceof FileProposal) || !proposal.name.startsWith(prefix)) continue;
+      const name = proposal.name.slice(prefix.length);
       if (name.includes('/')) continue;
       if (proposal.op === 'delete-file!') names.delete(name);
       else names.add(name);
