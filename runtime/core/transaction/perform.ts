@@ -44,21 +44,35 @@ export function beginCommit(machine: Machine, proposals: readonly Proposal[]): C
   return new Commit(key, proposals);
 }
 
-/** Nothing of it is left to do. */
-export function endCommit(machine: Machine, { key }: Commit): void {
-  machine.staging.log?.append({ kind: 'end', commit: key });
+/** It cannot be done: what is left of it is not going to be. */
+export function giveUp(machine: Machine, { key }: Commit, index: number): void {
+  machine.staging.log?.append({ kind: 'undone', commit: key, index });
 }
 
-/** Perform one of them, unless that has been done. Throws Fault. */
+/** Nothing of it is left to do. In a search, to fail is to undo what stands of it. */
+export function endCommit(machine: Machine, { key, proposals }: Commit): void {
+  machine.staging.log?.append({ kind: 'end', commit: key });
+  if (!isSearching(machine)) return;
+  for (const proposal of proposals) {
+    if (proposal.status === 'performed') pushCrossing(machine, crossingOf(proposal));
+  }
+}
+
+/** What of it does not stand. */
+export function notPerformed({ proposals }: Commit): readonly Proposal[] {
+  return proposals.filter(({ status }) => status !== 'performed');
+}
+
+/** Perform one of them. Throws Fault. */
 export function performOne(machine: Machine, commit: Commit, index: number): void {
   const proposal = commit.proposals[index] as Proposal;
-  if (proposal.status === 'performed') {
-    machine.answer(UNSPECIFIED);
-    return;
-  }
   machine.push(DELIVERED, [null, UNSPECIFIED, commit, index]);
   const { log } = machine.staging;
-  if (proposal instanceof FileProposal) checkFresh(machine.world as World, proposal);
+  if (proposal instanceof FileProposal) {
+    const { target, contentsBefore } = proposal;
+    const what = 'the file has been changed since it was read to be written:';
+    checkContents(machine.world as World, target, contentsBefore, what);
+  }
   log?.append({ kind: 'intent', commit: commit.key, index });
   if (proposal instanceof OperationProposal) {
     performOutside(machine, proposal.operation, proposal.args, true);
@@ -71,11 +85,16 @@ export function performOne(machine: Machine, commit: Commit, index: number): voi
 /** One of them was performed, with that answer. */
 export function delivered(machine: Machine, commit: Commit, index: number, answer: Value): void {
   const proposal = commit.proposals[index] as Proposal;
-  machine.staging.log?.append({ kind: 'result', commit: commit.key, index });
   proposal.status = 'performed';
   if (proposal instanceof OperationProposal) proposal.answer = answer;
-  if (isSearching(machine)) pushCrossing(machine, crossingOf(proposal));
+  machine.staging.log?.append({ kind: 'result', commit: commit.key, index });
   machine.answer(UNSPECIFIED);
+}
+
+/** One of them was undone. */
+export function wasUndone(machine: Machine, commit: Commit, index: number): void {
+  (commit.proposals[index] as Proposal).status = 'compensated';
+  machine.staging.log?.append({ kind: 'undone', commit: commit.key, index });
 }
 
 /** Something was done at once, in the middle of a search. */
@@ -97,19 +116,18 @@ export function canBeUndone(proposal: Proposal): boolean {
   return proposal instanceof OperationProposal && proposal.operation.record.compensation !== false;
 }
 
-/** Undo what was performed, once. Throws Fault. */
+/** Undo what was performed. Throws Fault. */
 export function compensate(machine: Machine, proposal: Proposal): void {
-  if (proposal.status === 'performed') {
-    proposal.status = 'compensated';
-    if (proposal instanceof OperationProposal) {
-      const { operation, args, answer } = proposal;
-      machine.call(operation.record.compensation, [answer, ...args]);
-      return;
-    }
-    if (proposal instanceof FileProposal) {
-      const { target, contentsBefore } = proposal;
-      replaceFile(machine.world as World, target, contentsBefore);
-    }
+  if (proposal instanceof OperationProposal) {
+    const { operation, args, answer } = proposal;
+    machine.call(operation.record.compensation, [answer, ...args]);
+    return;
+  }
+  if (proposal instanceof FileProposal) {
+    const { target, contents, contentsBefore } = proposal;
+    const world = machine.world as World;
+    checkContents(world, target, contents, 'the file has been changed since it was written:');
+    replaceFile(world, target, contentsBefore);
   }
   machine.answer(UNSPECIFIED);
 }
@@ -127,6 +145,7 @@ export class Undo extends Applicable {
 
   apply(machine: Machine): void {
     machine.push(FAILING, [null, UNSPECIFIED]);
+    this.proposal.status = 'compensated';
     compensate(machine, this.proposal);
   }
 
@@ -135,16 +154,20 @@ export class Undo extends Applicable {
   }
 }
 
-/** A file that somebody else has changed in the meantime is not overwritten. */
-function checkFresh(world: World, { contentsBefore, target }: FileProposal): void {
+/** A file that somebody else has changed in the meantime is not overwritten. Throws Fault. */
+function checkContents(
+  world: World,
+  target: string,
+  expected: Uint8Array | null,
+  what: string,
+): void {
   const now = contentsOf(world, target);
   const isSame =
-    now === null || contentsBefore === null
-      ? now === contentsBefore
-      : now.length === contentsBefore.length && now.every((byte, i) => byte === contentsBefore[i]);
+    now === null || expected === null
+      ? now === expected
+      : now.length === expected.length && now.every((byte, i) => byte === expected[i]);
   if (isSame) return;
   const hint = 'do it again from what is there now, or put the file back and retry';
-  const what = 'the file has been changed since it was read to be written:';
   throw fault('state-conflict', what, [new MString(target)], hint);
 }
 

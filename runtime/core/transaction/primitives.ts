@@ -7,7 +7,17 @@ import { control, effect, type PrimitiveSpec, type PrimitiveTable, pure } from '
 import { listArgument } from '../primitives/arguments.js';
 import { failIn, search, searchHere } from '../search/search.js';
 import { detach } from './deliver.js';
-import { beginCommit, Commit, canBeUndone, compensate, endCommit, performOne } from './perform.js';
+import {
+  beginCommit,
+  Commit,
+  canBeUndone,
+  compensate,
+  endCommit,
+  giveUp,
+  notPerformed,
+  performOne,
+  wasUndone,
+} from './perform.js';
 import { OperationProposal, Proposal } from './proposal.js';
 import {
   beginTransaction,
@@ -87,13 +97,34 @@ export const transactionPrimitives: PrimitiveTable = () => [
     performOne(machine, commitArgument(found), index as number),
   ),
   control(
-    '%compensate',
+    '%give-up',
     'commit index',
-    'Undo one that was performed, if that can be done; whether it was.',
+    'That one cannot be performed, so that none is that comes after it.',
     (machine, [found, index]) => {
-      const proposal = commitArgument(found).proposals[index as number] as Proposal;
-      if (proposal.status === 'performed' && canBeUndone(proposal)) compensate(machine, proposal);
-      else machine.answer(UNSPECIFIED);
+      giveUp(machine, commitArgument(found), index as number);
+      machine.answer(UNSPECIFIED);
+    },
+  ),
+  pure(
+    '%can-be-undone?',
+    'commit index',
+    'Whether one that was performed can be undone.',
+    (found, index) => canBeUndone(commitArgument(found).proposals[index as number] as Proposal),
+  ),
+  control('%undo', 'commit index', 'Undo one that was performed.', (machine, [found, index]) =>
+    compensate(machine, commitArgument(found).proposals[index as number] as Proposal),
+  ),
+  control('%undone!', 'commit index', 'One of it was undone.', (machine, [found, index]) => {
+    wasUndone(machine, commitArgument(found), index as number);
+    machine.answer(UNSPECIFIED);
+  }),
+  control(
+    '%commit-rest',
+    'commit',
+    'What of a commit that failed does not stand, to be performed now; #f for nothing.',
+    (machine, [found]) => {
+      const rest = notPerformed(commitArgument(found));
+      machine.answer(rest.length > 0 && beginCommit(machine, rest));
     },
   ),
   control('%end-commit', 'commit', 'Nothing of it is left to do.', (machine, [found]) => {
@@ -146,8 +177,7 @@ export const transactionPrimitives: PrimitiveTable = () => [
     'commit',
     'What of a commit has not been performed waits for review again.',
     (machine, [found]) => {
-      const { proposals } = commitArgument(found);
-      machine.staging.enqueue(proposals.filter(({ status }) => status === 'queued'));
+      machine.staging.enqueue(notPerformed(commitArgument(found)));
       machine.answer(UNSPECIFIED);
     },
   ),

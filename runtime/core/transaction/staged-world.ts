@@ -97,8 +97,9 @@ class StagedFiles {
     const { staging } = machine;
     const isAppended = op === 'append-file!';
     if (!staging.isOn) {
-      this.#cross(path, op);
-      return this.#direct(path, isAppended ? world.openAppend(path) : world.openOutput(path));
+      const undone = this.#cross(path, op);
+      const sink = isAppended ? world.openAppend(path) : world.openOutput(path);
+      return this.#direct(path, sink, undone);
     }
     const before = this.#contents(path);
     const start = isAppended && before !== null ? grown(null, before) : null;
@@ -153,13 +154,15 @@ class StagedFiles {
     };
   }
 
-  /** A port that was opened outside: what is written to it inside waits too. */
-  #direct(path: string, sink: ByteSink): ByteSink {
+  /** A port that was opened outside: what is written to it inside waits too. `undone` is what a
+   * failure would undo. */
+  #direct(path: string, sink: ByteSink, undone: FileProposal | null): ByteSink {
     const { staging, store } = this.machine;
     return {
       write(bytes) {
         if (!staging.isOn) {
           sink.write(bytes);
+          if (undone !== null) undone.chunks = grown(undone.chunks, bytes.slice());
           return;
         }
         const latest = staging.latest?.proposal;
@@ -175,13 +178,15 @@ class StagedFiles {
   }
 
   /** In a search, what is done at once can be undone by putting the file back. */
-  #cross(path: string, op: FileProposal['op']): void {
+  #cross(path: string, op: FileProposal['op']): FileProposal | null {
     const { machine } = this;
-    if (!isSearching(machine)) return;
+    if (!isSearching(machine)) return null;
     const before = this.world.fileExists(path) ? readAll(this.world.openInput(path)) : null;
-    const proposal = new FileProposal(machine.staging.facts(), op, path, before, null);
+    const start = op === 'append-file!' && before !== null ? grown(null, before) : null;
+    const proposal = new FileProposal(machine.staging.facts(), op, path, before, start);
     proposal.status = 'performed';
     pushCrossing(machine, crossingOf(proposal));
+    return proposal;
   }
 }
 

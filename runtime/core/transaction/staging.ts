@@ -99,10 +99,10 @@ export class Staging implements Described {
     return null;
   }
 
-  /** Let these wait for review. */
+  /** Let these wait for review, in the order in which they were made. */
   enqueue(proposals: readonly Proposal[]): void {
     for (const proposal of proposals) proposal.status = 'queued';
-    this.queue = [...this.queue, ...proposals];
+    this.queue = [...this.queue, ...proposals].sort((a, b) => a.id - b.id);
   }
 
   /** Take those with these numbers off the queue, in its order. Throws Fault. */

@@ -70,16 +70,18 @@
 ;; another transaction or search it goes on waiting there.
 (define (%deliver . transaction)
   (let ((pending (%begin-commit (and (pair? transaction) (car transaction)))))
-    (if pending (%perform-commit pending (lambda () #f)))
+    (if pending (%perform-commit pending))
     (if (pair? transaction) (%commit-transaction! (car transaction)))))
 
-(define (%perform-commit pending give-up)
+;; What failed was undone as far as it can be; to retry is a commit of what does not stand.
+(define (%perform-commit pending)
   (let ((failure (%perform-all pending)))
+    (%end-commit pending)
     (if failure
-        (restart-case (begin (give-up) (error failure))
-          (retry () :report "Perform the rest of the commit."
-            (%perform-commit pending give-up)))
-        (%end-commit pending))))
+        (restart-case (error failure)
+          (retry () :report "Perform what is left of the commit."
+            (let ((rest (%commit-rest pending)))
+              (if rest (%perform-commit rest))))))))
 
 ;; In order, until one fails; then those before it are undone where that can be done. Nothing comes
 ;; between: it is the end of an extent. Answers the condition, or #f.
@@ -95,21 +97,45 @@
                  (let ((cause (guard (c (#t (list c))) (%perform pending i) #f)))
                    (if cause
                        (begin
-                         (%compensate-before pending i)
+                         (%give-up pending i)
+                         (%undo-before pending i)
                          (%commit-failure pending i (car cause)))
                        (loop (+ i 1)))))))))
     failure))
 
-(define (%compensate-before pending i)
+;; Last first. One that cannot be undone, or whose undoing fails, stands.
+(define (%undo-before pending i)
   (if (> i 0)
-      (begin
-        (guard (c (#t #f)) (%compensate pending (- i 1)))
-        (%compensate-before pending (- i 1)))))
+      (let ((i (- i 1)))
+        (if (%can-be-undone? pending i)
+            (guard (c (#t #f))
+              (%undo pending i)
+              (%undone! pending i)))
+        (%undo-before pending i))))
 
-;; Perform proposals that wait for review, by their numbers, or all of them.
+;; Perform proposals that wait for review, by their numbers, or all of them. If one fails, those that
+;; do not stand wait again.
 (define (accept-proposals! . ids)
-  (let ((pending (%accepted (%proposal-ids ids))))
-    (if pending (%perform-commit pending (lambda () (%requeue pending))))))
+  (%accept (%proposal-ids ids)))
+
+(define (%accept ids)
+  (let ((pending (%accepted ids)))
+    (if pending
+        (let ((failure (%perform-all pending)))
+          (%requeue pending)
+          (%end-commit pending)
+          (if failure
+              (restart-case (error failure)
+                (retry () :report "Perform those of them that still wait."
+                  (%accept (%still-waiting ids)))))))))
+
+(define (%still-waiting ids)
+  (let ((waiting (map proposal-id (review-queue))))
+    (let loop ((ids ids))
+      (cond
+        ((null? ids) '())
+        ((memv (car ids) waiting) (cons (car ids) (loop (cdr ids))))
+        (else (loop (cdr ids)))))))
 
 (define (reject-proposals! . ids)
   (%reject-proposals! (%proposal-ids ids)))
@@ -140,7 +166,10 @@
             ((in-doubt)
              (restart-case (error (%in-doubt commit i))
                (retry () :report "Do it, or do it again." (%redo commit i))
-               (assume-done () :report "Take it as done." (%assume-done commit i)))))
+               (assume-done () :report "Take it as done." (%assume-done commit i))))
+            ((standing)
+             (restart-case (error (%in-doubt commit i))
+               (assume-done () :report "Leave it as it is." (%assume-done commit i)))))
           (loop (+ i 1)))
         (%end-recovery commit))))
 
