@@ -1,7 +1,7 @@
 /**
  * After a crash: what a log of intents tells of commits that were cut short. What had not begun is
  * done; what had begun and can be done again is; of anything else nobody knows, and somebody has to
- * say.
+ * say. Nothing more is done of a commit that had failed and was being undone.
  */
 import { intern, list, MString, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { read } from '../../../grammar/reader.js';
@@ -48,19 +48,24 @@ export const recoveryPrimitives: PrimitiveTable = () => [
   pure(
     '%recovery-state',
     'recovery index',
-    'What became of an action: over, open (it can be done now) or in-doubt.',
+    'What became of an action: over, open (it can be done now), in-doubt, or standing.',
     (recovery, index) => intern(stateOf(commitOf(recovery), index as number)),
   ),
   pure(
     '%in-doubt',
     'recovery index',
-    'The condition that nobody knows whether it was done.',
+    'The condition that nobody knows whether it was done, or undone.',
     (recovery, index) => {
       const { actions, commit } = commitOf(recovery);
       const action = actions[index as number] as Action;
-      const message = 'a crash came while this was done, so it may have been done or not:';
+      const isStanding = stateOf(commitOf(recovery), index as number) === 'standing';
+      const message = isStanding
+        ? 'a crash came while this was undone, with a commit that failed; it may stand or not:'
+        : 'a crash came while this was done, so it may have been done or not:';
       const irritants = [new MString(textOf(action)), new MString(`commit ${commit}`)];
-      const hint = 'look whether it was; then choose the restart assume-done or retry';
+      const hint = isStanding
+        ? 'look whether it stands, and undo it if so; then choose the restart assume-done'
+        : 'look whether it was; then choose the restart assume-done or retry';
       return new Condition('in-doubt', message, irritants, hint);
     },
   ),
@@ -87,9 +92,14 @@ function commitOf(value: Value): Unfinished {
   throw wrongType('recover-commits!', 1, 'a commit cut short', value);
 }
 
-function stateOf({ actions, states }: Unfinished, index: number): 'over' | 'open' | 'in-doubt' {
+function stateOf(
+  { actions, states }: Unfinished,
+  index: number,
+): 'over' | 'open' | 'in-doubt' | 'standing' {
   const state = states[index];
-  if (state === 'result' || state === 'undone') return 'over';
+  // A commit that failed was being undone: nothing more of it is done.
+  if (states.includes('undone')) return state === 'result' ? 'standing' : 'over';
+  if (state === 'result') return 'over';
   const action = actions[index] as Action;
   const canBeRepeated =
     action.kind === 'file' || (action.kind === 'operation' && action.isIdempotent);
@@ -100,14 +110,17 @@ function redo(machine: Machine, commit: Unfinished, index: number): void {
   const action = commit.actions[index] as Action;
   const { staging } = machine;
   const world = machine.world as World;
+  // What is unknown has not begun.
+  const operation = action.kind === 'operation' ? operationOf(machine, action.name) : null;
+  const args = action.kind === 'operation' ? argsOf(action) : [];
   staging.log?.append({ kind: 'intent', commit: commit.commit, index });
   machine.push(RECOVERED, [null, UNSPECIFIED, new Recovery(commit), index]);
-  if (action.kind === 'operation') {
-    performOutside(machine, operationOf(machine, action.name), argsOf(action), true);
+  if (operation !== null) {
+    performOutside(machine, operation, args, true);
     return;
   }
   if (action.kind === 'file') replaceFile(world, action.target, action.contents);
-  else {
+  else if (action.kind === 'append') {
     withFile('recover-commits!', new MString(action.target), () => {
       const sink = world.openAppend(action.target);
       sink.write(action.contents);
