@@ -14,7 +14,7 @@ import type { Prompt } from './prompt.js';
 import type { ChoicePoint } from './search/choice.js';
 import type { Version } from './store.js';
 import { REWINDING } from './stubs.js';
-import { checkNotOver } from './transaction/transaction.js';
+import { checkEntered, notAmong } from './transaction/transaction.js';
 
 /** A place where the machine can go on: K, D and the prompts there. */
 export class Point {
@@ -102,8 +102,11 @@ export function jumpFrom(
     }
     if (left === null && entered === null) break;
   }
-  for (const { winder } of there.passed) checkNotOver(winder.registers[Dynamic.After]);
-  return new Jump(to, procedure, args, here.passed, there.passed.reverse(), options);
+  // A transaction that is left and entered again is stayed in.
+  const left = notAmong(here.passed, there.passed);
+  const entered = notAmong(there.passed, here.passed);
+  checkEntered(machine, left, entered);
+  return new Jump(to, procedure, args, left, entered.toReversed(), options);
 }
 
 /** The windings at a place, innermost first, as far as they have been looked at. */

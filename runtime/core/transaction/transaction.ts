@@ -11,6 +11,7 @@ import { Whole, withBindings } from '../dynamic.js';
 import type { Fiber } from '../fiber/fiber.js';
 import { beginRegion } from '../fiber/region.js';
 import { Dynamic } from '../frame.js';
+import type { Winding } from '../jump.js';
 import type { Machine } from '../machine.js';
 import type { Version } from '../store.js';
 import { type Staged, TRANSACTION } from './staging.js';
@@ -113,11 +114,45 @@ export function commit(machine: Machine, transaction: Transaction): void {
   end(machine, transaction, 'committed');
 }
 
-/** A continuation would go back into a body that has ended. */
-export function checkNotOver(transaction: Value): void {
-  if (!(transaction instanceof Transaction) || transaction.status === 'active') return;
-  const hint = 'what a transaction has done stands or is undone: begin another one';
-  throw fault('continuation-barrier', 'this transaction is over', [transaction], hint);
+/** The windings of no transaction that is also among the others. */
+export function notAmong(
+  windings: readonly Winding[],
+  others: readonly Winding[],
+): readonly Winding[] {
+  const inOthers = transactionsOf(others);
+  if (inOthers.length === 0) return windings;
+  return windings.filter((winding) => !transactionsOf([winding]).some((t) => inOthers.includes(t)));
+}
+
+/** A jump would go back into these. Throws Fault if the body of one has ended, or if one that began
+ * later has not and is not left. */
+export function checkEntered(
+  machine: Machine,
+  left: readonly Winding[],
+  entered: readonly Winding[],
+): void {
+  const inside = new Set(transactionsOf(entered));
+  const over = [...inside].find(({ status }) => status !== 'active');
+  if (over !== undefined) {
+    const hint = 'what a transaction has done stands or is undone: begin another one';
+    throw fault('continuation-barrier', 'this transaction is over', [over], hint);
+  }
+  if (inside.size === 0) return;
+  const leaving = new Set(transactionsOf(left));
+  for (let t = machine.transaction; t !== null && inside.size > 0; t = t.outer) {
+    if (inside.delete(t) || leaving.has(t)) continue;
+    const hint = 'let it end first';
+    throw fault('state-conflict', 'a transaction that began later is not over', [t], hint);
+  }
+}
+
+function transactionsOf(windings: readonly Winding[]): readonly Transaction[] {
+  const found: Transaction[] = [];
+  for (const { winder } of windings) {
+    const after = winder.registers[Dynamic.After];
+    if (after instanceof Transaction) found.push(after);
+  }
+  return found;
 }
 
 /** Everything is given up. What was under way when nothing else has run since is undone. */
