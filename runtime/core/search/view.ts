@@ -65,6 +65,11 @@ export class SearchView {
     return this.#view(this.machine.choices, true);
   }
 
+  /** Whether a search is under way. */
+  get isUnderWay(): boolean {
+    return this.machine.choices !== null;
+  }
+
   /** The one that the last top-level form has left; null if there is none. */
   get parked(): AmbView | null {
     return this.#view(this.machine.parked, false);
