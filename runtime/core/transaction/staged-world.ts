@@ -50,7 +50,9 @@ class StagedFiles {
 
   continueOutput(path: string, position: number): ByteSink {
     const { world } = this;
-    if (world.continueOutput) return this.#direct(path, world.continueOutput(path, position));
+    if (world.continueOutput) {
+      return this.#direct(path, world.continueOutput(path, position), null);
+    }
     throw new WorldError('this runtime cannot go on writing a file');
   }
 
