@@ -1,6 +1,8 @@
-// What if? A price is planned from forecasts that are costly to get. The run is recorded; then it
-// is gone back to where the price was set, another price is tried in a branch of its own, and the
-// forecasts before that moment are not asked for again. Run it: node examples/what-if.mjs
+/**
+ * What if? A price is planned from forecasts that are costly to get. The run is recorded; then it
+ * is gone back to where the price was set, another price is tried in a branch of its own, and the
+ * forecasts before that moment are not asked for again. Run it: node examples/what-if.mjs
+ */
 
 import { RuntimeFactory, toJs } from 'omega-runtime';
 
@@ -21,13 +23,13 @@ const runtime = await RuntimeFactory.createWithProviders({ operations: [forecast
 runtime.history.start();
 
 const show = (what, value) => console.log(`${what}: ${value}`);
-const valueOf = async (code) => toJs((await runtime.eval(code)).value);
+const evaluate = async (code) => toJs((await runtime.eval(code)).value);
 
 await runtime.eval('(define sold (map forecast (list 1 2 3 4)))');
 await runtime.eval('(define price 10)');
 await runtime.eval('(set! price 12)');
 const revenue = '(* price (apply + (map (lambda (n) (- n (* 8 (- price 10)))) sold)))';
-show('revenue at 12', await valueOf(revenue));
+show('revenue at 12', await evaluate(revenue));
 show('forecasts asked for', asked);
 
 // Back to just before the price last got a value; looking does nothing to the world.
@@ -37,7 +39,7 @@ show('price there', toJs((await runtime.eval('price')).value));
 
 // What is evaluated in the past begins a branch. The other one stays.
 await runtime.eval('(set! price 11)');
-show('revenue at 11', await valueOf(revenue));
+show('revenue at 11', await evaluate(revenue));
 show('forecasts asked for', asked);
 show('branches', (await runtime.history.getBranches()).length);
 

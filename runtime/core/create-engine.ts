@@ -35,8 +35,6 @@ import { DEFAULT_LIMITS } from './limits.js';
 import { Machine } from './machine.js';
 import { nameInfo, OPEN_LIBRARIES } from './names.js';
 import { limitIntegers } from './numbers/limit.js';
-import { ConsoleOutputPort } from './output-port.js';
-import { Parameter } from './parameter.js';
 import { hostLimit } from './raise.js';
 import { runStateOf } from './run-state.js';
 import { SearchView } from './search/view.js';
@@ -49,6 +47,7 @@ import {
   restartsHere,
   type SetAside,
 } from './set-aside.js';
+import { StandardPorts } from './standard-ports.js';
 import { loadCheckpoint, type SavedCheckpoint, savedCheckpoint } from './state/saved-checkpoint.js';
 import { loadState, saveState } from './state/state.js';
 import { Store } from './store.js';
@@ -78,11 +77,7 @@ export class SessionEngine implements Engine {
   readonly libraries: Libraries;
   readonly limits: EngineLimits;
   readonly consoleInput = new ConsoleInputPort(this.store);
-  readonly parameters: {
-    readonly input: Parameter;
-    readonly output: Parameter;
-    readonly error: Parameter;
-  };
+  readonly parameters: StandardPorts;
   /** The world with the files of the branch under way. */
   readonly files: World;
   program: TopLevel;
@@ -93,28 +88,13 @@ export class SessionEngine implements Engine {
     const { world } = options;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.files = stagedWorld(world, this.machine);
-    this.parameters = {
-      input: new Parameter(this.consoleInput, false),
-      output: new Parameter(new ConsoleOutputPort(this.store, world, 'output'), false),
-      error: new Parameter(new ConsoleOutputPort(this.store, world, 'error'), false),
-    };
-    const ports = {
-      currentInput: () => this.machine.parameterValue(this.parameters.input),
-      currentOutput: () => this.machine.parameterValue(this.parameters.output),
-      currentError: () => this.machine.parameterValue(this.parameters.error),
-    };
+    this.parameters = new StandardPorts(this.machine, this.consoleInput, world);
+    const context = { store: this.store, world: this.files, limits: this.limits };
     const kernel = kernelLibrary(
-      { store: this.store, world: this.files, limits: this.limits, ports },
+      { ...context, ports: this.parameters.current },
       evaluationPrimitives(this),
     );
-    const bindParameter = (name: string, value: Parameter): void => {
-      const cell = kernel.top.define(intern(name));
-      cell.value = value;
-      kernel.exports.set(intern(name), intern(name));
-    };
-    bindParameter('current-input-port', this.parameters.input);
-    bindParameter('current-output-port', this.parameters.output);
-    bindParameter('current-error-port', this.parameters.error);
+    this.parameters.bindIn(kernel);
     this.libraries = new Libraries(options.findLibrary ?? (() => null), (library) =>
       this.#runStandard(library),
     );
