@@ -24,6 +24,7 @@ import type { Search } from './search/choice.js';
 import { found } from './search/guided.js';
 import { endSearch, failFurther, failIn, searchHere } from './search/search.js';
 import type { Sequence } from './sequence.js';
+import { deliverBefore } from './transaction/deliver.js';
 import { type Commit, crossed, delivered } from './transaction/perform.js';
 import { type Recovery, recovered } from './transaction/recovery.js';
 import { MultipleValues } from './values.js';
@@ -171,7 +172,9 @@ export const KEEPING: Node = stub('keeping', true, (machine, r) =>
 );
 
 /** End the program: [null, exit code]. */
-export const EXIT: Node = stub('exit', true, (machine, r) => machine.exit(r[1] as number));
+export const EXIT: Node = stub('exit', true, (machine, r) => {
+  if (!deliverBefore(machine, EXIT, r[1])) machine.exit(r[1] as number);
+});
 
 /** A search has answered: [null, value, search]. */
 export const SOLVED: Node = stub('solved', true, (machine, r) => {

@@ -1,5 +1,6 @@
 /** When what waits is done: nothing that is still to be tried could undo it. */
 import { Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import type { Node } from '../compiler/ir.js';
 import { Whole, withBindings } from '../dynamic.js';
 import { Dynamic } from '../frame.js';
 import type { Machine } from '../machine.js';
@@ -30,4 +31,11 @@ export function deliverAtEnd(machine: Machine, value: Value): boolean {
   detach(machine);
   machine.call(machine.staging.deliver(), []);
   return true;
+}
+
+/** The same at the end of a program, whose branch is its answer; then that stub has the value. */
+export function deliverBefore(machine: Machine, stub: Node, value: Value): boolean {
+  if (machine.staging.latest === null) return false;
+  machine.push(stub, [null, UNSPECIFIED]);
+  return deliverAtEnd(machine, value);
 }
