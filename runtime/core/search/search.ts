@@ -298,6 +298,16 @@ export function pushCrossing(machine: Machine, crossing: Crossing): void {
   machine.choices = new Choice(at, crossing, 0, null, machine.choices);
 }
 
+/** The same for what cannot be undone: nobody will come back here, so it may be done anywhere. */
+export function pushBarrier(machine: Machine, crossing: Crossing): void {
+  const { choices } = machine;
+  if (choices === null || choices.crossing?.what === crossing.what) return;
+  const { search, place } = choices.at;
+  const id = ++machine.choicesMade;
+  const at = new ChoicePoint(id, search, place, machine.store.mark(), EXHAUSTED, null);
+  machine.choices = new Choice(at, crossing, 0, null, choices);
+}
+
 function commitBarrier({ what }: Crossing): Error {
   const hint = 'what the operation has done cannot be undone, so nothing before it can be tried';
   return fault('commit-barrier', 'a failure would have to undo', [what], hint);

@@ -3,7 +3,7 @@
  * Inside a transaction or search nothing is written; each change becomes a proposal.
  */
 import type { Machine } from '../machine.js';
-import { isSearching, pushCrossing } from '../search/search.js';
+import { isSearching, pushBarrier, pushCrossing } from '../search/search.js';
 import { type ByteSink, type ByteSource, type World, WorldError } from '../world.js';
 import { plainName } from './file-name.js';
 import { crossingOf } from './perform.js';
@@ -160,11 +160,13 @@ class StagedFiles {
    * failure would undo. */
   #direct(path: string, sink: ByteSink, undone: FileProposal | null): ByteSink {
     const { staging, store } = this.machine;
+    const written = (): void => this.#written(path, sink, undone);
     return {
       write(bytes) {
         if (!staging.isOn) {
           sink.write(bytes);
           if (undone !== null) undone.chunks = grown(undone.chunks, bytes.slice());
+          written();
           return;
         }
         const latest = staging.latest?.proposal;
@@ -177,6 +179,20 @@ class StagedFiles {
       flush: () => sink.flush(),
       close: () => sink.close(),
     };
+  }
+
+  /** In a search, what was written at once to a port that was there before stays. */
+  #written(path: string, sink: ByteSink, undone: FileProposal | null): void {
+    const { machine } = this;
+    if (!isSearching(machine)) return;
+    for (let { choices } = machine; choices !== null; choices = choices.outer) {
+      const what = choices.crossing?.what;
+      if (undone !== null && what === undone) return;
+      if (what instanceof PortProposal && what.sink === sink) return;
+    }
+    const proposal = new PortProposal(machine.staging.facts(), path, sink, null);
+    proposal.status = 'performed';
+    pushBarrier(machine, crossingOf(proposal));
   }
 
   /** In a search, what is done at once can be undone by putting the file back. */
