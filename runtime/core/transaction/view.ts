@@ -78,7 +78,12 @@ export class TransactionView {
 
   /** What waits for review, in order. */
   get queue(): readonly ProposalView[] {
-    return this.machine.staging.queue.slice(0, PROPOSALS_SHOWN).map(proposalView);
+    return this.inReview.slice(0, PROPOSALS_SHOWN).map(proposalView);
+  }
+
+  /** The same as it is: another list as soon as it is not the same. */
+  get inReview(): readonly Proposal[] {
+    return this.machine.staging.queue;
   }
 
   /** Make the store be as it was at a choice point that is open; false if there is none of that
