@@ -6,6 +6,8 @@ import { UNSPECIFIED, type Value } from '../grammar/datum.js';
 import { type Syntax, SyntaxList } from '../grammar/syntax.js';
 import type { RuntimeConfig } from './config.js';
 import type { Engine, RunState } from './core/engine.js';
+import type { Proposal } from './core/transaction/proposal.js';
+import { PROPOSALS_SHOWN, proposalView } from './core/transaction/view.js';
 import { failure, NOTHING_KEPT } from './outcome.js';
 import type { Pacer } from './pacer.js';
 import { headOf } from './program.js';
@@ -83,6 +85,8 @@ export class Evaluation {
   result: EvalResult | null = null;
   /** The one that this has been made from, to go on from an earlier moment; else itself. */
   readonly origin: Evaluation;
+  /** Its proposals that wait for review. */
+  proposed: readonly Proposal[] = [];
 
   constructor(
     readonly task: Task,
@@ -128,6 +132,14 @@ export class Evaluation {
 
   perform(effect: Effect): void {
     if (this.effects.length < EFFECTS_MAX) this.effects.push(effect);
+  }
+
+  /** The review queue was that while it ran for a while, and is this now. */
+  reviewed(before: readonly Proposal[], now: readonly Proposal[]): void {
+    if (before === now && this.proposed.length === 0) return;
+    const others = new Set(before);
+    for (const proposal of this.proposed) others.delete(proposal);
+    this.proposed = now.filter((proposal) => !others.has(proposal));
   }
 
   /** The names it defined: those that are new, and those it defines again in so many words. */
@@ -222,9 +234,16 @@ export function settle(evaluation: Evaluation, state: RunState, engine: Engine):
 }
 
 /** The outcome of an evaluation that is over. */
-export function answer(evaluation: Evaluation, exitCode: number | null): Outcome {
-  const { values } = evaluation;
+export function answer({ values }: Evaluation, exitCode: number | null): Outcome {
   return { kind: 'ok', value: values.length > 0 ? values[0] : UNSPECIFIED, values, exitCode };
+}
+
+/** That outcome; another one if it ended well and something of it waits for review. */
+export function withProposals({ proposed }: Evaluation, outcome: Outcome): Outcome {
+  if (outcome.kind !== 'ok' || outcome.exitCode !== null || proposed.length === 0) return outcome;
+  const { value, values } = outcome;
+  const proposals = proposed.slice(0, PROPOSALS_SHOWN).map(proposalView);
+  return { kind: 'proposed', value, values, proposals };
 }
 
 function sliceLength(evaluation: Evaluation, { config, pacer }: Drive): number {

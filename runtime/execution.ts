@@ -8,6 +8,7 @@ import { write } from '../grammar/printer.js';
 import { Fault } from './core/condition.js';
 import { programError, readerError, wireResult, wireStep } from './outcome.js';
 import { readProgram } from './program.js';
+import { proposalSchema } from './proposal-schema.js';
 import type { EvalOptions, Session } from './session.js';
 import { spanSchema, stateSchema } from './subsystems/inspector.js';
 import type { ProgramError } from './subsystems/seam/outcome.js';
@@ -50,7 +51,8 @@ export const restartSchema = z.object({
   interactive: z.boolean().describe('It asks for its arguments itself if none are given.'),
 });
 
-/** `restarts` and `level` are there for the kinds error, interrupted and exhausted. */
+/** `restarts` and `level` are there for the kinds error, interrupted and exhausted; values for ok and
+ * proposed. */
 const outcomeSchema = z.looseObject({
   kind: z.enum([
     'ok',
@@ -65,6 +67,10 @@ const outcomeSchema = z.looseObject({
   error: errorSchema.optional().describe('What was not handled, for the kind error.'),
   restarts: z.array(restartSchema).optional().describe('The ways to go on, innermost first.'),
   level: z.int().nullable().optional().describe('The level opened; null if nothing stays.'),
+  proposals: z
+    .array(proposalSchema)
+    .optional()
+    .describe('For the kind proposed: what waits for review.'),
 });
 export const resultSchema = outcomeSchema.extend({
   steps: z.int(),

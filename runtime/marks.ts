@@ -8,11 +8,12 @@
  * A mark belongs to the form before it: on its last line, or in the comments between it and the
  * next form. Each mark is one check; a form that fails without a mark for it is one failed check.
  */
+import type { Value } from '../grammar/datum.js';
 import { write } from '../grammar/printer.js';
 import { type ReadError, read } from '../grammar/reader.js';
 import type { Span, Syntax } from '../grammar/syntax.js';
 import { toDatum } from '../grammar/syntax.js';
-import { errorLine, exhaustionLine } from './outcome.js';
+import { errorLine, exhaustionLine, hasExited, hasValues } from './outcome.js';
 import { readProgram } from './program.js';
 import type { Session } from './session.js';
 import type { EvalResult, ProgramError } from './subsystems/seam/outcome.js';
@@ -73,7 +74,7 @@ export async function checkMarks(
     const own = dialect.checksOf(form, result);
     const isOwn = own.length > 0 && (dialect.comesFirst === true || marks.length === 0);
     checks.push(...checkForm(form, isOwn ? [] : marks, result), ...(isOwn ? own : []));
-    if (result.kind === 'ok' && result.exitCode !== null) break;
+    if (hasExited(result)) break;
   }
   return checks.sort((a, b) => a.line - b.line);
 }
@@ -130,14 +131,14 @@ function checkForm(form: Syntax, marks: readonly Mark[], result: EvalResult): Ch
     ...of('error').map((mark) => checkError(mark, result)),
   ];
   const expected = marks.some((mark) => mark.kind === 'error' || mark.kind === 'value');
-  if (result.kind !== 'ok' && !expected) {
+  if (!hasValues(result) && !expected) {
     checks.push(surprise((form.span as Span).line, describeEnd(result)));
   }
   return checks.sort((a, b) => a.line - b.line);
 }
 
 function checkValues(marks: readonly Mark[], result: EvalResult): Check[] {
-  const values = result.kind === 'ok' ? result.values.map((value) => write(value)) : null;
+  const values = hasValues(result) ? result.values.map((value) => write(value)) : null;
   return marks.map((mark, index): Check => {
     const last = index === marks.length - 1;
     const actual = values === null ? describeEnd(result) : (values[index] ?? NOTHING);
@@ -197,21 +198,24 @@ function sameDatum(expected: string, actual: string): boolean {
 export function describeEnd(result: EvalResult): string {
   switch (result.kind) {
     case 'ok':
-      return result.exitCode === null
-        ? result.values.map((value) => write(value)).join(' and ')
-        : `(exit ${result.exitCode})`;
+      return result.exitCode === null ? written(result.values) : `(exit ${result.exitCode})`;
+    case 'proposed':
+      return written(result.values);
     case 'error':
       return `${result.error.code}: ${errorLine(result.error)}`;
     case 'exhausted':
       return `exhausted: ${exhaustionLine(result)}`;
     case 'needs':
       return `needs ${result.request}`;
-    case 'proposed':
     case 'nonconverged':
     case 'cycle':
     case 'interrupted':
       return result.kind;
   }
+}
+
+function written(values: readonly Value[]): string {
+  return values.map((value) => write(value)).join(' and ');
 }
 
 function surprise(line: number, actual: string): Check {

@@ -122,9 +122,27 @@ function megabytes(bytes: number): number {
 export type WireOutcome = { readonly kind: string } & Partial<WireValue> &
   Readonly<Record<string, unknown>>;
 
-/** An outcome as JSON. For `ok`, `value` is the first value's text and `data` its JSON. */
+/** Whether it has values: it ended well, whether or not something waits for review. */
+export function hasValues<Answer>(outcome: Outcome<Answer>): outcome is Answered<Answer> {
+  return outcome.kind === 'ok' || outcome.kind === 'proposed';
+}
+
+/** Whether the program asked to end. */
+export function hasExited(outcome: Outcome): boolean {
+  return outcome.kind === 'ok' && outcome.exitCode !== null;
+}
+
+/** Whether `resume` goes on with what ended so. */
+export function isResumable({ kind }: Outcome): boolean {
+  return kind === 'interrupted' || kind === 'needs' || kind === 'exhausted';
+}
+
+/** An outcome with values. */
+type Answered<Answer> = Extract<Outcome<Answer>, { readonly values: readonly Answer[] }>;
+
+/** An outcome as JSON. Where there are values, `value` is the first one's text and `data` its JSON. */
 export function wireOutcome(outcome: Outcome): WireOutcome {
-  if (outcome.kind === 'ok') {
+  if (hasValues(outcome)) {
     const { value, values, ...rest } = outcome;
     return { ...rest, ...toWire(value), values: values.map(toWire) };
   }

@@ -1,7 +1,9 @@
-/** The arguments that a restart is invoked with, as far as they can be checked before. */
+/** The arguments of a restart, which whoever chooses it gives as texts of expressions. */
+import type { ReadError } from '../grammar/reader.js';
 import type { Syntax } from '../grammar/syntax.js';
 import type { RestartInfo } from './core/engine.js';
 import { OmegaMisuse } from './misuse.js';
+import { readProgram } from './program.js';
 
 /** Whether it can be invoked without arguments. Throws OmegaMisuse `invalid-params`. */
 export function checkAsks({ name, parameters, interactive }: RestartInfo): void {
@@ -10,8 +12,19 @@ export function checkAsks({ name, parameters, interactive }: RestartInfo): void 
   throw new OmegaMisuse('invalid-params', message, { parameter: 'args', parameters });
 }
 
+/** One form for each text, or what of them does not read. Throws OmegaMisuse `invalid-params`. */
+export function argumentForms(texts: readonly string[]): {
+  readonly forms: readonly Syntax[];
+  readonly errors: readonly ReadError[];
+} {
+  const programs = texts.map((text, i) => readProgram(text, `argument-${i + 1}`));
+  const errors = programs.flatMap((program) => program.errors);
+  if (errors.length > 0) return { forms: [], errors };
+  return { forms: programs.map(({ forms }, i) => onlyForm(forms, i + 1)), errors };
+}
+
 /** The one expression that an argument is. Throws OmegaMisuse `invalid-params`. */
-export function onlyForm(forms: readonly Syntax[], number: number): Syntax {
+function onlyForm(forms: readonly Syntax[], number: number): Syntax {
   const [form] = forms;
   if (form !== undefined && forms.length === 1) return form;
   const message = `argument ${number} must be one expression, got ${forms.length}`;

@@ -6,15 +6,32 @@ import type { Value } from '../grammar/datum.js';
 import type { Span, Syntax } from '../grammar/syntax.js';
 import type { RuntimeConfig } from './config.js';
 import type { Engine, FrameInfo, RestartInfo } from './core/engine.js';
-import { advance, answer, begin, Evaluation, type Stop, settle, type Task } from './evaluation.js';
+import {
+  advance,
+  answer,
+  begin,
+  Evaluation,
+  type Stop,
+  settle,
+  type Task,
+  withProposals,
+} from './evaluation.js';
 import { type Level, Levels, type Stopped } from './levels.js';
 import { OmegaMisuse } from './misuse.js';
-import { abortion, interrupted, isAborted, readFailure } from './outcome.js';
+import {
+  abortion,
+  hasExited,
+  hasValues,
+  interrupted,
+  isAborted,
+  isResumable,
+  readFailure,
+} from './outcome.js';
 import { Pacer } from './pacer.js';
-import { type Program, readProgram } from './program.js';
+import type { Program } from './program.js';
 import { endProgram, type FiberFailure } from './program-end.js';
 import { HOST_SCHEDULER, type RuntimeProviders } from './providers.js';
-import { checkAsks, onlyForm } from './restart-arguments.js';
+import { argumentForms, checkAsks } from './restart-arguments.js';
 import { Results } from './results.js';
 import type { Situation } from './situation.js';
 import type { EventName, RuntimeEventMap } from './subsystems/seam/event-map.js';
@@ -162,12 +179,15 @@ export class Runner {
       if (!evaluation.underWay && form !== undefined) begin(evaluation, form, engine);
       if (engine.state.kind === 'waiting') engine.wake();
       const stepsBefore = engine.steps;
+      const reviewBefore = engine.transactions.inReview;
       const state = engine.step();
       evaluation.steps += engine.steps - stepsBefore;
+      evaluation.reviewed(reviewBefore, engine.transactions.inReview);
       this.host.emit('step', { steps: engine.steps });
       const ended = settle(evaluation, state, engine);
       const finished = !evaluation.underWay && evaluation.next >= evaluation.forms.length;
-      const outcome = ended ?? (finished ? answer(evaluation, null) : null);
+      const answered = finished ? withProposals(evaluation, answer(evaluation, null)) : null;
+      const outcome = ended ?? answered;
       const done = outcome !== null && outcome.kind !== 'needs';
       if (!done) return { done, state: engine.view(), outcome };
       this.#kept = null;
@@ -193,11 +213,7 @@ export class Runner {
     }
     if (texts.length === 0) checkAsks(restart);
     if (texts.length === 0) return this.#goOn(level, restart, null);
-    const programs = texts.map((text, i) => readProgram(text, `argument-${i + 1}`));
-    const errors = programs.flatMap((program) => program.errors);
-    const forms = programs.flatMap((program, i) =>
-      errors.length > 0 ? [] : [onlyForm(program.forms, i + 1)],
-    );
+    const { forms, errors } = argumentForms(texts);
     const then = (values: readonly Value[]): Promise<EvalResult> => {
       const { number: same } = level;
       if (this.levels.find(same) === level) return this.#goOn(level, restart, values);
@@ -251,7 +267,7 @@ export class Runner {
   finish(evaluation: Evaluation, outcome: Outcome): EvalResult {
     const { engine, config, providers } = this.host;
     const { keepResult } = evaluation.task;
-    const keep = keepResult && outcome.kind === 'ok' && outcome.exitCode === null;
+    const isKept = keepResult && hasValues(outcome) && !hasExited(outcome);
     const { jiffiesPerSecond } = providers.world;
     const result: EvalResult = {
       ...outcome,
@@ -260,7 +276,7 @@ export class Runner {
       definitions: evaluation.definitions(engine.definitions()),
       output: evaluation.output,
       durationMs: (evaluation.jiffies * 1000) / jiffiesPerSecond,
-      binding: keep ? this.#results.keep(outcome.value, config.resultsKept) : null,
+      binding: isKept ? this.#results.keep(outcome.value, config.resultsKept) : null,
     };
     evaluation.result = result;
     this.host.emit('eval-complete', { result });
@@ -308,6 +324,7 @@ export class Runner {
     const { world, memory } = host.providers;
     const limited = host.config.memoryBytesMax !== null;
     const begun = world.currentJiffy();
+    const reviewBefore = engine.transactions.inReview;
     this.#running = evaluation;
     this.#kept = null;
     this.#stop = null;
@@ -324,12 +341,12 @@ export class Runner {
         breathe: () => this.#breathe(),
       });
       evaluation.jiffies += world.currentJiffy() - begun;
+      evaluation.reviewed(reviewBefore, engine.transactions.inReview);
       const { then } = evaluation.task;
-      if (then && outcome.kind === 'ok' && outcome.exitCode === null) {
-        return await then(evaluation.each);
-      }
+      if (then && hasValues(outcome) && !hasExited(outcome)) return await then(evaluation.each);
       if (isResumable(outcome)) this.#kept = evaluation;
-      return this.finish(evaluation, this.#stopped(evaluation, outcome));
+      const ended = withProposals(evaluation, outcome);
+      return this.finish(evaluation, this.#stopped(evaluation, ended));
     } finally {
       this.#running = null;
     }
@@ -379,10 +396,6 @@ export class Runner {
     await this.host.providers.scheduler.yield();
     for (const pressure of this.#pressures) await pressure();
   }
-}
-
-function isResumable(outcome: Outcome): boolean {
-  return outcome.kind === 'interrupted' || outcome.kind === 'needs' || outcome.kind === 'exhausted';
 }
 
 function stops(outcome: Outcome): outcome is Stopped {

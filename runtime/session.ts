@@ -229,10 +229,13 @@ export class Session implements Host {
     return this.#turn(async () => this.#runner.frames(level, framesMax));
   }
 
-  /** What there is to see at a level. */
-  async lookAt<T>(level: number | undefined, look: (engine: Engine) => T): Promise<T> {
+  /** What there is to see at a level; null if none is open and none is asked for. */
+  async lookAt<T>(level: number | undefined, look: (engine: Engine) => T): Promise<T | null> {
     const { levels } = this.#runner;
-    return this.#turn(async () => levels.lookAt(levels.find(level), look));
+    return this.#turn(async () => {
+      const isAsked = level !== undefined || levels.innermost !== null;
+      return isAsked ? levels.lookAt(levels.find(level), look) : null;
+    });
   }
 
   /** Go on at a level by one of its restarts, with the values of these expressions. Answers what

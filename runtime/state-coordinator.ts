@@ -67,7 +67,7 @@ export function decisionFor(engine: Engine, action: CoordinatedAction): Decision
 }
 
 /** Throws OmegaMisuse `state-conflict` if it may not. */
-export function checkAllowed(engine: Engine, action: CoordinatedAction): void {
+function checkAllowed(engine: Engine, action: CoordinatedAction): void {
   const { allowed, reason } = decisionFor(engine, action);
   if (allowed) return;
   const region = regionOf(engine);
@@ -96,6 +96,15 @@ export const stateCoordinator = subsystem({
       params: [action],
       returns: decisionSchema,
       run(session: Session, asked): Decision {
+        return decisionFor(session.engine, asked);
+      },
+    }),
+    check: operation({
+      doc: 'Refuse what may not be done now, with the error state-conflict and the reason.',
+      params: [action],
+      returns: decisionSchema,
+      run(session: Session, asked): Decision {
+        checkAllowed(session.engine, asked);
         return decisionFor(session.engine, asked);
       },
     }),

@@ -7,19 +7,10 @@ import { level } from './conditions.js';
 import type { ProposalView, TransactionInfo, TransactionState } from './core/transaction/view.js';
 import { resultSchema } from './execution.js';
 import { wireResult } from './outcome.js';
+import { proposalSchema } from './proposal-schema.js';
 import type { Session } from './session.js';
 import { spanSchema } from './subsystems/inspector.js';
 import { operation, parameter, subsystem } from './subsystems/seam/subsystem.js';
-
-export const proposalSchema = z.object({
-  id: z.int(),
-  op: z.string(),
-  target: z.string().describe('What it is about: of a file, its name.'),
-  before: z.string().nullable().describe('What was there; null for nothing.'),
-  after: z.string().nullable().describe('What will be there; null for nothing.'),
-  status: z.enum(['staged', 'queued', 'performed', 'rejected', 'compensated']),
-  location: spanSchema,
-});
 
 const transactionSchema = z.object({
   id: z.int(),

@@ -2,7 +2,7 @@
  * Running a program to its end on the process's console: input as it is needed, Ctrl-C as an
  * interrupt, and what came of it as text and exit code.
  */
-import { errorLine, exhaustionLine } from '../runtime/outcome.js';
+import { errorLine, exhaustionLine, hasValues } from '../runtime/outcome.js';
 import type { FiberFailure } from '../runtime/program-end.js';
 import type { Session } from '../runtime/session.js';
 import type { EvalResult, ProgramError } from '../runtime/subsystems/seam/outcome.js';
@@ -10,6 +10,9 @@ import { EXIT } from './cli/verb.js';
 import { nextInput } from './console-input.js';
 import { flushConsole, printLine } from './console-output.js';
 import { errorText, paintFor, placeOf, type SourceOf } from './error-text.js';
+
+/** Proposals that are named when a program ends. */
+const PROPOSALS_NAMED = 5;
 
 /** Evaluate the text, giving it standard input when it asks. Ctrl-C interrupts it; a second one
  * ends the process. */
@@ -33,7 +36,7 @@ export async function runToEnd(
       flushConsole();
       result = await session.resume(await nextInput());
     }
-    if (result.kind === 'ok' || result.kind === 'error') {
+    if (hasValues(result) || result.kind === 'error') {
       for (const failure of await session.endProgram()) printLine(failureText(failure), 'error');
     }
     return result;
@@ -63,13 +66,27 @@ export function reportEnd(result: EvalResult, sourceOf: SourceOf): number {
     case 'interrupted':
       printLine(`interrupted${result.span ? ` at ${placeOf(result.span)}` : ''}`, 'error');
       return EXIT.interrupted;
-    case 'needs':
     case 'proposed':
+      return EXIT.ok;
+    case 'needs':
     case 'nonconverged':
     case 'cycle':
       printLine(`ended: ${result.kind}`, 'error');
       return EXIT.failed;
   }
+}
+
+/** Say on standard error how many proposals wait for a review that nobody can do any more. */
+export function reportReview({ engine }: Session): void {
+  const { inReview } = engine.transactions;
+  if (inReview.length === 0) return;
+  const named = inReview
+    .slice(0, PROPOSALS_NAMED)
+    .map(({ op, target }) => `${op} ${target}`.trim());
+  const more = inReview.length > named.length ? [`${inReview.length - named.length} more`] : [];
+  const count = `${inReview.length} proposal${inReview.length === 1 ? '' : 's'}`;
+  const what = [...named, ...more].join(', ');
+  printLine(`omega: ${count} left in review, and not performed: ${what}`, 'error');
 }
 
 /** Errors on standard error, each with its source line. */

@@ -1,12 +1,12 @@
 /** `omega eval EXPR …`: evaluate expressions and print their values. */
 import { UNSPECIFIED } from '../../grammar/datum.js';
 import { write } from '../../grammar/printer.js';
-import { wireResult } from '../../runtime/outcome.js';
+import { hasExited, hasValues, wireResult } from '../../runtime/outcome.js';
 import { Session } from '../../runtime/session.js';
 import type { EvalResult } from '../../runtime/subsystems/seam/outcome.js';
 import { freshLine, printLine, printText } from '../console-output.js';
 import { nodeProviders } from '../node-providers.js';
-import { reportEnd, runToEnd, sourcesOf } from '../program-run.js';
+import { reportEnd, reportReview, runToEnd, sourcesOf } from '../program-run.js';
 import { knownSource } from '../source-texts.js';
 import { limitConfig, TIER_OPTION } from './limit-options.js';
 import { EXIT, listOption, UsageError, type Verb } from './verb.js';
@@ -33,22 +33,33 @@ export const evaluate: Verb = {
         libraryDirectories: ['.', ...listOption(options, 'lib')],
       }),
     });
-    for (const [index, code] of expressions.entries()) {
-      const file = `expression ${index + 1}`;
-      const result = await runToEnd(session, code, { file, program: false });
-      if (asJson) printLine(JSON.stringify(wireResult(result)));
-      else printValues(result);
-      const sources = sourcesOf({ [file]: code }, knownSource);
-      const ended = result.kind !== 'ok' || result.exitCode !== null;
-      if (ended) return reportEnd(result, sources);
-    }
-    return EXIT.ok;
+    const exitCode = await evaluateAll(session, expressions, asJson);
+    reportReview(session);
+    return exitCode;
   },
 };
 
+/** Evaluate and print one after the other, up to the first that does not end well. */
+async function evaluateAll(
+  session: Session,
+  expressions: readonly string[],
+  asJson: boolean,
+): Promise<number> {
+  for (const [index, code] of expressions.entries()) {
+    const file = `expression ${index + 1}`;
+    const result = await runToEnd(session, code, { file, program: false });
+    if (asJson) printLine(JSON.stringify(wireResult(result)));
+    else printValues(result);
+    if (!hasValues(result) || hasExited(result)) {
+      return reportEnd(result, sourcesOf({ [file]: code }, knownSource));
+    }
+  }
+  return EXIT.ok;
+}
+
 function printValues(result: EvalResult): void {
   freshLine();
-  if (result.kind !== 'ok' || result.exitCode !== null) return;
+  if (!hasValues(result) || hasExited(result)) return;
   for (const value of result.values) {
     if (value !== UNSPECIFIED) printLine(write(value));
   }

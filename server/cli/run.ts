@@ -6,7 +6,7 @@ import { readProgram } from '../../runtime/program.js';
 import { Session } from '../../runtime/session.js';
 import { printLine, printText } from '../console-output.js';
 import { nodeProviders } from '../node-providers.js';
-import { reportEnd, runToEnd, sourcesOf } from '../program-run.js';
+import { reportEnd, reportReview, runToEnd, sourcesOf } from '../program-run.js';
 import { readSource, SourceError } from '../source-file.js';
 import { knownSource } from '../source-texts.js';
 import { limitConfig, TIER_OPTION } from './limit-options.js';
@@ -56,6 +56,7 @@ export const run: Verb = {
     const session = new Session({ config: limits, providers });
     const result = await runToEnd(session, text, { file, program: true });
     const code = reportEnd(result, sourcesOf({ [file]: text }, knownSource));
+    reportReview(session);
     return form === undefined || code !== EXIT.ok ? code : printCode(session, form);
   },
 };

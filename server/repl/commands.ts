@@ -14,6 +14,7 @@ import { HISTORY_COMMANDS } from './history-commands.js';
 import { CHOICE, choose, LEVEL_COMMANDS } from './level-commands.js';
 import type { Repl } from './repl.js';
 import { SEARCH_COMMANDS } from './search-commands.js';
+import { TRANSACTION_COMMANDS } from './transaction-commands.js';
 import { stateText } from './value-text.js';
 
 const NAMES_SHOWN = 100;
@@ -105,6 +106,7 @@ export const COMMANDS: readonly Command[] = [
   ...LEVEL_COMMANDS,
   ...SEARCH_COMMANDS,
   ...HISTORY_COMMANDS,
+  ...TRANSACTION_COMMANDS,
   {
     name: 'state',
     params: '',

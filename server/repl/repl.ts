@@ -6,7 +6,7 @@ import { createInterface, type Interface } from 'node:readline';
 import type { MachineView } from '../../runtime/core/engine.js';
 import type { HistoryState } from '../../runtime/history/view.js';
 import type { LevelInfo } from '../../runtime/levels.js';
-import { exhaustionLine } from '../../runtime/outcome.js';
+import { exhaustionLine, hasValues } from '../../runtime/outcome.js';
 import { isIncomplete } from '../../runtime/program.js';
 import type { EvalResult, Outcome, ProgramError } from '../../runtime/subsystems/seam/outcome.js';
 import { EXIT } from '../cli/verb.js';
@@ -20,6 +20,7 @@ import { completionsOf } from './completion.js';
 import { HISTORY_MAX, historyPath, loadHistory, saveHistory } from './history-file.js';
 import { menuText } from './level-text.js';
 import { showMatchingParentheses } from './matching-parentheses.js';
+import { waitingText } from './transaction-text.js';
 import { stateText, valueText } from './value-text.js';
 
 const PROMPT = 'omega> ';
@@ -186,7 +187,7 @@ export class Repl {
     };
     this.say(stateText(state, this.paint));
     if (!done || outcome === null) return;
-    const value = outcome.kind === 'ok' ? `: ${(outcome as WireEvalResult).value ?? ''}` : '';
+    const value = hasValues(outcome) ? `: ${(outcome as WireEvalResult).value ?? ''}` : '';
     this.say(`ended: ${outcome.kind}${value}`);
     if (outcome.kind === 'error') this.showErrors(outcome.errors);
     this.#showMenu(outcome);
@@ -205,6 +206,10 @@ export class Repl {
         if (result.exitCode !== null) this.#finishWith(result.exitCode);
         else this.#showValues(result);
         return;
+      case 'proposed':
+        this.#showValues(result);
+        if (this.isTerminal) this.say(waitingText(result.proposals.length));
+        return;
       case 'error':
         if (this.isTerminal && result.error.code === 'aborted') await this.#sayWhere();
         else this.showErrors(result.errors);
@@ -221,7 +226,6 @@ export class Repl {
         this.#showMenu(result);
         return;
       case 'needs':
-      case 'proposed':
       case 'nonconverged':
       case 'cycle':
         this.say(`ended: ${result.kind}`);
@@ -249,7 +253,7 @@ export class Repl {
     this.#pastStep = past ? step : null;
   }
 
-  #showValues(result: WireEvalResult & { readonly kind: 'ok' }): void {
+  #showValues(result: WireEvalResult & { readonly kind: 'ok' | 'proposed' }): void {
     const { binding, values } = result;
     // Only the unspecified value gets no name.
     if (binding === null && values.length <= 1) return;

@@ -8,7 +8,7 @@ import { write } from '../../grammar/printer.js';
 import { Syntax, SyntaxList } from '../../grammar/syntax.js';
 import { Condition } from '../../runtime/core/condition.js';
 import { type Check, describeEnd, type TestDialect } from '../../runtime/marks.js';
-import { errorLine, programError } from '../../runtime/outcome.js';
+import { errorLine, hasValues, programError } from '../../runtime/outcome.js';
 import { headOf } from '../../runtime/program.js';
 import type { Session } from '../../runtime/session.js';
 import type { EvalResult } from '../../runtime/subsystems/seam/outcome.js';
@@ -52,7 +52,7 @@ export async function recordingDialect(text: string, session: Session): Promise<
       failed ||= checks.some(({ passed }) => !passed);
       // A program that ends so after failed tests only says once more that they failed.
       if (result.kind === 'ok' && result.exitCode && !failed) checks.push(badExit(line, result));
-      if (checks.length > 0 || result.kind !== 'ok' || !asserts(form)) return checks;
+      if (checks.length > 0 || !hasValues(result) || !asserts(form)) return checks;
       return [{ line, kind: 'test', expected: 'no error', actual: 'no error', passed: true }];
     },
   };

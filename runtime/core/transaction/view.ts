@@ -11,7 +11,7 @@ import type { Transaction, TransactionStatus } from './transaction.js';
 
 /** Characters of contents shown, and proposals. */
 const TEXT_MAX = 100_000;
-const PROPOSALS_SHOWN = 1000;
+export const PROPOSALS_SHOWN = 1000;
 
 export interface ProposalView {
   readonly id: number;

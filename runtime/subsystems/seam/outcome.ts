@@ -5,6 +5,7 @@
 import type { Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
 import type { MachineView, RestartInfo, TraceLine } from '../../core/engine.js';
+import type { ProposalView } from '../../core/transaction/view.js';
 
 /** A program's error, as far as it can be said without the machine. */
 export interface ProgramError {
@@ -53,8 +54,14 @@ export type Outcome<Answer = Value> =
     } & Kept)
   /** The program waits for something that only the host can give; `resume` goes on. */
   | { readonly kind: 'needs'; readonly request: 'console-input' }
-  /** A transaction whose proposals wait for review. */
-  | { readonly kind: 'proposed'; readonly proposals: readonly unknown[] }
+  /** It ended well, and what it would do to the world waits for review, in order; of many the first
+   * thousand. The values are those of the last form. */
+  | {
+      readonly kind: 'proposed';
+      readonly value: Answer;
+      readonly values: readonly Answer[];
+      readonly proposals: readonly ProposalView[];
+    }
   /** A fixpoint that used up its rounds. */
   | { readonly kind: 'nonconverged'; readonly rounds: number }
   /** A fixpoint that came back to an earlier state. */
