@@ -1,5 +1,6 @@
 /** Transactions as primitives; `runtime/library/omega/transaction.sld` makes the forms of them. */
 import { intern, list, MString, Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { Closure } from '../compiler/lambda.js';
 import { Condition, fault, wrongType } from '../condition.js';
 import { needProcedure } from '../control/continuations.js';
 import { operationArgument } from '../control/effects.js';
@@ -29,8 +30,14 @@ import {
 } from './transaction.js';
 
 export const transactionPrimitives: PrimitiveTable = () => [
-  control('%begin-transaction', 'review?', 'A transaction that begins here.', (machine, [review]) =>
-    machine.answer(beginTransaction(machine, review !== false)),
+  control(
+    '%begin-transaction',
+    'review? thunk',
+    'A transaction with that body, which begins here.',
+    (machine, [review, thunk]) => {
+      const place = thunk instanceof Closure ? thunk.lambda.span : null;
+      machine.answer(beginTransaction(machine, review !== false, place ?? machine.span));
+    },
   ),
   control(
     '%search-in-transaction',

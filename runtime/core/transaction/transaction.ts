@@ -64,8 +64,13 @@ export class Transaction extends Applicable {
   }
 }
 
-/** Begin a transaction. Throws Fault `state-conflict` while another fiber is in one. */
-export function beginTransaction(machine: Machine, isReviewed: boolean): Transaction {
+/** Begin a transaction, whose body stands there. Throws Fault `state-conflict` while another fiber is
+ * in one. */
+export function beginTransaction(
+  machine: Machine,
+  isReviewed: boolean,
+  location: Span | null,
+): Transaction {
   const { store, fibers, staging, transaction: outer } = machine;
   if (outer !== null && outer.fiber !== fibers.current) {
     const hint = 'let it end first, for example by join';
@@ -83,7 +88,7 @@ export function beginTransaction(machine: Machine, isReviewed: boolean): Transac
     latest,
     outer,
     current,
-    machine.span,
+    location,
   );
   machine.transaction = begun;
   machine.transactionWatcher?.transactionBegan(begun);

@@ -31,7 +31,7 @@
 ;; What is chosen in the body is cut when it returns; when nothing is left to try in it, the failure
 ;; goes on outside.
 (define (%transaction review thunk)
-  (let* ((t (%begin-transaction review))
+  (let* ((t (%begin-transaction review thunk))
          (results (%search-in-transaction (lambda () (%in-transaction t thunk)) %fail-further)))
     (if (not (%transaction-over? t))
         (%with-rollback t (lambda () (%deliver t))))
