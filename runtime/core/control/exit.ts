@@ -25,7 +25,7 @@ function ending(
   end: (machine: Machine, code: number) => void,
 ): PrimitiveSpec {
   const act = control(`%${name}`, '[obj]', doc, (machine, [obj]) => end(machine, exitCode(obj)));
-  const record = effectRecord('exit', 'live', 'refused');
+  const record = effectRecord('exit', 'live');
   const operation = new EffectOperation(name, '[obj]', record, null, new Primitive(act));
   operation.isPrimitive = true;
   return { ...control(name, '[obj]', doc, (m, args) => perform(m, operation, args)), operation };
