@@ -72,6 +72,9 @@ export function setAside(machine: Machine): SetAside {
     machine.region,
   );
   for (let t = machine.transaction; t !== null; t = t.outer) t.wasAside = true;
+  for (let choice = machine.choices; choice !== null; choice = choice.outer) {
+    if (choice.at.search !== null) choice.at.search.wasAside = true;
+  }
   machine.choices = null;
   machine.transaction = null;
   machine.staging.latest = null;

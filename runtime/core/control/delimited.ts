@@ -16,6 +16,7 @@ import {
   promptWith,
   rootPrompt,
 } from '../prompt.js';
+import { onPresentGround } from '../search/choice.js';
 
 /** An optional prompt tag; without it, the default one. */
 export function tagArgument(who: string, position: number, value: Value): PromptTag {
@@ -80,7 +81,7 @@ function destinationOf(machine: Machine, { frame, dynamic, prompts, base, tag }:
   if (here === null) throw noPrompt('continuation', tag);
   const there = here === base ? prompts : graft(prompts, base, here);
   checkBarriers(machine, there, tag);
-  return new Point(frame, dynamic, there);
+  return new Point(frame, dynamic, onPresentGround(there, machine.prompts));
 }
 
 /** Refuse to put a barrier back: those around here are no obstacle. */

@@ -1,5 +1,5 @@
 /** What a choice point has left to try. Immutable; the next one is made only when it is wanted. */
-import { Pair, type Value } from '../../../grammar/datum.js';
+import type { Value } from '../../../grammar/datum.js';
 import { add, greaterThan } from '../numbers/arithmetic.js';
 
 /** How one alternative goes on where the choice was made: a procedure is called there, or without
@@ -33,18 +33,6 @@ export class Thunks implements Alternatives {
   }
 }
 
-/** The elements of a list. */
-export class Elements implements Alternatives {
-  readonly isEndless = false;
-
-  constructor(readonly list: Pair) {}
-
-  take(): Alternative {
-    const { car, cdr } = this.list;
-    return { procedure: null, args: [car], rest: cdr instanceof Pair ? new Elements(cdr) : null };
-  }
-}
-
 /** Exact integers from one to another, or without end. */
 export class Integers implements Alternatives {
   constructor(
@@ -64,7 +52,7 @@ export class Integers implements Alternatives {
   }
 }
 
-/** Alternatives in an order of their own. */
+/** Procedures or values, one after the other. */
 export class Listed implements Alternatives {
   readonly isEndless = false;
 

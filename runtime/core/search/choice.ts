@@ -9,7 +9,7 @@ import type { Fiber } from '../fiber/fiber.js';
 import type { Random } from '../fiber/random.js';
 import type { Point } from '../jump.js';
 import { Parameter } from '../parameter.js';
-import type { Prompt } from '../prompt.js';
+import { graft, type Prompt, PromptTag, promptWith } from '../prompt.js';
 import type { Version } from '../store.js';
 import type { Agenda, Strategy } from './agenda.js';
 import { type Alternatives, Crossing } from './alternatives.js';
@@ -26,6 +26,25 @@ export interface SearchOptions {
   readonly budget: number;
 }
 
+/** The tags of prompts that searches stand on. */
+const SEARCH_TAGS = new WeakSet<PromptTag>();
+
+export function searchTag(): PromptTag {
+  const tag = new PromptTag(false);
+  SEARCH_TAGS.add(tag);
+  return tag;
+}
+
+/** Prompts on which a search that has gone on elsewhere since stands now. */
+export function onPresentGround(prompts: Prompt | null, present: Prompt | null): Prompt | null {
+  for (let p = prompts; p !== null; p = p.next) {
+    const isGround = p.tag !== null && SEARCH_TAGS.has(p.tag);
+    const now = isGround ? promptWith(p.tag as PromptTag, present) : null;
+    if (now !== null && now !== p) return graft(prompts, p, now);
+  }
+  return prompts;
+}
+
 /** A delimited search. The one of a top-level form has none. */
 export class Search implements Described {
   /** It has answered, or nothing is left of it. */
@@ -34,12 +53,20 @@ export class Search implements Described {
   agenda: Agenda | null = null;
   /** What is left, depth-first, while the search waits to be asked for more. */
   kept: Choice | null = null;
-  /** The prompt that it stands on, and whether it does. */
+  /** The prompt that it stands on, the tag of all those, and whether it does. */
   ground: Prompt | null = null;
+  tag: PromptTag | null = null;
   isRunning = false;
+  /** Solutions found, and those that whoever asked may have to ask for again: he may yet fail. */
+  count = 0;
+  answers: Map<number, Value> | null = null;
+  /** Whether other forms have been evaluated since, while it was set aside. */
+  wasAside = false;
+  /** What was open when a continuation captured in it was called after it was over. */
+  floor: { readonly choices: Choice | null } | null = null;
   /** Who searches. */
   fiber: Fiber | null = null;
-  /** Where its thunk was called. */
+  /** Where its thunk was called, and the store then, which it holds. */
   start: ChoicePoint | null = null;
   thunk: Value = null;
   /** What shuffles alternatives. */
@@ -52,6 +79,12 @@ export class Search implements Described {
   wasCut = false;
   /** Alternatives tried. */
   explored = 0;
+
+  /** It stands on prompts with that tag, which a saved state has. */
+  takeTag(tag: PromptTag | null): void {
+    if (tag !== null) SEARCH_TAGS.add(tag);
+    this.tag = tag;
+  }
 
   constructor(
     /** Null: it only answers once. */

@@ -4,27 +4,27 @@
  * it waits the store is as it was for whoever asked.
  */
 import { list, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { Applicable } from '../applicable.js';
 import { fault } from '../condition.js';
 import { pushPrompt } from '../control/delimited.js';
 import { Random } from '../fiber/random.js';
 import { Point } from '../jump.js';
 import type { Machine } from '../machine.js';
-import { graft, PromptTag } from '../prompt.js';
+import { graft } from '../prompt.js';
 import { type Agenda, agendaFor, type Entry } from './agenda.js';
 import { type Alternatives, Listed, only } from './alternatives.js';
-import { type Choice, ChoicePoint, Search, type SearchOptions } from './choice.js';
+import { type Choice, ChoicePoint, Search, type SearchOptions, searchTag } from './choice.js';
 import {
   choicePoint,
+  dropChoice,
   enterSearch,
   exhausted,
   failIn,
   here,
+  leaveSearches,
   pushBase,
   searchHere,
 } from './search.js';
-
-/** The tag of the prompts that searches stand on; programs never see it. */
-export const SEARCH_TAG = new PromptTag(false);
 
 /** Alternatives that are shuffled, at most. */
 const SHUFFLED_MAX = 100_000;
@@ -45,10 +45,18 @@ export function makeSearch(machine: Machine, options: SearchOptions | null): Sea
   return search;
 }
 
-/** Go on with a search, or begin it with a thunk; answer a list of the values of its next solution,
- * or #f if there is none. */
-export function ask(machine: Machine, search: Search, thunk: Value): void {
-  if (search.isRunning) {
+/** Go on with a search, or begin it with a thunk; answer a list of the values of the solution with
+ * that number, or #f if there is none. Each is asked for in turn; or again, if whoever had asked
+ * failed. */
+export function ask(machine: Machine, search: Search, thunk: Value, number: number): void {
+  const { store } = machine;
+  const known = search.answers?.get(number);
+  if (known !== undefined) {
+    if (store.trail === null) search.answers?.delete(number);
+    machine.answer(known);
+    return;
+  }
+  if (search.isRunning || number < search.count) {
     throw fault('state-conflict', 'this search is under way, or was left before it had answered');
   }
   if (search.isOver) {
@@ -58,11 +66,14 @@ export function ask(machine: Machine, search: Search, thunk: Value): void {
   pushBase(machine, search, only(false));
   search.isRunning = true;
   search.fiber = machine.fibers.current;
-  pushPrompt(machine, SEARCH_TAG, false);
+  machine.enterDynamic({ before: false, after: new Leaving(search) });
+  search.tag ??= searchTag();
+  pushPrompt(machine, search.tag, false);
   search.ground = machine.prompts;
   enterSearch(machine, search);
-  if (thunk !== false) {
+  if (search.start === null) {
     const { id, version } = (machine.choices as Choice).at;
+    store.hold(version);
     search.start = new ChoicePoint(id, search, here(machine), version, null, null, search.ground);
     search.thunk = thunk;
     machine.call(thunk, []);
@@ -81,6 +92,7 @@ export function found(machine: Machine, search: Search, values: readonly Value[]
     failIn(machine, search);
     return;
   }
+  leaveSearches(machine, search);
   const { choices, store } = machine;
   let base = choices as Choice;
   while (!base.isBase) base = base.outer as Choice;
@@ -91,7 +103,50 @@ export function found(machine: Machine, search: Search, values: readonly Value[]
   search.isRunning = false;
   machine.tally.solutions++;
   machine.searchWatcher?.solved();
-  machine.answer(list(values));
+  const answer = list(values);
+  if (store.trail !== null) {
+    search.answers ??= new Map();
+    search.answers.set(search.count, answer);
+  }
+  search.count++;
+  machine.answer(answer);
+}
+
+/** What is done when a search that is asked for solutions is left for good. After it has found one,
+ * nothing; else it is over, and the store is as whoever asked had it. */
+export class Leaving extends Applicable {
+  constructor(readonly search: Search) {
+    super();
+  }
+
+  apply(machine: Machine): void {
+    const { search } = this;
+    let base = machine.choices;
+    while (base !== null && !(base.isBase && base.at.search === search)) base = base.outer;
+    if (search.isRunning && base !== null) {
+      machine.store.goto(base.at.version);
+      while (!search.isOver) dropChoice(machine);
+    }
+    machine.answer(UNSPECIFIED);
+  }
+
+  describe(): readonly string[] {
+    return ['#<leaving>'];
+  }
+}
+
+/** Nothing of it is tried any more. */
+export function finish(machine: Machine, search: Search): void {
+  const { store } = machine;
+  search.isOver = true;
+  search.isRunning = false;
+  forgetAgenda(machine, search);
+  for (let choice = search.kept; choice !== null; choice = choice.outer) {
+    store.release(choice.at.version);
+  }
+  search.kept = null;
+  if (search.start !== null) store.release(search.start.version);
+  search.start = null;
 }
 
 /** Those choices down to `end`, put on others. */
@@ -156,12 +211,11 @@ export function goOnWithBest(
   const { start, thunk, options, depthMax } = search;
   if (options?.strategy === 'iterative-deepening' && search.wasCut && depthMax < options.depth) {
     Object.assign(search, { depthMax: depthMax + 1, wasCut: false, depth: 0, priority: 0 });
-    const { version } = base.at;
+    const { version } = start as ChoicePoint;
     machine.jump(placeOf(start as ChoicePoint), thunk, [], { version });
     return;
   }
-  search.isOver = true;
-  search.isRunning = false;
+  finish(machine, search);
   machine.searchWatcher?.exhausted();
   machine.choices = base.outer;
   machine.jump(base.at.place, null, [false], { version: base.at.version, isReleased: true });
@@ -198,11 +252,10 @@ export function setPriority(machine: Machine, priority: number): void {
 }
 
 /** Forget what is left. */
-export function forgetAgenda(machine: Machine, search: Search): void {
-  const { agenda } = search;
+export function forgetAgenda({ store }: Machine, { agenda }: Search): void {
   for (let entry = agenda?.best; entry; entry = agenda?.best) {
     agenda?.removeBest();
-    machine.store.release(entry.at.version);
+    store.release(entry.at.version);
   }
 }
 

@@ -1,25 +1,17 @@
 /** Searching as primitives; `runtime/library/omega/amb.sld` makes (omega amb) of them. */
-import {
-  Flonum,
-  list,
-  MString,
-  Pair,
-  Sym,
-  UNSPECIFIED,
-  type Value,
-} from '../../../grammar/datum.js';
+import { Flonum, list, MString, Sym, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { fault, wrongType } from '../condition.js';
 import { needProcedure } from '../control/continuations.js';
 import type { Machine } from '../machine.js';
 import { greaterThan } from '../numbers/arithmetic.js';
 import { checkExactInteger } from '../numbers/integers.js';
-import { choice, control, type PrimitiveTable } from '../primitive.js';
+import { choice, control, type PrimitiveTable, pure } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
 import { STRATEGIES, type Strategy } from './agenda.js';
-import { Elements, Integers, Thunks } from './alternatives.js';
+import { Integers, Listed, Thunks } from './alternatives.js';
 import { Search, type SearchOptions } from './choice.js';
-import { ask, makeSearch, setPriority } from './guided.js';
-import { cut, nextSolution, search } from './search.js';
+import { ask, finish, makeSearch, setPriority } from './guided.js';
+import { cut, exhausted, nextSolution, search } from './search.js';
 import { failureText, UNMET } from './view.js';
 
 export const searchPrimitives: PrimitiveTable = () => [
@@ -27,8 +19,8 @@ export const searchPrimitives: PrimitiveTable = () => [
     thunks.length === 0 ? null : new Thunks(thunks),
   ),
   choice('amb-list', 'list', 'Answer one of the elements of a list.', ([items]) => {
-    listArgument('amb-list', 1, items);
-    return items instanceof Pair ? new Elements(items) : null;
+    const all = listArgument('amb-list', 1, items);
+    return all.length === 0 ? null : new Listed(all.map((item) => [null, item] as const));
   }),
   choice(
     'an-integer-between',
@@ -85,13 +77,18 @@ export const searchPrimitives: PrimitiveTable = () => [
   ),
   control(
     '%ask',
-    'search thunk',
-    'Begin a search, or go on with #f: a list of the values of the next solution, or #f.',
-    (machine, [found, thunk]) => {
+    'search thunk number',
+    'Begin a search, or go on: a list of the values of the solution with that number, or #f.',
+    (machine, [found, thunk, number]) => {
       if (!(found instanceof Search)) throw wrongType('%ask', 1, 'a search', found);
-      ask(machine, found, thunk);
+      ask(machine, found, thunk, number as number);
     },
   ),
+  control('%end-search', 'search', 'Nothing of it is tried any more.', (machine, [search]) => {
+    if (search instanceof Search && !search.isRunning) finish(machine, search);
+    machine.answer(UNSPECIFIED);
+  }),
+  pure('%no-solution', '', 'The condition that a search has none.', () => exhausted().payload),
   control(
     'explain-failure',
     '',

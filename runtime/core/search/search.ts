@@ -6,7 +6,7 @@
  */
 import { Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import type { Node } from '../compiler/ir.js';
-import { fault } from '../condition.js';
+import { type Fault, fault } from '../condition.js';
 import { Whole, withBindings } from '../dynamic.js';
 import { beginRegion } from '../fiber/region.js';
 import { Dynamic, Frame } from '../frame.js';
@@ -16,7 +16,7 @@ import type { Prompt } from '../prompt.js';
 import { EXHAUSTED, SOLVED } from '../stubs.js';
 import { type Alternative, type Alternatives, type Crossing, Thunks } from './alternatives.js';
 import { Choice, ChoicePoint, SEARCH, Search } from './choice.js';
-import { chooseBest, forgetAgenda, goOnWithBest, placeOf } from './guided.js';
+import { chooseBest, finish, forgetAgenda, goOnWithBest, placeOf } from './guided.js';
 
 /** Choose: go on with the first alternative; failing comes back for the others. */
 export function choose(machine: Machine, alternatives: Alternatives): void {
@@ -112,7 +112,7 @@ export function takeNext(machine: Machine, failed: Node | null): Alternative {
   if (!isBase) machine.tally.explored++;
   const next = (rest as Alternatives).take();
   if (isBase && at.search !== null) {
-    Object.assign(at.search, { isOver: true, isRunning: false });
+    finish(machine, at.search);
     if (!at.search.isTransaction) machine.searchWatcher?.exhausted();
   }
   machine.choices = isBase ? outer : new Choice(at, next.rest, tried + 1, failed, outer);
@@ -156,12 +156,26 @@ export function enterSearch(machine: Machine, inner: Search): void {
 
 /** A search has answered: nothing of it is tried any more. */
 export function endSearch(machine: Machine, inner: Search): void {
-  if (inner.isOver) return;
+  if (inner.isOver) {
+    leaveAgain(machine, inner);
+    return;
+  }
   if (!inner.isTransaction) {
     machine.tally.solutions++;
     machine.searchWatcher?.solved();
   }
   while (machine.choices !== null && !inner.isOver) dropChoice(machine);
+}
+
+/** A continuation that was captured in a search which is over by now has come to its end: what it has
+ * chosen is not tried any more. */
+function leaveAgain(machine: Machine, search: Search): void {
+  const { floor } = search;
+  search.floor = null;
+  if (floor === null) return;
+  let choice = machine.choices;
+  while (choice !== null && choice !== floor.choices) choice = choice.outer;
+  if (choice === floor.choices) while (machine.choices !== choice) dropChoice(machine);
 }
 
 /** Forget the choice points of this search: what was chosen stands. */
@@ -202,8 +216,15 @@ export function dropParked(machine: Machine): void {
   machine.parked = null;
 }
 
-/** Forget everything that is under way. */
+/** Forget everything that is under way. If nothing else has run since, whoever had asked a search for
+ * solutions has the store back that he had. */
 export function dropChoices(machine: Machine): void {
+  let asked: Choice | null = null;
+  for (let choice = machine.choices; choice !== null; choice = choice.outer) {
+    const { search } = choice.at;
+    if (choice.isBase && search?.options && !search.wasAside) asked = choice;
+  }
+  if (asked !== null) machine.store.goto(asked.at.version);
   while (machine.choices !== null) dropChoice(machine);
 }
 
@@ -236,12 +257,18 @@ export function searchHere(machine: Machine): Search | null {
     const hint = 'let it search by one-of, all-of or solutions of its own';
     throw fault('state-conflict', 'a fiber is no part of the search around it', [], hint);
   }
+  if (search?.isOver) {
+    // A continuation captured in it goes on in whatever search it was called in.
+    const { choices } = machine;
+    search.floor ??= { choices };
+    return choices?.at.search ?? null;
+  }
   leaveSearches(machine, search);
   return search;
 }
 
 /** Searches that a jump has left are over. */
-function leaveSearches(machine: Machine, search: Search | null): void {
+export function leaveSearches(machine: Machine, search: Search | null): void {
   while (machine.choices !== null && machine.choices.at.search !== search) dropChoice(machine);
 }
 
@@ -282,13 +309,11 @@ export function here({ kontinuation, dynamic, prompts }: Machine): Point {
 }
 
 /** Forget the latest choice point; with the bottom of a search, the search. */
-function dropChoice(machine: Machine): void {
+export function dropChoice(machine: Machine): void {
   const { at, outer, isBase } = machine.choices as Choice;
   machine.choices = outer;
   machine.store.release(at.version);
-  if (!isBase || at.search === null) return;
-  at.search.isOver = true;
-  forgetAgenda(machine, at.search);
+  if (isBase && at.search !== null) finish(machine, at.search);
 }
 
 /** Something was done to the world: to fail is to undo that first, if it can be undone. */
@@ -313,7 +338,7 @@ function commitBarrier({ what }: Crossing): Error {
   return fault('commit-barrier', 'a failure would have to undo', [what], hint);
 }
 
-export function exhausted(): Error {
+export function exhausted(): Fault {
   const hint = 'a search must have a choice left when something in it fails';
   return fault('amb-exhausted', 'nothing is left to try', [], hint);
 }

@@ -1,10 +1,10 @@
 /** How searches are saved: choice points, and what they have left. */
-import type { Pair, Value } from '../../../grammar/datum.js';
+import type { Value } from '../../../grammar/datum.js';
 import type { Point } from '../jump.js';
-import type { Prompt } from '../prompt.js';
-import { type Alternatives, Elements, Integers, Listed, Thunks } from '../search/alternatives.js';
+import type { Prompt, PromptTag } from '../prompt.js';
+import { type Alternatives, Integers, Listed, Thunks } from '../search/alternatives.js';
 import { Choice, ChoicePoint, Search, type SearchOptions } from '../search/choice.js';
-import { makeSearch } from '../search/guided.js';
+import { Leaving, makeSearch } from '../search/guided.js';
 import type { Version } from '../store.js';
 import { codec, instance, type Json, open } from './codec.js';
 import { all, each } from './codecs-control.js';
@@ -14,12 +14,13 @@ export const searchCodecs = [
     tag: 'search',
     is: instance(Search),
     save: (search, e) => {
-      const { options, agenda, kept, ground, start, thunk, random, fiber } = search;
+      const { options, agenda, kept, ground, start, thunk, random, fiber, tag, count } = search;
       const { isOver, isRunning, priority, depth, depthMax, wasCut, explored } = search;
+      const { isTransaction, answers } = search;
       const sizes = options && [options.depth, options.width, options.budget].map(sizeText);
       return [
-        options && [options.strategy, options.seed, ...(sizes as readonly string[])],
-        all([kept, ground, start, thunk, fiber], e),
+        options ? [options.strategy, options.seed, ...(sizes as readonly string[])] : isTransaction,
+        all([kept, ground, start, thunk, fiber, tag], e),
         [isOver, isRunning, priority, depth, sizeText(depthMax), wasCut, explored],
         random === null ? null : random.state,
         (agenda?.entries ?? []).map((entry) => [
@@ -27,14 +28,27 @@ export const searchCodecs = [
           sizeText(entry.priority),
           entry.depth,
         ]),
+        [count, ...[...(answers ?? [])].map(([number, answer]) => [number, e.value(answer)])],
       ];
     },
-    make: ([options], d) => makeSearch(d.engine.machine, optionsFrom(options)),
-    fill: (search, [, links, state, seed, entries], d) => {
-      const [kept, ground, start, thunk, fiber] = each(links, d);
+    make: ([options], d) =>
+      options === true
+        ? new Search(null, true)
+        : makeSearch(d.engine.machine, optionsFrom(options)),
+    fill: (search, [, links, state, seed, entries, found], d) => {
+      const [count, ...answers] = found as readonly Json[];
+      search.count = count as number;
+      search.answers = new Map(
+        (answers as unknown as ReadonlyArray<readonly [number, Json]>).map(([n, one]) => [
+          n,
+          d.value(one),
+        ]),
+      );
+      const [kept, ground, start, thunk, fiber, tag] = each(links, d);
       const [isOver, isRunning, priority, depth, depthMax, wasCut, explored] = state as Json[];
       const numbers = { priority, depth, depthMax: Number(depthMax), wasCut, explored };
       Object.assign(search, { kept, ground, start, thunk, fiber, isOver, isRunning, ...numbers });
+      search.takeTag(tag as PromptTag | null);
       if (search.random !== null) search.random.state = seed as number;
       for (const [at, rest, entryPriority, entryDepth] of entries as ReadonlyArray<Json[]>) {
         search.agenda?.add({
@@ -44,6 +58,15 @@ export const searchCodecs = [
           depth: entryDepth as number,
         });
       }
+    },
+  }),
+  codec<Leaving>({
+    tag: 'leaving',
+    is: instance(Leaving),
+    save: ({ search }, e) => [e.value(search)],
+    make: () => new Leaving(null as unknown as Search),
+    fill: (leaving, [search], d) => {
+      open(leaving).search = d.value(search) as Search;
     },
   }),
   codec<Listed>({
@@ -62,15 +85,6 @@ export const searchCodecs = [
     make: () => new Thunks([]),
     fill: (alternatives, thunks, d) => {
       open(alternatives).thunks = each(thunks, d);
-    },
-  }),
-  codec<Elements>({
-    tag: 'elements',
-    is: instance(Elements),
-    save: ({ list }, e) => [e.value(list)],
-    make: () => new Elements(null as unknown as Pair),
-    fill: (alternatives, [list], d) => {
-      open(alternatives).list = d.value(list) as Pair;
     },
   }),
   codec<Integers>({

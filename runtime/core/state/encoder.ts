@@ -10,7 +10,6 @@ import { type Scope, stripAlias, TopLevel } from '../expander/scope.js';
 import { Primitive } from '../primitive.js';
 import { BARRIER_TAG, DEFAULT_TAG, GROUND_TAG } from '../prompt.js';
 import { SEARCH } from '../search/choice.js';
-import { SEARCH_TAG } from '../search/guided.js';
 import { CodeNames, StateError } from './code.js';
 import type { Json } from './codec.js';
 import { codecFor } from './codecs.js';
@@ -28,7 +27,6 @@ export const SINGLETONS: ReadonlyMap<Value, string> = new Map<Value, string>([
   [BARRIER_TAG, 'barrier-tag'],
   [GROUND_TAG, 'ground-tag'],
   [SEARCH, 'search-in-force'],
-  [SEARCH_TAG, 'search-tag'],
 ]);
 
 export class Encoder {

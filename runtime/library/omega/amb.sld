@@ -2,7 +2,7 @@
 ;;; Computation", 1963 (amb); Abelson & Sussman, "Structure and Interpretation of Computer Programs",
 ;;; 4.3.
 (define-library (omega amb)
-  (import (omega primitive) (omega kernel) (srfi 27) (srfi 41))
+  (import (omega primitive) (omega kernel) (omega condition) (srfi 27) (srfi 41))
   (export
    amb amb-list (rename amb-list an-element-of) an-integer-between require fail cut
    one-of (rename one-of first-solution) all-of (rename all-of all-solutions)
@@ -27,7 +27,14 @@
   (syntax-rules ()
     ((_ e1 e2 ...) (%one-of (lambda () e1 e2 ...)))))
 
-(define (%one-of thunk) (%search thunk fail))
+(define (%one-of thunk)
+  (%search thunk (lambda () (%without-solution (lambda () (%one-of thunk))))))
+
+;; A search has no solution: raise, and let it be done again.
+(define (%without-solution again)
+  (restart-case (error (%no-solution))
+    (use-value (v) :report "Use a value instead of the solution." v)
+    (retry () :report "Search again." (again))))
 
 ;; The list of all solutions of the body, in order.
 (define-syntax all-of
@@ -61,7 +68,8 @@
                 (permanent-set! best solution)
                 (permanent-set! least cost)))
           (fail)))
-      (lambda () (if least best (fail))))))
+      (lambda ()
+        (if least best (%without-solution (lambda () (%best-of score thunk))))))))
 
 ;; All solutions of the body, as a stream: each is looked for when it is asked for. While nobody asks,
 ;; nothing that the search has written is there.
@@ -99,12 +107,12 @@
   (if (and limit (not (and (exact-integer? limit) (>= limit 0))))
       (error "amb-search: expected a number of solutions for :limit, got" limit))
   (let ((search (%make-search strategy depth (or width 10) seed budget)))
-    (define-stream (next thunk left)
-      (let ((found (and (not (eqv? left 0)) (%ask search thunk))))
+    (define-stream (next number left)
+      (let ((found (and (not (eqv? left 0)) (%ask search thunk number))))
         (if found
-            (stream-cons (apply values found) (next #f (and left (- left 1))))
+            (stream-cons (apply values found) (next (+ number 1) (and left (- left 1))))
             stream-null)))
-    (next thunk limit)))
+    (next 0 limit)))
 
 ;; A solution by chance: (sample-of [:seed n] body ...).
 (define-syntax sample-of
@@ -113,8 +121,12 @@
     ((_ e1 e2 ...) (%sample-of (random-integer 1000000) (lambda () e1 e2 ...)))))
 
 (define (%sample-of seed thunk)
-  (let ((found (%ask (%make-search 'random #f 1 seed #f) thunk)))
-    (if found (apply values found) (fail))))
+  (let* ((search (%make-search 'random #f 1 seed #f))
+         (found (%ask search thunk 0)))
+    (%end-search search)
+    (if found
+        (apply values found)
+        (%without-solution (lambda () (%sample-of seed thunk))))))
 
 ;; A location that no failure and no rollback undoes: (cell) is its value, (cell v) gives it another.
 (define (make-permanent-cell value)
