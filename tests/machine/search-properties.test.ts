@@ -310,6 +310,18 @@ test('nothing is left of a form that has ended but what is parked', async () => 
   expect(seen.exhausted).toBeGreaterThan(RUNS / 10);
 });
 
+test.each([
+  "(stream->list (amb-search :strategy 'bfs (car (amb 1 2 3))))",
+  "(stream->list (amb-search :strategy 'bfs :budget 2 (amb 1 2 3)))",
+  "(one-of (guard (e (#t 1)) (stream->list (amb-search :strategy 'bfs (car (amb 1 2 3))))))",
+  "(one-of (call/cc (lambda (k) (stream-car (amb-search :strategy 'bfs (k (amb 1 2)))))))",
+  '(sample-of (amb 1 2))',
+])('nothing is left of %s', (text) => {
+  const runner = new Runner(PRELUDE);
+  expect(runner.eval(text)).not.toBe(null);
+  expect(leftIn(runner)).toEqual([]);
+});
+
 /** A fresh engine with the same state; or this one, if it has what no file can hold: an open search
  * has changed a hash table. */
 function moved(engine: SessionEngine): SessionEngine {
