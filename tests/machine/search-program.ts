@@ -239,11 +239,23 @@ function programOf(forms: Forms): fc.Arbitrary<SearchProgram> {
 }
 
 /** Programs that search depth-first. */
-export const depthFirstProgram = programOf({ ...PLAIN, ...SEARCHING, ...AROUND, ...LEAVING });
-/** The same without jumps. */
-export const jumplessProgram = programOf({ ...PLAIN, ...SEARCHING, ...AROUND });
+export const depthFirstProgram = programOf({
+  ...PLAIN,
+  ...SEARCHING,
+  ...ASKED,
+  ...AROUND,
+  ...LEAVING,
+});
 /** Programs whose solutions are the same in any order of the search around them. */
-export const orderlessProgram = programOf({ ...PLAIN, ...UNCUT, ...STRATEGIC, ...AROUND });
+export const orderlessProgram = programOf({
+  ...PLAIN,
+  ...UNCUT,
+  ...ASKED,
+  ...STRATEGIC,
+  ...AROUND,
+  ...LEAVING,
+});
+
 function text({ form, numbers, parts }: Part, scope: Scope): string {
   const { write } = FORMS[form] as Form;
   return write(

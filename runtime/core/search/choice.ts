@@ -57,6 +57,8 @@ export class Search implements Described {
   ground: Prompt | null = null;
   tag: PromptTag | null = null;
   isRunning = false;
+  /** Something left it before it had answered. */
+  wasLeft = false;
   /** Solutions found, and those that whoever asked may have to ask for again: he may yet fail. */
   count = 0;
   answers: Map<number, Value> | null = null;

@@ -56,7 +56,7 @@ export function ask(machine: Machine, search: Search, thunk: Value, number: numb
     machine.answer(known);
     return;
   }
-  if (search.isRunning || number < search.count) {
+  if (search.isRunning || search.wasLeft || number < search.count) {
     throw fault('state-conflict', 'this search is under way, or was left before it had answered');
   }
   if (search.isOver) {

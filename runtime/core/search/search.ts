@@ -313,7 +313,9 @@ export function dropChoice(machine: Machine): void {
   const { at, outer, isBase } = machine.choices as Choice;
   machine.choices = outer;
   machine.store.release(at.version);
-  if (isBase && at.search !== null) finish(machine, at.search);
+  if (!isBase || at.search === null) return;
+  at.search.wasLeft = at.search.isRunning;
+  finish(machine, at.search);
 }
 
 /** Something was done to the world: to fail is to undo that first, if it can be undone. */

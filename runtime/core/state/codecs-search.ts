@@ -16,12 +16,12 @@ export const searchCodecs = [
     save: (search, e) => {
       const { options, agenda, kept, ground, start, thunk, random, fiber, tag, count } = search;
       const { isOver, isRunning, priority, depth, depthMax, wasCut, explored } = search;
-      const { isTransaction, answers } = search;
+      const { isTransaction, answers, wasLeft } = search;
       const sizes = options && [options.depth, options.width, options.budget].map(sizeText);
       return [
         options ? [options.strategy, options.seed, ...(sizes as readonly string[])] : isTransaction,
         all([kept, ground, start, thunk, fiber, tag], e),
-        [isOver, isRunning, priority, depth, sizeText(depthMax), wasCut, explored],
+        [isOver, isRunning, priority, depth, sizeText(depthMax), wasCut, explored, wasLeft],
         random === null ? null : random.state,
         (agenda?.entries ?? []).map((entry) => [
           ...all([entry.at, entry.rest], e),
@@ -45,8 +45,9 @@ export const searchCodecs = [
         ]),
       );
       const [kept, ground, start, thunk, fiber, tag] = each(links, d);
-      const [isOver, isRunning, priority, depth, depthMax, wasCut, explored] = state as Json[];
-      const numbers = { priority, depth, depthMax: Number(depthMax), wasCut, explored };
+      const [isOver, isRunning, priority, depth, depthMax, wasCut, ...rest] = state as Json[];
+      const [explored, wasLeft] = rest;
+      const numbers = { priority, depth, depthMax: Number(depthMax), wasCut, explored, wasLeft };
       Object.assign(search, { kept, ground, start, thunk, fiber, isOver, isRunning, ...numbers });
       search.takeTag(tag as PromptTag | null);
       if (search.random !== null) search.random.state = seed as number;
