@@ -135,15 +135,19 @@ const SEARCHING: Forms = {
   cut: { weight: 1, parts: 1, write: (s, _, a) => `(let ((v ${a(s)})) (cut) v)` },
   'one-of': { weight: 2, parts: 1, write: (s, [n], a) => `(one-of (amb ${a(s)} ${n}))` },
   'best-of': { weight: 1, parts: 1, write: (s, [n], a) => `(best-of :score - (amb ${a(s)} ${n}))` },
-  solutions: {
-    weight: 1,
-    parts: 1,
-    write: (s, _, a) => `(apply + (stream->list (solutions ${a(s)})))`,
-  },
   'all-of': {
     weight: 2,
     parts: 1,
     write: (s, _, a) => `(let ((all (all-of ${a(s)}))) (note 'all all) (length all))`,
+  },
+};
+
+/** Searches that are asked for one solution after the other. */
+const ASKED: Forms = {
+  solutions: {
+    weight: 1,
+    parts: 1,
+    write: (s, _, a) => `(apply + (stream->list (solutions ${a(s)})))`,
   },
 };
 
@@ -208,7 +212,15 @@ const LEAVING: Forms = {
 };
 
 const { cut: _, ...UNCUT } = SEARCHING;
-const FORMS: Forms = { ...LEAVES, ...PLAIN, ...SEARCHING, ...STRATEGIC, ...AROUND, ...LEAVING };
+const FORMS: Forms = {
+  ...LEAVES,
+  ...PLAIN,
+  ...SEARCHING,
+  ...ASKED,
+  ...STRATEGIC,
+  ...AROUND,
+  ...LEAVING,
+};
 
 const number = fc.integer({ min: 0, max: 9 });
 

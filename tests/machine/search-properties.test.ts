@@ -25,7 +25,7 @@ import {
 } from './search-program.js';
 
 const seed = Number(process.env.OMEGA_FUZZ_SEED ?? 20_261_203);
-const RUNS = Number(process.env.OMEGA_FUZZ_RUNS ?? 300);
+const RUNS = Number(process.env.OMEGA_FUZZ_RUNS ?? 200);
 /** Transitions of one form; a program that takes more is left out. */
 const STEPS_MAX = 10_000;
 /** So many more for the same by an amb written in the program, or by another strategy. */
