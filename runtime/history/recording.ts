@@ -100,12 +100,13 @@ export class Recording {
     const checkpoint = engine.checkpoint();
     this.#cost = world.currentJiffy() - begun;
     const { evaluation } = segment.situation;
-    segment.marks.push({
+    this.timeline.mark(segment, {
       step: engine.steps,
       cursor: segment.journal.length,
       delivered: segment.deliveries.length,
       checkpoint,
       progress: evaluation?.progress ?? null,
+      counted: 0,
     });
     this.#ran = 0;
     this.#markedStep = engine.steps;

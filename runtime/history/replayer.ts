@@ -42,6 +42,7 @@ export class Replayer {
       delivered: this.#delivered,
       checkpoint: this.engine.checkpoint(),
       progress: this.evaluation?.progress ?? null,
+      counted: 0,
     };
   }
 

@@ -18,6 +18,8 @@ export interface Mark {
   readonly checkpoint: Checkpoint;
   /** How far the evaluation under way had come. */
   readonly progress: Progress | null;
+  /** Bytes of the checkpoint as they were counted last. */
+  counted: number;
 }
 
 /** What came to the machine while it stood still: input for the console, or a time or the end of an
@@ -39,6 +41,10 @@ export class Segment {
   /** Where it has got to, and how the machine stands there. */
   lastStep: number;
   ended: RunState['kind'] = 'paused';
+  /** How many branches have it. */
+  holders = 0;
+  /** Bytes of the journal as they were counted last. */
+  journalCounted = 0;
   /** The form under way; null for what is none. */
   readonly form: Syntax | null;
 
@@ -60,6 +66,13 @@ export class Segment {
   /** About how many bytes it takes. */
   get bytes(): number {
     return this.marks.reduce((sum, { checkpoint }) => sum + checkpoint.bytes, this.journal.bytes);
+  }
+
+  /** How many bytes the journal has grown by since it was asked last. */
+  countJournal(): number {
+    const grown = this.journal.bytes - this.journalCounted;
+    this.journalCounted += grown;
+    return grown;
   }
 
   /** The last mark from which that step can be reached; the oldest one if none can. */

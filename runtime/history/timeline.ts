@@ -22,6 +22,11 @@ export class Timeline {
   #branch: Branch;
   #branchCount = 1;
   #segmentCount = 0;
+  /** Marks of all segments, and about how many bytes these take, as counted last. */
+  #marks = 0;
+  #counted = 0;
+  /** The mark that was made last: what is written from then on counts for it. */
+  #latest: Mark | null = null;
 
   constructor(readonly engine: Engine) {
     this.#branch = new Branch(1, null, []);
@@ -37,21 +42,14 @@ export class Timeline {
     return this.#branches;
   }
 
-  get segments(): ReadonlySet<Segment> {
-    const all = this.#branches.flatMap(({ stretches }) => stretches);
-    return new Set(all.map(({ segment }) => segment));
-  }
-
   get checkpointCount(): number {
-    let count = 0;
-    for (const { marks } of this.segments) count += marks.length;
-    return count;
+    return this.#marks;
   }
 
   /** About how many bytes all of it takes. O(checkpoints). */
   get bytes(): number {
     let sum = 0;
-    for (const segment of this.segments) sum += segment.bytes;
+    for (const segment of this.#segments()) sum += segment.bytes;
     for (const { tip } of this.#branches) sum += tip?.checkpoint.bytes ?? 0;
     return sum;
   }
@@ -64,13 +62,25 @@ export class Timeline {
 
   /** The branch under way goes on with that segment. */
   append(segment: Segment): void {
+    segment.holders++;
     const { stretches } = this.#branch;
     this.#branch.stretches = [...stretches, { segment, until: null }];
+  }
+
+  /** Its latest segment has a mark more. */
+  mark(segment: Segment, mark: Mark): void {
+    segment.marks.push(mark);
+    this.#marks++;
+    if (this.#latest !== null) this.#count(this.#latest);
+    this.#latest = mark;
+    this.#count(mark);
+    this.#counted += segment.countJournal();
   }
 
   /** A new branch, which begins with these stretches, is the one under way. */
   fork(step: number, stretches: readonly Stretch[]): void {
     this.#branchCount++;
+    for (const { segment } of stretches) segment.holders++;
     const from = { branch: this.#branch.id, step };
     this.#branch = new Branch(this.#branchCount, from, stretches);
     this.#branches = [...this.#branches, this.#branch];
@@ -82,22 +92,28 @@ export class Timeline {
     this.#branch = branch;
   }
 
-  /** Keep within the limits; something of the branch under way always stays. */
+  /** Keep within the limits; something of the branch under way always stays. O(1) if that is so. */
   bound({ formsMax, checkpointsMax, bytesMax }: HistoryLimits, now: number): void {
     while (this.#branch.stretches.length > Math.max(1, formsMax)) this.#dropOldestSegment();
-    while (this.checkpointCount > Math.max(1, checkpointsMax)) {
-      if (!this.#thin(now) && !this.#dropSomething()) return;
+    while (this.#marks > Math.max(1, checkpointsMax)) {
+      if (!this.#thin(now) && !this.#dropSomething()) break;
     }
-    while (this.bytes > bytesMax) if (!this.#dropSomething()) return;
+    while (this.#counted > bytesMax) if (!this.#dropSomething()) return;
   }
 
   /** Forget everything. */
   clear(): void {
-    const { segments } = this;
-    for (const branch of this.#branches) this.#forgetTip(branch);
+    for (const branch of this.#branches) {
+      this.#forgetTip(branch);
+      for (const { segment } of branch.stretches) this.#leave(segment);
+    }
     this.#branch = new Branch(this.#branch.id, null, []);
     this.#branches = [this.#branch];
-    for (const segment of segments) this.#release(segment);
+  }
+
+  #segments(): ReadonlySet<Segment> {
+    const all = this.#branches.flatMap(({ stretches }) => stretches);
+    return new Set(all.map(({ segment }) => segment));
   }
 
   /** Forget the mark that is missed least: where the steps around it are few for their age. The
@@ -105,7 +121,7 @@ export class Timeline {
   #thin(now: number): boolean {
     let least: { readonly segment: Segment; readonly index: number } | null = null;
     let leastWeight = Number.POSITIVE_INFINITY;
-    for (const segment of this.segments) {
+    for (const segment of this.#segments()) {
       const { marks, lastStep } = segment;
       for (let index = 1; index < marks.length; index++) {
         const before = (marks[index - 1] as Mark).step;
@@ -117,8 +133,7 @@ export class Timeline {
       }
     }
     if (least === null) return false;
-    const [mark] = least.segment.marks.splice(least.index, 1);
-    this.engine.forget((mark as Mark).checkpoint);
+    this.#forgetMark(least.segment, least.index);
     return true;
   }
 
@@ -135,38 +150,54 @@ export class Timeline {
     const oldest = this.#branches.find((branch) => branch !== this.#branch) as Branch;
     this.#branches = this.#branches.filter((branch) => branch !== oldest);
     this.#forgetTip(oldest);
-    this.#releaseUnused(oldest.stretches);
+    for (const { segment } of oldest.stretches) this.#leave(segment);
   }
 
   /** Of the branch under way, and of those that share it. */
   #dropOldestSegment(): void {
-    const [oldest] = this.#branch.stretches;
-    if (oldest === undefined) return;
+    const oldest = this.#branch.stretches[0]?.segment;
     for (const branch of this.#branches) {
-      if (branch.stretches[0]?.segment === oldest.segment) {
-        branch.stretches = branch.stretches.slice(1);
-      }
+      const segment = branch.stretches[0]?.segment;
+      if (segment === undefined || segment !== oldest) continue;
+      branch.stretches = branch.stretches.slice(1);
+      this.#leave(segment);
     }
-    this.#releaseUnused([oldest]);
   }
 
   #dropBeginning(): boolean {
     const segment = this.#branch.stretches[0]?.segment;
     const next = segment?.marks[1];
     if (segment === undefined || next === undefined) return false;
-    const [first] = segment.marks.splice(0, 1);
-    this.engine.forget((first as Mark).checkpoint);
+    this.#forgetMark(segment, 0);
     segment.journal.forgetBefore(next.cursor);
+    this.#counted += segment.countJournal();
     return true;
   }
 
-  #releaseUnused(stretches: readonly Stretch[]): void {
-    const { segments } = this;
-    for (const { segment } of stretches) if (!segments.has(segment)) this.#release(segment);
+  /** A branch has the segment no more. */
+  #leave(segment: Segment): void {
+    segment.holders--;
+    if (segment.holders > 0) return;
+    while (segment.marks.length > 0) this.#forgetMark(segment, segment.marks.length - 1);
+    this.#counted -= segment.journalCounted;
   }
 
-  #release({ marks }: Segment): void {
-    for (const { checkpoint } of marks.splice(0)) this.engine.forget(checkpoint);
+  /** What was written since then counts for its neighbour. */
+  #forgetMark({ marks }: Segment, index: number): void {
+    const [mark] = marks.splice(index, 1);
+    if (mark === undefined) return;
+    this.engine.forget(mark.checkpoint);
+    this.#marks--;
+    this.#counted -= mark.counted;
+    if (mark === this.#latest) this.#latest = null;
+    const before = marks[index - 1];
+    if (before !== undefined) this.#count(before);
+  }
+
+  #count(mark: Mark): void {
+    const { bytes } = mark.checkpoint;
+    this.#counted += bytes - mark.counted;
+    mark.counted = bytes;
   }
 
   #forgetTip(branch: Branch): void {
