@@ -1,7 +1,7 @@
 /**
- * What history costs: the twelve small programs in sessions that record and in sessions that do
- * not, in turn; and how long it takes to go to steps, drawn at random with a seed, of a run of more
- * than ten million. `node measure-history.mjs ROUNDS`.
+ * What history costs: the twelve small programs in sessions that record and in others, in turn; and
+ * how long it takes to go to steps, drawn at random with a seed, of a run of more than ten million.
+ * `node measure-history.mjs ROUNDS`.
  */
 import { performance } from 'node:perf_hooks';
 import { write } from '#omega/grammar/printer.js';
