@@ -43,6 +43,8 @@ export interface RuntimeConfig {
   readonly historyLimit: number;
   readonly historyCheckpointsMax: number;
   readonly historyBytesMax: number;
+  /** Transitions after which a running form is worth another state to go back to. */
+  readonly historyCheckpointSteps: number;
   readonly artifactCaching: boolean;
 
   // Where `protocol.start()` listens.
@@ -77,6 +79,7 @@ export const DEFAULT_CONFIG: RuntimeConfig = {
   historyLimit: 1000,
   historyCheckpointsMax: 2000,
   historyBytesMax: 256_000_000,
+  historyCheckpointSteps: 1_000_000,
   artifactCaching: true,
   transportType: 'tcp',
   host: '127.0.0.1',
@@ -94,6 +97,7 @@ const MINIMA: Partial<Record<keyof RuntimeConfig, number>> = {
   historyLimit: 0,
   historyCheckpointsMax: 1,
   historyBytesMax: 0,
+  historyCheckpointSteps: 1,
   port: 0,
 };
 const PORT_MAX = 65_535;

@@ -69,11 +69,12 @@ export class History implements RecordingHost, TravelHost {
   }
 
   get limits(): HistoryLimits {
-    const { historyLimit, historyCheckpointsMax, historyBytesMax } = this.host.config;
+    const { config } = this.host;
     return {
-      formsMax: historyLimit,
-      checkpointsMax: historyCheckpointsMax,
-      bytesMax: historyBytesMax,
+      formsMax: config.historyLimit,
+      checkpointsMax: config.historyCheckpointsMax,
+      bytesMax: config.historyBytesMax,
+      stepsBetween: config.historyCheckpointSteps,
     };
   }
 

@@ -10,8 +10,8 @@ import type { Boundary } from './boundary.js';
 import { type Delivery, Segment } from './segment.js';
 import type { HistoryLimits, Timeline } from './timeline.js';
 
-/** A checkpoint is due after so many transitions, or so long a run, or so much from outside. */
-const STEPS_BETWEEN = 1_000_000;
+/** A checkpoint is due after `stepsBetween` transitions, or so long a run, or so much from outside.
+ */
 const MS_BETWEEN = 25;
 const JOURNAL_BYTES_BETWEEN = 1_000_000;
 /** … but not before the run has taken so many times as long as the last checkpoint did. */
@@ -85,10 +85,10 @@ export class Recording {
   }
 
   #isDue({ journal }: Segment): boolean {
-    const { engine, world } = this.host;
+    const { engine, world, limits } = this.host;
     const ranMs = (this.#ran * MS_PER_SECOND) / world.jiffiesPerSecond;
     const isLong =
-      engine.steps - this.#markedStep >= STEPS_BETWEEN ||
+      engine.steps - this.#markedStep >= limits.stepsBetween ||
       ranMs >= MS_BETWEEN ||
       journal.bytes - this.#markedBytes >= JOURNAL_BYTES_BETWEEN;
     return isLong && this.#ran >= this.#cost * COST_FACTOR;

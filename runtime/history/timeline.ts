@@ -6,12 +6,14 @@ import type { Engine } from '../core/engine.js';
 import { Branch, type Stretch } from './branch.js';
 import type { Mark, Segment } from './segment.js';
 
-/** How much is kept. */
+/** How much is kept, and how densely. */
 export interface HistoryLimits {
   /** Segments of one branch. */
   readonly formsMax: number;
   readonly checkpointsMax: number;
   readonly bytesMax: number;
+  /** Transitions after which a checkpoint is due. */
+  readonly stepsBetween: number;
 }
 
 /** Branches that are kept. */
