@@ -26,6 +26,10 @@ export interface RuntimeConfig {
   /** Values kept under the names $1, $2 …; older ones are let go. */
   readonly resultsKept: number;
 
+  /** Snapshots kept, and characters of all their states. */
+  readonly snapshotsMax: number;
+  readonly snapshotCharactersMax: number;
+
   // Which parts are on. Each is read by the subsystem it names.
   readonly enableAmb: boolean;
   readonly enableStreams: boolean;
@@ -66,6 +70,8 @@ export const DEFAULT_CONFIG: RuntimeConfig = {
   sliceSteps: 50_000,
   tier: 'auto',
   resultsKept: 100,
+  snapshotsMax: 100,
+  snapshotCharactersMax: 250_000_000,
   enableAmb: true,
   enableStreams: true,
   enableTransactions: true,
@@ -94,6 +100,8 @@ const MINIMA: Partial<Record<keyof RuntimeConfig, number>> = {
   queueMax: 1,
   sliceSteps: 1,
   resultsKept: 1,
+  snapshotsMax: 0,
+  snapshotCharactersMax: 0,
   historyLimit: 0,
   historyCheckpointsMax: 1,
   historyBytesMax: 0,

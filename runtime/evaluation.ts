@@ -5,9 +5,11 @@
 import { UNSPECIFIED, type Value } from '../grammar/datum.js';
 import { type Syntax, SyntaxList } from '../grammar/syntax.js';
 import type { RuntimeConfig } from './config.js';
-import type { Engine, RunState } from './core/engine.js';
+import type { Engine, RestartInfo, RunState } from './core/engine.js';
+import type { SetAside } from './core/set-aside.js';
 import type { Proposal } from './core/transaction/proposal.js';
 import { PROPOSALS_SHOWN, proposalView } from './core/transaction/view.js';
+import type { Level } from './levels.js';
 import { failure, NOTHING_KEPT } from './outcome.js';
 import type { Pacer } from './pacer.js';
 import { headOf } from './program.js';
@@ -25,13 +27,18 @@ const CUT_MARK = '\n… output cut\n';
 export type Stop = Extract<Outcome, { readonly kind: 'interrupted' | 'exhausted' }>;
 type Exhausted = Extract<Outcome, { readonly kind: 'exhausted' }>;
 
-/** What an evaluation needs of its session. */
+/** What an evaluation needs of its session. Both engine and evaluation are others after the program
+ * has restored a snapshot. */
 export interface Drive {
   readonly engine: Engine;
+  readonly evaluation: Evaluation;
   readonly config: RuntimeConfig;
   readonly pacer: Pacer;
   /** Take the pending request to stop, if there is one. */
   takeStop(): Stop | null;
+  /** Whether the program has restored a snapshot; then what goes on is another evaluation, or that
+   * is the outcome. */
+  takeRestored(): { readonly outcome: Outcome | null } | null;
   /** Is told when a limit was reached. */
   exceeded(stop: Exhausted): void;
   /** The end of an operation of the host, a time in so many ms (null: none), or a stop. */
@@ -49,10 +56,13 @@ export interface Task {
   readonly keepResult: boolean;
   /** Whether a level is opened when it stops before its end. */
   readonly opensLevel: boolean;
-  /** How a form begins; without it, as a form of the program. */
-  readonly begin?: (form: Syntax) => void;
-  /** What is done at its end with the value of each form. */
-  readonly then?: (values: readonly Value[]) => Promise<EvalResult>;
+  /** The activation whose variables the forms see, of a level that stays as it is; without it they
+   * are forms of the program. */
+  readonly inFrame?: { readonly level: Level; readonly frame: number };
+  /** The restart by which a level goes on at its end, with the value of each form. */
+  readonly restart?: { readonly level: Level; readonly info: RestartInfo };
+  /** Names that forms before these define in so many words. */
+  readonly redefined?: readonly string[];
 }
 
 /** How far an evaluation has come. */
@@ -62,6 +72,7 @@ export interface Progress {
   readonly values: readonly Value[];
   readonly steps: number;
   readonly jiffies: number;
+  readonly proposed: ReadonlySet<number>;
   /** How much there is of what grows: values of forms, characters of output, effects. */
   readonly each: number;
   readonly output: number;
@@ -85,8 +96,10 @@ export class Evaluation {
   result: EvalResult | null = null;
   /** The one that this has been made from, to go on from an earlier moment; else itself. */
   readonly origin: Evaluation;
-  /** Its proposals that wait for review. */
-  proposed: readonly Proposal[] = [];
+  /** Numbers of its proposals that wait for review. */
+  proposed: ReadonlySet<number> = new Set();
+  /** Of those that are not its own. */
+  #others: ReadonlySet<number> = new Set();
 
   constructor(
     readonly task: Task,
@@ -96,9 +109,9 @@ export class Evaluation {
   }
 
   get progress(): Progress {
-    const { next, underWay, values, steps, jiffies, each, output, effects } = this;
+    const { next, underWay, values, steps, jiffies, proposed, each, output, effects } = this;
     return {
-      ...{ next, underWay, values, steps, jiffies },
+      ...{ next, underWay, values, steps, jiffies, proposed },
       ...{ each: each.length, output: output.length, effects: effects.length },
     };
   }
@@ -120,7 +133,13 @@ export class Evaluation {
   formEnded(values: readonly Value[]): void {
     this.underWay = false;
     this.values = values;
-    if (this.task.then) this.each.push(values.length > 0 ? values[0] : UNSPECIFIED);
+    if (this.task.restart) this.each.push(values.length > 0 ? values[0] : UNSPECIFIED);
+  }
+
+  /** This goes on in place of another one, whose work counts as its own. */
+  takeOver({ steps, jiffies, output, effects }: Evaluation): void {
+    Object.assign(this, { steps, jiffies, output });
+    this.effects.splice(0, this.effects.length, ...effects);
   }
 
   /** Remember what the program printed, up to a limit. */
@@ -134,28 +153,39 @@ export class Evaluation {
     if (this.effects.length < EFFECTS_MAX) this.effects.push(effect);
   }
 
-  /** The review queue was that while it ran for a while, and is this now. */
-  reviewed(before: readonly Proposal[], now: readonly Proposal[]): void {
-    if (before === now && this.proposed.length === 0) return;
-    const others = new Set(before);
-    for (const proposal of this.proposed) others.delete(proposal);
-    this.proposed = now.filter((proposal) => !others.has(proposal));
+  /** It goes on while that waits for review. */
+  goesOn(inReview: readonly Proposal[]): void {
+    const { proposed } = this;
+    const others = inReview.filter(({ id }) => !proposed.has(id));
+    this.#others = new Set(others.map(({ id }) => id));
+  }
+
+  /** It went on, and now that waits for review. */
+  reviewed(inReview: readonly Proposal[]): void {
+    const own = inReview.filter(({ id }) => !this.#others.has(id));
+    this.proposed = new Set(own.map(({ id }) => id));
+  }
+
+  /** Names that it defines in so many words, in those of its forms that have begun. */
+  get redefined(): ReadonlySet<string> {
+    const { forms, redefined = [] } = this.task;
+    return new Set([...redefined, ...forms.slice(0, this.next).flatMap(definedNames)]);
   }
 
   /** The names it defined: those that are new, and those it defines again in so many words. */
   definitions(names: readonly string[]): readonly string[] {
-    const redefined = new Set(this.forms.slice(0, this.next).map(definedName));
+    const { redefined } = this;
     return names.filter((name) => !this.task.namesBefore.has(name) || redefined.has(name));
   }
 }
 
 /** Run the evaluation until it ends, is stopped, or needs something. The machine's state is kept in
  * the last two cases; call again to go on. */
-export async function advance(evaluation: Evaluation, drive: Drive): Promise<Outcome> {
-  const { engine } = drive;
+export async function advance(drive: Drive): Promise<Outcome> {
   let sinceBreath = 0;
-  if (evaluation.underWay) drive.pacer.begin();
+  if (drive.evaluation.underWay) drive.pacer.begin();
   for (;;) {
+    const { engine, evaluation } = drive;
     if (!evaluation.underWay) {
       const form = evaluation.forms[evaluation.next];
       if (form === undefined) return answer(evaluation, null);
@@ -170,14 +200,16 @@ export async function advance(evaluation: Evaluation, drive: Drive): Promise<Out
     const made = engine.steps - stepsBefore;
     evaluation.steps += made;
     sinceBreath += made;
-    const ended = settle(evaluation, state, engine);
+    const restored = drive.takeRestored();
+    const ended = restored === null ? settle(evaluation, state, engine) : restored.outcome;
     if (ended) return ended;
-    if (evaluation.underWay) {
-      if (state.kind === 'waiting') await waitForEvent(state, drive);
+    const now = drive.evaluation;
+    if (now.underWay) {
+      if (restored === null && state.kind === 'waiting') await waitForEvent(state, drive);
       drive.pacer.adapt();
       const stop = drive.takeStop();
       if (stop) return stop;
-      const limit = overLimit(evaluation, drive);
+      const limit = overLimit(now, drive);
       if (limit) {
         drive.exceeded(limit);
         return limit;
@@ -205,8 +237,13 @@ async function waitForEvent(
 export function begin(evaluation: Evaluation, form: Syntax, engine: Engine): void {
   evaluation.next++;
   evaluation.underWay = true;
-  if (evaluation.task.begin) evaluation.task.begin(form);
-  else engine.begin(form);
+  const { inFrame } = evaluation.task;
+  if (inFrame === undefined) {
+    engine.begin(form);
+    return;
+  }
+  engine.takeUp(inFrame.level.aside as SetAside);
+  engine.beginInFrame(inFrame.frame, form);
 }
 
 /** Take note of where the machine stands; the outcome if that ends the evaluation or halts it. */
@@ -239,10 +276,15 @@ export function answer({ values }: Evaluation, exitCode: number | null): Outcome
 }
 
 /** That outcome; another one if it ended well and something of it waits for review. */
-export function withProposals({ proposed }: Evaluation, outcome: Outcome): Outcome {
-  if (outcome.kind !== 'ok' || outcome.exitCode !== null || proposed.length === 0) return outcome;
+export function withProposals(
+  { proposed }: Evaluation,
+  outcome: Outcome,
+  { transactions }: Engine,
+): Outcome {
+  if (outcome.kind !== 'ok' || outcome.exitCode !== null || proposed.size === 0) return outcome;
   const { value, values } = outcome;
-  const proposals = proposed.slice(0, PROPOSALS_SHOWN).map(proposalView);
+  const own = transactions.inReview.filter(({ id }) => proposed.has(id));
+  const proposals = own.slice(0, PROPOSALS_SHOWN).map(proposalView);
   return { kind: 'proposed', value, values, proposals };
 }
 
@@ -266,11 +308,11 @@ function overLimit(evaluation: Evaluation, { config, pacer }: Drive): Exhausted 
   return { kind: 'exhausted', dimension, limit: memoryBytesMax, used, ...NOTHING_KEPT };
 }
 
-/** The name that a form beginning with "define…" gives a meaning, else null. */
-function definedName(form: Syntax): string | null {
-  if (!headOf(form)?.startsWith('define')) return null;
+/** The name that a form beginning with "define…" gives a meaning, if it does. */
+function definedNames(form: Syntax): readonly string[] {
+  if (!headOf(form)?.startsWith('define')) return [];
   let target = (form.content as SyntaxList).items[1];
   while (target?.content instanceof SyntaxList) target = target.content.items[0];
   const name = (target?.content as { name?: unknown } | undefined)?.name;
-  return typeof name === 'string' ? name : null;
+  return typeof name === 'string' ? [name] : [];
 }

@@ -16,6 +16,11 @@ const LEVELS_MAX = 20;
 /** An outcome after which a computation stays. */
 export type Stopped = Extract<Outcome, { readonly kind: 'error' | 'interrupted' | 'exhausted' }>;
 
+export function stops(outcome: Outcome): outcome is Stopped {
+  const { kind } = outcome;
+  return kind === 'error' || kind === 'interrupted' || kind === 'exhausted';
+}
+
 /** Goes on as if it had not been stopped. */
 const CONTINUE: RestartInfo = {
   index: 0,
@@ -78,7 +83,7 @@ export class Levels {
   /** Outermost first. */
   #levels: readonly Level[] = [];
 
-  constructor(readonly engine: Engine) {}
+  constructor(readonly host: { readonly engine: Engine }) {}
 
   /** Innermost first. */
   get all(): readonly Level[] {
@@ -154,17 +159,25 @@ export class Levels {
     return this.lookAt(level, (engine) => engine.frames(framesMax));
   }
 
+  /** Throws OmegaMisuse `state-conflict` if a level has no activation of that index. */
+  checkFrame(level: Level, index: number): void {
+    const frames = this.framesOf(level, index + 1).length;
+    if (frames > index) return;
+    const message = `level ${level.number} has no frame ${index}; it has ${frames}`;
+    throw new OmegaMisuse('state-conflict', message, { level: level.number, frames });
+  }
+
   /** Look at a level as if it stood in the machine. */
   lookAt<T>(level: Level, look: (engine: Engine) => T): T {
-    return this.#at(level, () => look(this.engine));
+    return this.#at(level, () => look(this.host.engine));
   }
 
   /** Free the machine for something else. What was stopped for being too large cannot stay beside
    * it, unless it is what the other thing is about. */
   setAside(concerned: Level | null = null): void {
     const { inMachine } = this;
-    if (inMachine === null) this.engine.abandon();
-    else inMachine.aside = this.engine.setAside();
+    if (inMachine === null) this.host.engine.abandon();
+    else inMachine.aside = this.host.engine.setAside();
     const gone = this.#levels.filter((level) => level !== concerned && level.isTooLarge);
     this.#levels = this.#levels.filter((level) => !gone.includes(level));
     this.#giveUp(gone);
@@ -172,7 +185,7 @@ export class Levels {
 
   /** Make the machine, which is free, stand at a level. */
   standAt({ aside }: Level): void {
-    this.engine.takeUp(aside as SetAside);
+    this.host.engine.takeUp(aside as SetAside);
   }
 
   /** A level goes on: it is one no more, and those inside it are given up. */
@@ -189,26 +202,26 @@ export class Levels {
 
   #offered(level: Level): readonly RestartInfo[] {
     if (level.isBetweenForms) return [CONTINUE, { ...ABORT, index: 1 }];
-    const own = this.engine.restarts();
+    const own = this.host.engine.restarts();
     if (!level.canContinue) return own;
     return [CONTINUE, ...own.map((restart) => ({ ...restart, index: restart.index + 1 }))];
   }
 
   /** What waits for these is given up with them. */
   #giveUp(levels: readonly Level[]): void {
-    for (const level of levels) if (level.aside) this.#at(level, () => this.engine.abandon());
+    for (const level of levels) if (level.aside) this.#at(level, () => this.host.engine.abandon());
   }
 
   /** Do something while the machine stands at a level. */
   #at<T>(level: Level, action: () => T): T {
     if (level.aside === null) return action();
-    const here = this.engine.setAside();
+    const here = this.host.engine.setAside();
     this.standAt(level);
     try {
       return action();
     } finally {
-      this.engine.setAside();
-      this.engine.takeUp(here);
+      this.host.engine.setAside();
+      this.host.engine.takeUp(here);
     }
   }
 

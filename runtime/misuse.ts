@@ -10,6 +10,8 @@ export type MisuseCode =
   | 'invalid-params' // arguments that do not fit the operation's schema
   | 'invalid-config'
   | 'state-conflict' // not possible in the present state
+  | 'unknown-snapshot'
+  | 'invalid-image' // damaged, of another format, or of another Omega
   | 'limit' // a named limit of the host's side was reached
   | 'divergence' // a run that was repeated did not do what was recorded
   | 'not-provided'; // a provider that nobody injected

@@ -12,13 +12,15 @@ export interface FiberFailure {
 /** Leave what failed as by its restart abort, then cancel the fibers that are left; `run` runs the
  * machine until it stops. Answers the fibers that have failed. */
 export async function endProgram(
-  engine: Engine,
+  session: { readonly engine: Engine },
   run: () => Promise<unknown>,
 ): Promise<readonly FiberFailure[]> {
+  const { engine } = session;
   const last = engine.state.kind === 'failed' ? engine.restarts().at(-1) : undefined;
   if (last !== undefined && engine.invokeRestart(last.index, [])) await run();
-  if (engine.beginEnd()) await run();
-  return engine
+  // A cleanup may have restored a snapshot, and with it another engine.
+  if (session.engine.beginEnd()) await run();
+  return session.engine
     .takeFailures()
     .map(([fiber, payload]) => ({ fiber, error: programError(payload, null, []) }));
 }

@@ -40,6 +40,13 @@ export interface ProtocolProvider {
   stop(session: Session): Promise<void>;
 }
 
+/** Where images are kept in files. Both throw WorldError. */
+export interface ImageFiles {
+  read(path: string): string;
+  /** Write a whole file: should that be cut short, there is still what was there before. */
+  write(path: string, text: string): void;
+}
+
 /** The sessions that live beside this one, for `session/list`. */
 export interface SessionDirectory {
   sessions(): readonly Session[];
@@ -55,6 +62,7 @@ export interface RuntimeProviders {
   readonly gate: EffectGate | null;
   /** Where it is written down what commits are about to do, so that a crash loses nothing. */
   readonly intents: IntentLog | null;
+  readonly images: ImageFiles;
   readonly scheduler: Scheduler;
   readonly memory: MemoryMeter | null;
   readonly protocol: ProtocolProvider;
@@ -142,6 +150,10 @@ export const DEFAULT_PROVIDERS: RuntimeProviders = {
   operations: [],
   gate: null,
   intents: null,
+  images: {
+    read: (path) => refuse(`cannot open ${path}: this runtime has no file system`),
+    write: (path) => refuse(`cannot create ${path}: this runtime has no file system`),
+  },
   scheduler: HOST_SCHEDULER,
   memory: null,
   protocol: NO_PROTOCOL,

@@ -11,6 +11,7 @@ import { OmegaMisuse } from './misuse.js';
 import { protocol } from './protocol.js';
 import type { Session } from './session.js';
 import { sessionManager } from './session-manager.js';
+import { snapshots } from './snapshots.js';
 import { stateCoordinator } from './state-coordinator.js';
 import { inspector } from './subsystems/inspector.js';
 import type { EventName } from './subsystems/seam/event-map.js';
@@ -43,6 +44,7 @@ export const registry = [
   transactions,
   stateCoordinator,
   history,
+  snapshots,
   sessionManager,
   protocol,
 ] as const;

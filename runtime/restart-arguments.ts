@@ -1,18 +1,26 @@
-/** The arguments of a restart, which whoever chooses it gives as texts of expressions. */
+/** The arguments of a restart: expressions as a client writes them. */
 import type { ReadError } from '../grammar/reader.js';
 import type { Syntax } from '../grammar/syntax.js';
 import type { RestartInfo } from './core/engine.js';
 import { OmegaMisuse } from './misuse.js';
 import { readProgram } from './program.js';
 
-/** Whether it can be invoked without arguments. Throws OmegaMisuse `invalid-params`. */
-export function checkAsks({ name, parameters, interactive }: RestartInfo): void {
-  if (parameters.length === 0 || interactive) return;
+/** Whether the restart takes so many arguments. Throws OmegaMisuse `invalid-params`. */
+export function checkArguments(
+  { name, parameters, interactive, index }: RestartInfo,
+  count: number,
+  isFirstContinue: boolean,
+): void {
+  if (count > 0 && isFirstContinue && index === 0) {
+    throw new OmegaMisuse('invalid-params', 'the restart continue takes no arguments');
+  }
+  if (count > 0 || parameters.length === 0 || interactive) return;
   const message = `the restart ${name} takes arguments: ${parameters.join(' ')}`;
   throw new OmegaMisuse('invalid-params', message, { parameter: 'args', parameters });
 }
 
-/** One form for each text, or what of them does not read. Throws OmegaMisuse `invalid-params`. */
+/** The form of each argument, or what is wrong with the texts. Throws OmegaMisuse `invalid-params`.
+ */
 export function argumentForms(texts: readonly string[]): {
   readonly forms: readonly Syntax[];
   readonly errors: readonly ReadError[];
@@ -23,7 +31,7 @@ export function argumentForms(texts: readonly string[]): {
   return { forms: programs.map(({ forms }, i) => onlyForm(forms, i + 1)), errors };
 }
 
-/** The one expression that an argument is. Throws OmegaMisuse `invalid-params`. */
+/** The one expression that an argument is. */
 function onlyForm(forms: readonly Syntax[], number: number): Syntax {
   const [form] = forms;
   if (form !== undefined && forms.length === 1) return form;

@@ -14,7 +14,7 @@ export class Results {
   #count = 0;
   #dropped = 0;
 
-  constructor(readonly engine: Engine) {}
+  constructor(readonly host: { readonly engine: Engine }) {}
 
   get counts(): ResultCounts {
     return { count: this.#count, dropped: this.#dropped };
@@ -31,10 +31,10 @@ export class Results {
     this.#count++;
     while (this.#count - this.#dropped > keptMax) {
       this.#dropped++;
-      this.engine.define(`$${this.#dropped}`, UNSPECIFIED);
+      this.host.engine.define(`$${this.#dropped}`, UNSPECIFIED);
     }
     const name = `$${this.#count}`;
-    this.engine.define(name, value);
+    this.host.engine.define(name, value);
     return name;
   }
 }

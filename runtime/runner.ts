@@ -3,20 +3,21 @@
  * on with what stopped. Whoever calls it sees to it that only one thing is asked of it at a time.
  */
 import type { Value } from '../grammar/datum.js';
-import type { Span, Syntax } from '../grammar/syntax.js';
+import { Breaks } from './breaks.js';
 import type { RuntimeConfig } from './config.js';
-import type { Engine, FrameInfo, RestartInfo } from './core/engine.js';
+import type { Engine, RestartInfo } from './core/engine.js';
 import {
   advance,
   answer,
   begin,
-  Evaluation,
+  type Drive,
+  type Evaluation,
   type Stop,
   settle,
   type Task,
   withProposals,
 } from './evaluation.js';
-import { type Level, Levels, type Stopped } from './levels.js';
+import { type Level, type Levels, stops } from './levels.js';
 import { OmegaMisuse } from './misuse.js';
 import {
   abortion,
@@ -30,12 +31,11 @@ import {
 import { Pacer } from './pacer.js';
 import type { Program } from './program.js';
 import { endProgram, type FiberFailure } from './program-end.js';
-import { HOST_SCHEDULER, type RuntimeProviders } from './providers.js';
-import { argumentForms, checkAsks } from './restart-arguments.js';
-import { Results } from './results.js';
-import type { Situation } from './situation.js';
+import type { RuntimeProviders } from './providers.js';
+import { argumentForms, checkArguments } from './restart-arguments.js';
 import type { EventName, RuntimeEventMap } from './subsystems/seam/event-map.js';
 import type { Effect, EvalResult, Outcome, StepResult } from './subsystems/seam/outcome.js';
+import { UnderWay } from './under-way.js';
 
 /** The session that it works for. */
 export interface RunnerHost {
@@ -46,96 +46,57 @@ export interface RunnerHost {
 }
 
 export class Runner {
+  readonly underWay: UnderWay;
   readonly levels: Levels;
-  readonly #results: Results;
-  readonly #pressures = new Set<() => Promise<void> | null>();
-  /** What runs now. */
-  #running: Evaluation | null = null;
-  /** What was stopped, needs something, or was loaded: `step` and `resume` go on with it. */
-  #kept: Evaluation | null = null;
-  #stop: Stop | null = null;
-  /** Ends the wait for an event. */
-  #wakeUp: (() => void) | null = null;
+  readonly breaks: Breaks;
 
   constructor(readonly host: RunnerHost) {
-    const { engine } = host;
-    engine.onArrival = () => this.#wakeUp?.();
-    this.levels = new Levels(engine);
-    this.#results = new Results(engine);
-  }
-
-  get running(): Evaluation | null {
-    return this.#running;
+    this.underWay = new UnderWay(host);
+    this.levels = this.underWay.levels;
+    this.breaks = new Breaks(host);
   }
 
   /** Whether an evaluation is under way or loaded. */
   get isOpen(): boolean {
-    return this.#running !== null || this.#kept !== null;
-  }
-
-  /** What is known of what it evaluates; while nothing runs, it may be replaced. */
-  get situation(): Situation {
-    const evaluation = this.#running ?? this.#kept;
-    return { evaluation, levels: this.levels.list, results: this.#results.counts };
-  }
-
-  set situation({ evaluation, levels, results }: Situation) {
-    this.#kept = evaluation;
-    this.levels.list = levels;
-    this.#results.counts = results;
-  }
-
-  evaluation(task: Omit<Task, 'namesBefore'>): Evaluation {
-    const namesBefore = new Set(this.host.engine.definitions());
-    return new Evaluation({ ...task, namesBefore });
+    return this.underWay.running !== null || this.underWay.kept !== null;
   }
 
   /** Ask what runs to stop; false if nothing runs. */
   stop(stop: Stop): boolean {
-    if (this.#running === null) return false;
-    this.#stop = stop;
-    this.#wakeUp?.();
+    if (this.underWay.running === null) return false;
+    this.breaks.stop(stop);
     return true;
   }
 
   /** The program printed that. */
   printed(text: string): void {
-    this.#running?.print(text, this.host.config.outputMax);
+    this.underWay.running?.print(text, this.host.config.outputMax);
   }
 
   performed(effect: Effect): void {
-    this.#running?.perform(effect);
-  }
-
-  /** Ask `pressure` between slices: while it answers a promise, evaluation waits for it. Answers a
-   * function that takes the request back. */
-  slowDownFor(pressure: () => Promise<void> | null): () => void {
-    this.#pressures.add(pressure);
-    return () => this.#pressures.delete(pressure);
+    this.underWay.running?.perform(effect);
   }
 
   /** Give up everything that is there, and start a new program. */
   startProgram(kind: 'open' | 'importing'): void {
-    this.clear();
+    this.underWay.clear();
     this.host.engine.startProgram(kind);
-  }
-
-  clear(): void {
-    this.levels.clear();
-    this.host.engine.abandon();
-    this.#kept = null;
   }
 
   /** Run an evaluation to its end. `concerned` is the level that it is about. */
   async run(evaluation: Evaluation, concerned: Level | null = null): Promise<EvalResult> {
-    this.#leave(concerned);
+    this.underWay.leave(concerned);
     return this.#advance(evaluation);
   }
 
   /** The end of a program; answers the fibers that have failed without anybody's notice. */
   endProgram(): Promise<readonly FiberFailure[]> {
-    return endProgram(this.host.engine, () => {
-      const evaluation = this.evaluation({ forms: [], keepResult: false, opensLevel: false });
+    return endProgram(this.host, () => {
+      const evaluation = this.underWay.evaluation({
+        forms: [],
+        keepResult: false,
+        opensLevel: false,
+      });
       evaluation.underWay = true;
       return this.#advance(evaluation);
     });
@@ -143,20 +104,20 @@ export class Runner {
 
   /** Set an evaluation as what `step` and `resume` drive. */
   load(evaluation: Evaluation): void {
-    this.#kept = null;
     this.levels.setAside();
-    this.#kept = evaluation;
+    this.underWay.kept = evaluation;
   }
 
   /** Go on with what is kept, or with the innermost level if it was stopped from outside. Throws
    * OmegaMisuse `state-conflict`. */
   async resume(input?: string | null): Promise<EvalResult> {
-    const { innermost, inMachine } = this.levels;
-    let evaluation = this.#kept;
+    const { underWay } = this;
+    const { innermost } = this.levels;
+    let evaluation = underWay.kept;
     if (evaluation !== null) {
-      if (inMachine) this.levels.close(inMachine);
+      underWay.closeLevelOf(evaluation);
     } else if (innermost?.canContinue) {
-      this.#enter(innermost);
+      underWay.enter(innermost);
       ({ evaluation } = innermost);
     } else {
       const why = innermost
@@ -170,32 +131,40 @@ export class Runner {
 
   /** One transition of what is kept. Without anything kept, the state as it is. */
   step(): StepResult {
+    const { underWay } = this;
     const { engine } = this.host;
-    const evaluation = this.#kept;
+    const evaluation = underWay.kept;
     if (evaluation === null) return { done: true, state: engine.view(), outcome: null };
     const form = evaluation.forms[evaluation.next];
-    this.#running = evaluation;
+    underWay.begin(evaluation);
     try {
       if (!evaluation.underWay && form !== undefined) begin(evaluation, form, engine);
       if (engine.state.kind === 'waiting') engine.wake();
       const stepsBefore = engine.steps;
-      const reviewBefore = engine.transactions.inReview;
       const state = engine.step();
       evaluation.steps += engine.steps - stepsBefore;
-      evaluation.reviewed(reviewBefore, engine.transactions.inReview);
       this.host.emit('step', { steps: engine.steps });
-      const ended = settle(evaluation, state, engine);
-      const finished = !evaluation.underWay && evaluation.next >= evaluation.forms.length;
-      const answered = finished ? withProposals(evaluation, answer(evaluation, null)) : null;
-      const outcome = ended ?? answered;
-      const done = outcome !== null && outcome.kind !== 'needs';
-      if (!done) return { done, state: engine.view(), outcome };
-      this.#kept = null;
-      if (this.levels.inMachine) this.levels.close(this.levels.inMachine);
-      return { done, state: engine.view(), outcome: this.#stopped(evaluation, outcome) };
+      const restored = underWay.takeRestored();
+      const ended = restored === null ? settle(evaluation, state, engine) : restored.outcome;
+      return this.#stepped(underWay.running as Evaluation, ended);
     } finally {
-      this.#running = null;
+      this.underWay.end();
     }
+  }
+
+  #stepped(evaluation: Evaluation, ended: Outcome | null): StepResult {
+    const { engine } = this.host;
+    const finished = !evaluation.underWay && evaluation.next >= evaluation.forms.length;
+    evaluation.reviewed(engine.transactions.inReview);
+    const answered = finished ? withProposals(evaluation, answer(evaluation, null), engine) : null;
+    const outcome = ended ?? answered;
+    const done = outcome !== null && outcome.kind !== 'needs';
+    if (!done) {
+      this.underWay.kept = evaluation;
+      return { done, state: engine.view(), outcome };
+    }
+    this.underWay.closeLevelOf(evaluation);
+    return { done, state: engine.view(), outcome: this.#stopped(evaluation, outcome) };
   }
 
   /** The level of that number (the innermost one without) goes on by a restart. The arguments are
@@ -208,18 +177,11 @@ export class Runner {
   ): Promise<EvalResult> {
     const level = this.levels.find(number);
     const restart = this.levels.restart(level, index);
-    if (texts.length > 0 && level.canContinue && index === 0) {
-      throw new OmegaMisuse('invalid-params', 'the restart continue takes no arguments');
-    }
-    if (texts.length === 0) checkAsks(restart);
+    checkArguments(restart, texts.length, level.canContinue);
     if (texts.length === 0) return this.#goOn(level, restart, null);
     const { forms, errors } = argumentForms(texts);
-    const then = (values: readonly Value[]): Promise<EvalResult> => {
-      const { number: same } = level;
-      if (this.levels.find(same) === level) return this.#goOn(level, restart, values);
-      throw new OmegaMisuse('state-conflict', `level ${same} is no longer what it was`);
-    };
-    const evaluation = this.evaluation({ forms, keepResult: false, opensLevel: false, then });
+    const task = { forms, keepResult: false, opensLevel: false };
+    const evaluation = this.underWay.evaluation({ ...task, restart: { level, info: restart } });
     if (errors.length > 0) return this.finish(evaluation, readFailure(errors));
     return this.run(evaluation, level);
   }
@@ -233,16 +195,9 @@ export class Runner {
     number?: number,
   ): Promise<EvalResult> {
     const level = this.levels.find(number);
-    const frames = this.levels.framesOf(level, frame + 1).length;
-    if (frames <= frame) {
-      const message = `level ${level.number} has no frame ${frame}; it has ${frames}`;
-      throw new OmegaMisuse('state-conflict', message, { level: level.number, frames });
-    }
-    const begin = (form: Syntax): void => {
-      this.levels.standAt(level);
-      this.host.engine.beginInFrame(frame, form);
-    };
-    const evaluation = this.evaluation({ forms, keepResult, opensLevel: true, begin });
+    this.levels.checkFrame(level, frame);
+    const inFrame = { level, frame };
+    const evaluation = this.underWay.evaluation({ forms, keepResult, opensLevel: true, inFrame });
     if (errors.length > 0) return this.finish(evaluation, readFailure(errors));
     return this.run(evaluation, level);
   }
@@ -253,14 +208,6 @@ export class Runner {
     // The outermost of them is always there.
     const restart = this.levels.restartsOf(level).findLast(({ name }) => name === 'abort');
     return this.#goOn(level, restart as RestartInfo, null);
-  }
-
-  restarts(number?: number): readonly RestartInfo[] {
-    return this.levels.restartsOf(this.levels.find(number));
-  }
-
-  frames(number?: number, framesMax?: number): readonly FrameInfo[] {
-    return this.levels.framesOf(this.levels.find(number), framesMax);
   }
 
   /** What an evaluation that ended so answers. */
@@ -276,28 +223,11 @@ export class Runner {
       definitions: evaluation.definitions(engine.definitions()),
       output: evaluation.output,
       durationMs: (evaluation.jiffies * 1000) / jiffiesPerSecond,
-      binding: isKept ? this.#results.keep(outcome.value, config.resultsKept) : null,
+      binding: isKept ? this.underWay.results.keep(outcome.value, config.resultsKept) : null,
     };
     evaluation.result = result;
     this.host.emit('eval-complete', { result });
     return result;
-  }
-
-  /** Make room in the machine. What was stepped, or waits for input, becomes a level too. */
-  #leave(concerned: Level | null): void {
-    const kept = this.#kept;
-    this.#kept = null;
-    if (kept?.underWay && kept.task.opensLevel && this.levels.inMachine === null) {
-      this.levels.open(kept, interrupted(this.#span));
-    }
-    this.levels.setAside(concerned);
-  }
-
-  /** Make the machine stand at a level, which with those inside it is one no more. */
-  #enter(level: Level): void {
-    this.#leave(level);
-    this.levels.close(level);
-    this.levels.standAt(level);
   }
 
   async #goOn(
@@ -307,7 +237,7 @@ export class Runner {
   ): Promise<EvalResult> {
     const { evaluation, canContinue, isBetweenForms } = level;
     this.levels.restart(level, restart.index);
-    this.#enter(level);
+    this.underWay.enter(level);
     this.host.emit('restart-invoked', { level: level.number, restart });
     const continues = canContinue && restart.index === 0;
     if (isBetweenForms && !continues) return this.finish(evaluation, abortion());
@@ -318,43 +248,66 @@ export class Runner {
     return this.#advance(evaluation);
   }
 
-  async #advance(evaluation: Evaluation): Promise<EvalResult> {
+  async #advance(begun: Evaluation): Promise<EvalResult> {
     const { host } = this;
-    const { engine } = host;
     const { world, memory } = host.providers;
     const limited = host.config.memoryBytesMax !== null;
-    const begun = world.currentJiffy();
-    const reviewBefore = engine.transactions.inReview;
-    this.#running = evaluation;
-    this.#kept = null;
-    this.#stop = null;
+    const start = world.currentJiffy();
+    this.underWay.begin(begun);
+    this.breaks.begin();
     try {
-      const outcome = await advance(evaluation, {
-        engine,
-        pacer: new Pacer(world, limited ? memory : null),
-        get config() {
-          return host.config;
-        },
-        takeStop: () => this.#takeStop(),
-        exceeded: (stop) => host.emit('budget-exceeded', stop),
-        event: (delayMs) => this.#event(delayMs),
-        breathe: () => this.#breathe(),
-      });
-      evaluation.jiffies += world.currentJiffy() - begun;
-      evaluation.reviewed(reviewBefore, engine.transactions.inReview);
-      const { then } = evaluation.task;
-      if (then && hasValues(outcome) && !hasExited(outcome)) return await then(evaluation.each);
-      if (isResumable(outcome)) this.#kept = evaluation;
-      const ended = withProposals(evaluation, outcome);
+      const outcome = await advance(this.#drive(new Pacer(world, limited ? memory : null)));
+      const evaluation = this.underWay.running as Evaluation;
+      evaluation.jiffies += world.currentJiffy() - start;
+      evaluation.reviewed(host.engine.transactions.inReview);
+      const { restart } = evaluation.task;
+      if (restart && hasValues(outcome) && !hasExited(outcome)) {
+        return await this.#goOnWith(restart, evaluation.each);
+      }
+      if (isResumable(outcome)) this.underWay.kept = evaluation;
+      const ended = withProposals(evaluation, outcome, host.engine);
       return this.finish(evaluation, this.#stopped(evaluation, ended));
     } finally {
-      this.#running = null;
+      this.underWay.end();
     }
+  }
+
+  #drive(pacer: Pacer): Drive {
+    const { host, underWay } = this;
+    return {
+      pacer,
+      get engine() {
+        return host.engine;
+      },
+      get evaluation() {
+        return underWay.running as Evaluation;
+      },
+      get config() {
+        return host.config;
+      },
+      takeStop: () => this.#takeStop(),
+      takeRestored: () => underWay.takeRestored(),
+      exceeded: (stop) => host.emit('budget-exceeded', stop),
+      event: (delayMs) => this.breaks.event(delayMs),
+      breathe: () => this.breaks.breathe(),
+    };
+  }
+
+  /** Go on by the restart whose arguments have these values. */
+  #goOnWith(
+    { level, info }: NonNullable<Task['restart']>,
+    values: readonly Value[],
+  ): Promise<EvalResult> {
+    if (this.levels.find(level.number) === level) return this.#goOn(level, info, values);
+    const message = `level ${level.number} is no longer what it was`;
+    throw new OmegaMisuse('state-conflict', message);
   }
 
   /** Open a level for what stopped, if one is to be. */
   #stopped(evaluation: Evaluation, outcome: Outcome): Outcome {
-    if (!stops(outcome) || (outcome.kind === 'error' && isAborted(outcome))) return outcome;
+    const isOver = outcome.kind === 'error' && isAborted(outcome);
+    if (isOver) this.host.engine.abandon();
+    if (isOver || !stops(outcome)) return outcome;
     const level = evaluation.task.opensLevel ? this.levels.open(evaluation, outcome) : null;
     const number = level?.number ?? null;
     if (outcome.kind === 'error') {
@@ -363,42 +316,8 @@ export class Runner {
     return { ...outcome, level: number, restarts: level?.restarts ?? [] };
   }
 
-  /** What the machine does now, in the program's text. */
-  get #span(): Span | null {
-    return this.host.engine.view(0).control?.span ?? null;
-  }
-
   #takeStop(): Stop | null {
-    const stop = this.#stop;
-    this.#stop = null;
-    return stop?.kind === 'interrupted' ? interrupted(this.#span) : stop;
+    const stop = this.breaks.takeStop();
+    return stop?.kind === 'interrupted' ? interrupted(this.underWay.span) : stop;
   }
-
-  /** Wait for the next thing that may let a fiber go on. */
-  #event(delayMs: number | null): Promise<void> {
-    if (this.#stop !== null) return Promise.resolve();
-    return new Promise((resolve) => {
-      let cancel = (): void => {};
-      this.#wakeUp = () => {
-        this.#wakeUp = null;
-        cancel();
-        resolve();
-      };
-      if (delayMs !== null) {
-        const { scheduler } = this.host.providers;
-        const wake = (): void => this.#wakeUp?.();
-        cancel = scheduler.after?.(delayMs, wake) ?? HOST_SCHEDULER.after(delayMs, wake);
-      }
-    });
-  }
-
-  async #breathe(): Promise<void> {
-    await this.host.providers.scheduler.yield();
-    for (const pressure of this.#pressures) await pressure();
-  }
-}
-
-function stops(outcome: Outcome): outcome is Stopped {
-  const { kind } = outcome;
-  return kind === 'error' || kind === 'interrupted' || kind === 'exhausted';
 }

@@ -10,19 +10,19 @@ import { TIERS } from './core/tier/options.js';
 import type { EvalOptions, FrameEvalOptions, LoadResult, Ticket } from './eval-options.js';
 import type { Evaluation } from './evaluation.js';
 import { RuntimeEventEmitter } from './events.js';
-import { Boundary } from './history/boundary.js';
-import { History } from './history/history.js';
+import type { History } from './history/history.js';
+import { type EngineListener, Incarnation } from './incarnation.js';
 import { datumToSyntax } from './interchange.js';
 import type { LevelInfo } from './levels.js';
-import { SEARCH_EVENTS, searchEvents, transactionEvents } from './machine-events.js';
+import { SEARCH_EVENTS } from './machine-events.js';
 import { OmegaMisuse } from './misuse.js';
 import { interrupted, NOTHING_KEPT, readerError, readFailure } from './outcome.js';
 import { type Program, readProgram } from './program.js';
 import type { FiberFailure } from './program-end.js';
 import { DEFAULT_PROVIDERS, type RuntimeProviders } from './providers.js';
 import { Runner } from './runner.js';
-import { type EngineListener, sessionEngine } from './session-engine.js';
 import type { Situation } from './situation.js';
+import { SnapshotShelf } from './snapshot-shelf.js';
 import type {
   EventName,
   RuntimeEventHandler,
@@ -42,49 +42,40 @@ export interface SessionOptions {
 export class Session implements Host {
   readonly id: string;
   readonly providers: RuntimeProviders;
-  readonly engine: Engine;
-  readonly history: History;
+  readonly engineLimits: Partial<EngineLimits>;
+  /** States of this session that are kept in memory. */
+  readonly snapshots = new SnapshotShelf(this);
   readonly #emitter = new RuntimeEventEmitter();
   readonly #states = new Map<string, unknown>();
   readonly #queue = new TurnQueue();
   readonly #runner: Runner;
+  #incarnation: Incarnation;
   #config: RuntimeConfig;
   /** How to give up the evaluations that wait for their turn, first come first. */
   readonly #waiting = new Set<() => void>();
   #evaluations = 0;
   #disposed = false;
   #searchListeners = 0;
-  readonly #searchWatcher = searchEvents((event, data) => this.#tell(event, data));
-  readonly #boundary = new Boundary();
-  readonly #listener: EngineListener = {
-    printed: (text, stream) => {
-      this.#runner.printed(text);
-      this.emit('output', { text, stream });
-    },
-    printedAgain: (text) => this.history.printed(text),
-    intent: (effect) => this.#tell('effect-intent', effect),
-    result: (effect) => {
-      if (this.#boundary.isRepeating) this.history.performed(effect);
-      else this.#runner.performed(effect);
-      this.#tell('effect-result', effect);
-    },
-  };
+  readonly #listener: EngineListener;
 
   constructor(options: SessionOptions = {}) {
     this.#config = changedConfig(DEFAULT_CONFIG, options.config ?? {});
     this.id = options.id ?? this.#config.sessionName;
     this.providers = { ...DEFAULT_PROVIDERS, ...options.providers };
-    const { engineLimits: limits } = options;
-    const tier = TIERS[this.#config.tier];
-    const engine = sessionEngine(this.providers, this.#boundary, this.#listener, { tier, limits });
-    this.history = new History(this, engine, this.#boundary);
-    this.engine = this.history.watched;
+    this.engineLimits = options.engineLimits ?? {};
+    this.#listener = this.#engineListener();
+    this.#incarnation = new Incarnation(this, this.#listener);
     this.#runner = new Runner(this);
-    this.history.configure();
-    engine.transactions.watcher = transactionEvents(engine, (event, data) => {
-      this.#watchSearches();
-      this.#tell(event, data);
-    });
+  }
+
+  /** Another one, after a snapshot was restored. */
+  get engine(): Engine {
+    return this.#incarnation.engine;
+  }
+
+  /** That of the engine: it begins anew where a snapshot was restored. */
+  get history(): History {
+    return this.#incarnation.history;
   }
 
   get config(): RuntimeConfig {
@@ -93,11 +84,25 @@ export class Session implements Host {
 
   /** What is known of what it evaluates, beside what its machine knows. */
   get situation(): Situation {
-    return this.#runner.situation;
+    return this.#runner.underWay.situation;
   }
 
   set situation(situation: Situation) {
-    this.#runner.situation = situation;
+    this.#runner.underWay.situation = situation;
+  }
+
+  /** Be in another state: that which `load` puts a new engine into, with the situation it answers.
+   * If it throws, nothing has changed. What was recorded before cannot be gone to any more; texts
+   * are numbered on from those of either state. */
+  become(load: (engine: Engine) => Situation, evaluations: number): void {
+    const next = new Incarnation(this, this.#listener);
+    const situation = load(next.engine);
+    if (this.history.isRecording) next.history.start();
+    else next.history.stop();
+    this.#incarnation.close();
+    this.#incarnation = next;
+    this.#evaluations = Math.max(this.#evaluations, evaluations);
+    this.situation = situation;
   }
 
   /** Evaluations asked for so far. */
@@ -106,7 +111,12 @@ export class Session implements Host {
   }
 
   get isBusy(): boolean {
-    return this.#runner.running !== null;
+    return this.#runner.underWay.running !== null;
+  }
+
+  /** Nothing runs or waits for its turn. */
+  get isIdle(): boolean {
+    return !this.isBusy && this.#queue.isIdle;
   }
 
   get isDisposed(): boolean {
@@ -148,6 +158,8 @@ export class Session implements Host {
 
   /** Set a text as the program that `step` and `resume` drive, in place of what was kept. */
   async load(code: string, options: EvalOptions = {}): Promise<LoadResult> {
+    this.#checkAlive();
+    this.#evaluations++;
     return this.#change(async () => {
       const { forms, errors } = readProgram(code, options.file ?? 'loaded');
       if (errors.length > 0) return { forms: 0, errors: errors.map(readerError) };
@@ -159,7 +171,7 @@ export class Session implements Host {
   /** One transition of the kept program. Without one, answers the state as it is. In the past, one
    * that was made before. */
   async step(): Promise<StepResult> {
-    return this.#turn(async () => {
+    return this.turn(async () => {
       if (!this.history.isPast) return this.#runner.step();
       await this.history.goBack(-1);
       return { done: false, state: this.engine.view(), outcome: null };
@@ -171,7 +183,7 @@ export class Session implements Host {
    * only repeated, and answers what it answered then. Without anything to go on with, or for input
    * in the past, throws OmegaMisuse `state-conflict`. */
   async resume(input?: string | null): Promise<EvalResult> {
-    return this.#turn(async () => {
+    return this.turn(async () => {
       if (input !== undefined) this.history.checkPresent('give input');
       const known = this.history.isPast ? await this.history.goOn() : null;
       return known ?? this.#runner.resume(input);
@@ -180,7 +192,7 @@ export class Session implements Host {
 
   /** Go through the history when everything asked for before is done. */
   async travel<T>(journey: (history: History) => Promise<T> | T): Promise<T> {
-    return this.#turn(async () => journey(this.history));
+    return this.turn(async () => journey(this.history));
   }
 
   /** What stopped and stays, innermost first. */
@@ -191,18 +203,20 @@ export class Session implements Host {
   /** The ways to go on at a level (without a number, the innermost), innermost first. Throws
    * OmegaMisuse `state-conflict` if there is no such level, as all that take one do. */
   async restarts(level?: number): Promise<readonly RestartInfo[]> {
-    return this.#turn(async () => this.#runner.restarts(level));
+    const { levels } = this.#runner;
+    return this.turn(async () => levels.restartsOf(levels.find(level)));
   }
 
   /** The activations of a level that have not ended, innermost first. */
   async frames(level?: number, framesMax?: number): Promise<readonly FrameInfo[]> {
-    return this.#turn(async () => this.#runner.frames(level, framesMax));
+    const { levels } = this.#runner;
+    return this.turn(async () => levels.framesOf(levels.find(level), framesMax));
   }
 
   /** What there is to see at a level; null if none is open and none is asked for. */
   async lookAt<T>(level: number | undefined, look: (engine: Engine) => T): Promise<T | null> {
     const { levels } = this.#runner;
-    return this.#turn(async () => {
+    return this.turn(async () => {
       const isAsked = level !== undefined || levels.innermost !== null;
       return isAsked ? levels.lookAt(levels.find(level), look) : null;
     });
@@ -267,33 +281,21 @@ export class Session implements Host {
   on<K extends EventName>(event: K, handler: RuntimeEventHandler<K>): void {
     this.#emitter.on(event, handler);
     if (SEARCH_EVENTS.includes(event)) this.#searchListeners++;
-    this.#watchSearches();
+    this.#incarnation.watchSearches();
   }
 
   off<K extends EventName>(event: K, handler: RuntimeEventHandler<K>): void {
     if (this.#emitter.off(event, handler) && SEARCH_EVENTS.includes(event)) this.#searchListeners--;
-    this.#watchSearches();
+    this.#incarnation.watchSearches();
   }
 
   emit<K extends EventName>(event: K, data: RuntimeEventMap[K]): void {
     this.#emitter.emit(event, data);
   }
 
-  /** Tell of what the machine does, unless it has been told before. */
-  #tell<K extends EventName>(event: K, data: RuntimeEventMap[K]): void {
-    if (!this.#boundary.isRepeating) this.emit(event, data);
-  }
-
   /** Let a subsystem hear the session's events. */
   wire<K extends EventName>(event: K, handler: RuntimeEventHandler<K>): void {
     this.#emitter.on(event, handler);
-  }
-
-  /** The machine tells of its searches only while somebody listens, or something may have to be
-   * rolled back. */
-  #watchSearches(): void {
-    const isHeard = this.#searchListeners > 0 || this.engine.transactions.isOpen;
-    this.engine.searches.watcher = isHeard ? this.#searchWatcher : null;
   }
 
   /** A subsystem's state in this session, made at the first use. */
@@ -307,7 +309,7 @@ export class Session implements Host {
   /** Ask `pressure` between slices: while it answers a promise, evaluation waits for it. Answers a
    * function that takes the request back. */
   slowDownFor(pressure: () => Promise<void> | null): () => void {
-    return this.#runner.slowDownFor(pressure);
+    return this.#runner.breaks.slowDownFor(pressure);
   }
 
   /** End the session: what runs is interrupted, what waits ends `interrupted` too. Idempotent. */
@@ -316,8 +318,9 @@ export class Session implements Host {
     this.#disposed = true;
     this.interrupt();
     await this.#queue.idle();
-    this.#runner.clear();
-    this.history.timeline.clear();
+    this.#runner.underWay.clear();
+    this.#incarnation.close();
+    this.snapshots.clear();
     this.emit('disposed', { session: this.id });
     this.#emitter.clear();
   }
@@ -328,15 +331,15 @@ export class Session implements Host {
     }
   }
 
-  /** Do it when everything asked for before is done. */
-  async #turn<T>(work: () => Promise<T>): Promise<T> {
+  /** Do it when everything asked for before is done. Rejects with OmegaMisuse. */
+  async turn<T>(work: () => Promise<T>): Promise<T> {
     this.#checkAlive();
     return this.#queue.take(this.#config.queueMax, work);
   }
 
   /** … and it is not what was done at this moment before: in the past, it begins a branch. */
   async #change<T>(work: () => Promise<T>): Promise<T> {
-    return this.#turn(() => {
+    return this.turn(() => {
       this.history.leavePast();
       return work();
     });
@@ -346,29 +349,44 @@ export class Session implements Host {
     this.#checkAlive();
     this.#evaluations++;
     const runner = this.#runner;
-    let evaluation: Evaluation | null = null;
+    let runs = false;
     let cancelled = false;
     const cancel = (): void => {
       cancelled = true;
-      if (evaluation !== null && evaluation === runner.running) this.interrupt();
+      if (runs) this.interrupt();
     };
     const result = this.#queue.take(this.#config.queueMax, async () => {
       this.#waiting.delete(cancel);
       this.emit('eval-start', { code });
-      evaluation = this.#evaluation(program.forms, options);
+      const evaluation = this.#evaluation(program.forms, options);
       if (cancelled || this.#disposed) return runner.finish(evaluation, interrupted(null));
       const unreadable = program.errors.length > 0;
       if (unreadable) return runner.finish(evaluation, readFailure(program.errors));
       this.history.leavePast();
       if (options.program) runner.startProgram(program.kind);
-      return runner.run(evaluation);
+      runs = true;
+      return runner.run(evaluation).finally(() => {
+        runs = false;
+      });
     });
     this.#waiting.add(cancel);
     return { result, cancel };
   }
 
+  #engineListener(): EngineListener {
+    return {
+      hearsSearches: () => this.#searchListeners > 0,
+      printed: (text, stream) => {
+        this.#runner.printed(text);
+        this.emit('output', { text, stream });
+      },
+      performed: (effect) => this.#runner.performed(effect),
+      arrived: () => this.#runner.breaks.wake(),
+    };
+  }
+
   #evaluation(forms: Program['forms'], options: EvalOptions): Evaluation {
     const { keepResult = false, program = false, opensLevel = !program } = options;
-    return this.#runner.evaluation({ forms, keepResult, opensLevel });
+    return this.#runner.underWay.evaluation({ forms, keepResult, opensLevel });
   }
 }

@@ -8,8 +8,10 @@ import { Level } from './levels.js';
 import type { ResultCounts } from './results.js';
 
 export interface Situation {
-  /** What runs, was stopped or was loaded. */
+  /** What runs, was stopped, needs something or was loaded. */
   readonly evaluation: Evaluation | null;
+  /** Whether that runs. */
+  readonly isRunning: boolean;
   /** Outermost first. */
   readonly levels: readonly Level[];
   readonly results: ResultCounts;
@@ -44,6 +46,6 @@ export class KeptSituation {
         restarts,
       });
     });
-    return { evaluation, levels, results: this.#results };
+    return { evaluation, isRunning: false, levels, results: this.#results };
   }
 }

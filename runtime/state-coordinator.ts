@@ -67,12 +67,19 @@ export function decisionFor(engine: Engine, action: CoordinatedAction): Decision
 }
 
 /** Throws OmegaMisuse `state-conflict` if it may not. */
-function checkAllowed(engine: Engine, action: CoordinatedAction): void {
+export function checkAllowed(engine: Engine, action: CoordinatedAction): void {
   const { allowed, reason } = decisionFor(engine, action);
   if (allowed) return;
   const region = regionOf(engine);
   const message = `${action} is refused inside a ${region}: ${reason}; let it end, or abort it`;
   throw new OmegaMisuse('state-conflict', message, { action, region, reason });
+}
+
+/** Throws OmegaMisuse `state-conflict` while something runs or waits for its turn. */
+export function checkIdle({ isIdle }: Session, action: CoordinatedAction): void {
+  if (isIdle) return;
+  const message = `${action} is refused while something runs: interrupt it, or wait for its end`;
+  throw new OmegaMisuse('state-conflict', message, { action });
 }
 
 const action = parameter('action', z.enum(ACTIONS), 'What is to be done.');

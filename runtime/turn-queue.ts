@@ -23,6 +23,11 @@ export class TurnQueue {
     return turn;
   }
 
+  /** Nothing is under way or waiting. */
+  get isIdle(): boolean {
+    return this.#length === 0;
+  }
+
   /** When everything asked for so far is done. */
   async idle(): Promise<void> {
     await this.#last;

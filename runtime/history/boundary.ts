@@ -30,9 +30,11 @@ export interface Divergence {
   readonly got: string;
 }
 
+type Mode = 'open' | 'recording' | 'repeating';
+
 export class Boundary {
   #journal: Journal | null = null;
-  #mode: 'open' | 'recording' | 'repeating' = 'open';
+  #mode: Mode = 'open';
   /** The next entry that is answered from. */
   #cursor = 0;
   /** The first thing in which the run that is repeated differed. */
@@ -87,6 +89,11 @@ export class Boundary {
     return this.#within('repeating', action);
   }
 
+  /** Do something that is no part of the run: what it asks is not written down. */
+  outside<T>(action: () => T): T {
+    return this.#within('open', action);
+  }
+
   /** What was read on of something that was opened. */
   grow(bytes: number): void {
     this.#journal?.grow(bytes);
@@ -98,12 +105,13 @@ export class Boundary {
     throw divergenceError(this.#divergence);
   }
 
-  #within<T>(mode: 'recording' | 'repeating', action: () => T): T {
+  #within<T>(mode: Mode, action: () => T): T {
+    const before = this.#mode;
     this.#mode = mode;
     try {
       return action();
     } finally {
-      this.#mode = 'open';
+      this.#mode = before;
     }
   }
 

@@ -8,6 +8,7 @@ import { write } from '../../grammar/printer.js';
 import type { Answer, EffectGate, HostEnd } from '../core/effect/gate.js';
 import type { HostOperation } from '../core/effect/host-library.js';
 import type { EffectOperation } from '../core/effect/operation.js';
+import type { Keeper } from '../core/keeper.js';
 import type { IntentLog } from '../core/transaction/intents.js';
 import type { Boundary, Keeping } from './boundary.js';
 import { copiedPayload, givenValue, type KeptValue, keptValue } from './copied-value.js';
@@ -96,6 +97,24 @@ export function recordedIntents(log: IntentLog, boundary: Boundary): IntentLog {
       boundary.tell(`intent log: ${kind}`, commit, () => log.append(intent));
     },
     entries: () => boundary.ask('intent log: entries', '', () => [...log.entries()]),
+  };
+}
+
+/** That keeper of states behind the boundary: in a run that is repeated nothing is kept again. One
+ * that has gone to another state ended there, and its history with it. */
+export function recordedKeeper(keeper: Keeper, boundary: Boundary): Keeper {
+  const ask = <T>(what: string, asked: string, live: () => T): T =>
+    boundary.ask(what, asked, () => boundary.outside(live));
+  const tell = (what: string, told: string, live: () => void): void =>
+    boundary.tell(what, told, () => boundary.outside(live));
+  return {
+    save: (name) => tell('snapshot!', name, () => keeper.save(name)),
+    restore: (name) => tell('restore!', name, () => keeper.restore(name)),
+    names: () => ask('snapshots', '', () => keeper.names()),
+    diff: (before, after) =>
+      ask('snapshot-diff', `${before} ${after}`, () => keeper.diff(before, after)),
+    saveImage: (path) => tell('save-image', path, () => keeper.saveImage(path)),
+    loadImage: (path) => tell('load-image', path, () => keeper.loadImage(path)),
   };
 }
 

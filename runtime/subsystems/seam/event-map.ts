@@ -52,6 +52,10 @@ export interface RuntimeEventMap {
   readonly 'condition-unhandled': { readonly level: number | null; readonly error: ProgramError };
   /** What stopped at a level goes on by that restart. */
   readonly 'restart-invoked': { readonly level: number; readonly restart: RestartInfo };
+  /** The state of the session is kept under that name; of a file, its path. */
+  readonly 'snapshot-saved': { readonly name: string };
+  /** The session is in the state that was kept under that name. */
+  readonly 'snapshot-restored': { readonly name: string };
   /** `step` made one transition. */
   readonly step: { readonly steps: number };
   /** The session is at another moment of its history, or has come back to the present. */
