@@ -6,6 +6,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { HOST_SCHEDULER, type MemoryMeter, type RuntimeProviders } from '../runtime/providers.js';
+import { imageFiles } from './image-files.js';
 import { nodeWorld, type WriteConsole } from './node-world.js';
 import { readSource } from './source-file.js';
 
@@ -24,12 +25,16 @@ export interface NodeProvidersOptions {
 /** Everything but the protocol server, which costs time to load (see `protocol-server.ts`). */
 export function nodeProviders(
   options: NodeProvidersOptions = {},
-): Pick<RuntimeProviders, 'world' | 'findLibrary' | 'findFile' | 'scheduler' | 'memory'> {
+): Pick<
+  RuntimeProviders,
+  'world' | 'findLibrary' | 'findFile' | 'images' | 'scheduler' | 'memory'
+> {
   const { writeConsole = () => {}, commandLine, libraryDirectories = ['.'] } = options;
   return {
     world: nodeWorld({ writeConsole, ...(commandLine ? { commandLine } : {}) }),
     findLibrary: (name) => findLibrary(name, libraryDirectories),
     findFile,
+    images: imageFiles,
     scheduler: HOST_SCHEDULER,
     memory: HEAP_METER,
   };

@@ -14,12 +14,22 @@ import { errorText, paintFor, placeOf, type SourceOf } from './error-text.js';
 /** Proposals that are named when a program ends. */
 const PROPOSALS_NAMED = 5;
 
-/** Evaluate the text, giving it standard input when it asks. Ctrl-C interrupts it; a second one
- * ends the process. */
+/** Evaluate the text, giving it standard input when it asks, and end the program. Ctrl-C interrupts
+ * it; a second one ends the process. */
 export async function runToEnd(
   session: Session,
   code: string,
   options: { readonly file: string; readonly program: boolean },
+): Promise<EvalResult> {
+  return runToStop(session, () => session.submit(code, options), true);
+}
+
+/** Wait for the end of what that begins, giving it standard input when it asks. The program itself
+ * ends only if `ends`. */
+export async function runToStop(
+  session: Session,
+  begin: () => { readonly result: Promise<EvalResult> },
+  ends = false,
 ): Promise<EvalResult> {
   let asked = false;
   const onInterrupt = (): void => {
@@ -31,12 +41,12 @@ export async function runToEnd(
   };
   process.on('SIGINT', onInterrupt);
   try {
-    let result = await session.submit(code, options).result;
+    let result = await begin().result;
     while (result.kind === 'needs') {
       flushConsole();
       result = await session.resume(await nextInput());
     }
-    if (hasValues(result) || result.kind === 'error') {
+    if (ends && (hasValues(result) || result.kind === 'error')) {
       for (const failure of await session.endProgram()) printLine(failureText(failure), 'error');
     }
     return result;

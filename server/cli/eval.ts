@@ -5,11 +5,12 @@ import { hasExited, hasValues, wireResult } from '../../runtime/outcome.js';
 import { Session } from '../../runtime/session.js';
 import type { EvalResult } from '../../runtime/subsystems/seam/outcome.js';
 import { freshLine, printLine, printText } from '../console-output.js';
+import { IMAGE_OPTION, ImageError, startFromImage } from '../image-start.js';
 import { nodeProviders } from '../node-providers.js';
 import { reportEnd, reportReview, runToEnd, sourcesOf } from '../program-run.js';
 import { knownSource } from '../source-texts.js';
 import { limitConfig, TIER_OPTION } from './limit-options.js';
-import { EXIT, listOption, UsageError, type Verb } from './verb.js';
+import { EXIT, listOption, textOption, UsageError, type Verb } from './verb.js';
 
 export const evaluate: Verb = {
   name: 'eval',
@@ -19,6 +20,7 @@ export const evaluate: Verb = {
   options: {
     json: { doc: 'Print results as JSON, one line each; program output is in them.' },
     lib: { argument: 'DIR', multiple: true, doc: 'Also look for libraries there.' },
+    image: IMAGE_OPTION,
     steps: { argument: 'N', doc: 'Stop with exit code 3 after N transitions of the machine.' },
     memory: { argument: 'MB', doc: 'Stop with exit code 3 when it needs more memory.' },
     tier: TIER_OPTION,
@@ -33,6 +35,14 @@ export const evaluate: Verb = {
         libraryDirectories: ['.', ...listOption(options, 'lib')],
       }),
     });
+    const image = textOption(options, 'image');
+    try {
+      if (image !== undefined) startFromImage(session, image);
+    } catch (error) {
+      if (!(error instanceof ImageError)) throw error;
+      printLine(`omega eval: ${error.message}`, 'error');
+      return EXIT.failed;
+    }
     const exitCode = await evaluateAll(session, expressions, asJson);
     reportReview(session);
     return exitCode;

@@ -1,8 +1,11 @@
 /** `omega` or `omega repl`: a REPL in this process, which clients can join on a port. */
 import { DEFAULT_PORT } from '../../runtime/config.js';
+import type { ImageInfo } from '../../runtime/image.js';
 import { presetConfig } from '../../runtime/presets.js';
 import { wireSubsystems } from '../../runtime/registry.js';
 import { Session } from '../../runtime/session.js';
+import { printLine } from '../console-output.js';
+import { IMAGE_OPTION, ImageError, startFromImage, whatWaits } from '../image-start.js';
 import { memoryBytesFor, nodeProviders } from '../node-providers.js';
 import { localBackend } from '../repl/backend.js';
 import { Repl } from '../repl/repl.js';
@@ -11,7 +14,7 @@ import { WIRE_LIMITS } from '../wire/limits.js';
 import { ListenError, type Listener } from '../wire/listener.js';
 import { SessionPool } from '../wire/session-pool.js';
 import { limitConfig, TIER_OPTION } from './limit-options.js';
-import { integerOption, listOption, UsageError, type Verb } from './verb.js';
+import { EXIT, integerOption, listOption, textOption, UsageError, type Verb } from './verb.js';
 import { version } from './version.js';
 
 const HOST = '127.0.0.1';
@@ -30,6 +33,7 @@ export const repl: Verb = {
     port: { argument: 'N', short: 'p', doc: `Listen there (${DEFAULT_PORT}); 0 takes any.` },
     'no-server': { doc: 'Do not listen.' },
     lib: { argument: 'DIR', multiple: true, doc: 'Also look for libraries there.' },
+    image: IMAGE_OPTION,
     tier: TIER_OPTION,
   },
   async run(positionals, options) {
@@ -44,15 +48,30 @@ export const repl: Verb = {
       config: { ...presetConfig('repl'), ...limitConfig(options, memoryBytesFor('alone')) },
     });
     wireSubsystems(session);
+    const image = textOption(options, 'image');
+    let begun = '';
+    try {
+      if (image !== undefined) begun = ` ${begunText(image, startFromImage(session, image))}`;
+    } catch (error) {
+      if (!(error instanceof ImageError)) throw error;
+      printLine(`omega repl: ${error.message}`, 'error');
+      return EXIT.failed;
+    }
     pool.adopt(session);
     const wanted = options['no-server'] !== true && (process.stdin.isTTY || port !== undefined);
     const place = wanted ? await openPort(port ?? DEFAULT_PORT, pool) : null;
-    const banner = `Omega ${version()}. ,help for help, Ctrl-D ends.${place?.remark ?? ''}`;
+    const banner = `Omega ${version()}. ,help for help, Ctrl-D ends.${place?.remark ?? ''}${begun}`;
     const code = await new Repl(localBackend(session)).run(banner);
     await place?.listener?.close();
     return code;
   },
 };
+
+/** What a person is told of the image that the session begins with. */
+function begunText(image: string, info: ImageInfo): string {
+  const waits = whatWaits(info);
+  return `As in ${image}${waits === null ? '' : `: ${waits} (,continue ,levels ,next)`}.`;
+}
 
 interface Place {
   readonly listener: Listener | null;

@@ -2,11 +2,14 @@
 import { dirname } from 'node:path';
 import { write } from '../../grammar/printer.js';
 import { Condition, Fault } from '../../runtime/core/condition.js';
+import { hasExited, hasValues } from '../../runtime/outcome.js';
 import { readProgram } from '../../runtime/program.js';
 import { Session } from '../../runtime/session.js';
+import type { EvalResult } from '../../runtime/subsystems/seam/outcome.js';
 import { printLine, printText } from '../console-output.js';
+import { IMAGE_OPTION, ImageError, startFromImage, whatWaits } from '../image-start.js';
 import { nodeProviders } from '../node-providers.js';
-import { reportEnd, reportReview, runToEnd, sourcesOf } from '../program-run.js';
+import { reportEnd, reportReview, runToEnd, runToStop, sourcesOf } from '../program-run.js';
 import { readSource, SourceError } from '../source-file.js';
 import { knownSource } from '../source-texts.js';
 import { limitConfig, TIER_OPTION } from './limit-options.js';
@@ -25,6 +28,10 @@ export const run: Verb = {
     lib: { argument: 'DIR', multiple: true, doc: 'Also look for libraries there.' },
     steps: { argument: 'N', doc: 'Stop with exit code 3 after N transitions of the machine.' },
     memory: { argument: 'MB', doc: 'Stop with exit code 3 when it needs more memory.' },
+    image: {
+      ...IMAGE_OPTION,
+      doc: 'Go on with what is under way in that image, then evaluate FILE, if any, there.',
+    },
     tier: TIER_OPTION,
     'emit-js': {
       argument: 'FORM',
@@ -35,31 +42,65 @@ export const run: Verb = {
   async run([file, ...args], options) {
     const form = textOption(options, 'emit-js');
     const limits = limitConfig(options);
-    if (file === undefined) {
+    const image = textOption(options, 'image');
+    if (file === undefined && image === undefined) {
       if (form === undefined) throw new UsageError('which FILE?');
       return printCode(new Session({ config: limits, providers: nodeProviders({}) }), form);
     }
-    let text: string;
     try {
-      text = readSource(file);
+      const text = file === undefined ? null : readSource(file);
+      const beside = file === undefined || file === '-' ? '.' : dirname(file);
+      const providers = nodeProviders({
+        writeConsole: printText,
+        commandLine: [file ?? 'omega', ...args],
+        libraryDirectories: [beside, ...listOption(options, 'lib')],
+      });
+      const session = new Session({ config: limits, providers });
+      const source = text === null ? null : { file: file as string, text };
+      const code =
+        image === undefined
+          ? await runSource(session, source as Source, true)
+          : await goOnWith(session, image, source);
+      reportReview(session);
+      return form === undefined || code !== EXIT.ok ? code : printCode(session, form);
     } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
+      if (!(error instanceof SourceError || error instanceof ImageError)) throw error;
       printLine(`omega run: ${error.message}`, 'error');
       return EXIT.failed;
     }
-    const beside = file === '-' ? '.' : dirname(file);
-    const providers = nodeProviders({
-      writeConsole: printText,
-      commandLine: [file, ...args],
-      libraryDirectories: [beside, ...listOption(options, 'lib')],
-    });
-    const session = new Session({ config: limits, providers });
-    const result = await runToEnd(session, text, { file, program: true });
-    const code = reportEnd(result, sourcesOf({ [file]: text }, knownSource));
-    reportReview(session);
-    return form === undefined || code !== EXIT.ok ? code : printCode(session, form);
   },
 };
+
+interface Source {
+  readonly file: string;
+  readonly text: string;
+}
+
+async function runSource(
+  session: Session,
+  { file, text }: Source,
+  program: boolean,
+): Promise<number> {
+  const result = await runToEnd(session, text, { file, program });
+  return reportEnd(result, sourcesOf({ [file]: text }, knownSource));
+}
+
+/** Go on with what is under way in an image, then evaluate a text in its session. */
+async function goOnWith(session: Session, image: string, source: Source | null): Promise<number> {
+  const info = startFromImage(session, image);
+  if (info.underWay) {
+    const resume = (): { result: Promise<EvalResult> } => ({ result: session.resume() });
+    const result = await runToStop(session, resume, source === null);
+    const code = reportEnd(result, knownSource);
+    if (!hasValues(result) || hasExited(result)) return code;
+  } else if (source === null) {
+    const waits = whatWaits(info);
+    const what = waits === null ? 'no text is under way' : `no text is under way (${waits})`;
+    const advice = `give a FILE to evaluate in it, or see "omega --image ${image}"`;
+    printLine(`omega run: ${image}: ${what}; ${advice}`, 'error');
+  }
+  return source === null ? EXIT.ok : runSource(session, source, false);
+}
 
 /** Print what a form is compiled to. */
 function printCode(session: Session, form: string): number {

@@ -38,6 +38,11 @@ export const VERBS: readonly Entry[] = [
     load: async () => (await import('./test.js')).test,
   },
   {
+    name: 'snapshot',
+    summary: 'Save sessions as images in files, and see what is in them.',
+    load: async () => (await import('./snapshot.js')).snapshot,
+  },
+  {
     name: 'fmt',
     summary: 'Format program files in place.',
     load: async () => (await import('./fmt.js')).fmt,

@@ -14,6 +14,7 @@ import { HISTORY_COMMANDS } from './history-commands.js';
 import { CHOICE, choose, LEVEL_COMMANDS } from './level-commands.js';
 import type { Repl } from './repl.js';
 import { SEARCH_COMMANDS } from './search-commands.js';
+import { SNAPSHOT_COMMANDS } from './snapshot-commands.js';
 import { TRANSACTION_COMMANDS } from './transaction-commands.js';
 import { stateText } from './value-text.js';
 
@@ -70,7 +71,7 @@ export const COMMANDS: readonly Command[] = [
     params: 'FORM',
     doc: 'Show a form with all macros expanded.',
     async run(repl, rest) {
-      repl.remember('expand', rest);
+      repl.texts.remember('expand', rest);
       const { forms, errors } = (await repl.request('runtime/expand', { code: rest })) as {
         forms: string[];
         errors: ProgramError[];
@@ -85,7 +86,7 @@ export const COMMANDS: readonly Command[] = [
     doc: 'Load a form and make its first transition; without one, make the next.',
     async run(repl, rest) {
       if (rest !== '') {
-        const params = { code: rest, file: repl.nameFor(rest), keep: true };
+        const params = { code: rest, file: repl.texts.nameFor(rest), keep: true };
         const { errors } = (await repl.request('runtime/load', params)) as {
           errors: ProgramError[];
         };
@@ -106,6 +107,7 @@ export const COMMANDS: readonly Command[] = [
   ...LEVEL_COMMANDS,
   ...SEARCH_COMMANDS,
   ...HISTORY_COMMANDS,
+  ...SNAPSHOT_COMMANDS,
   ...TRANSACTION_COMMANDS,
   {
     name: 'state',
@@ -120,7 +122,7 @@ export const COMMANDS: readonly Command[] = [
     params: 'FORM',
     doc: 'Evaluate a form and say how long it took.',
     async run(repl, rest) {
-      const params = { code: rest, file: repl.nameFor(rest), keep: true };
+      const params = { code: rest, file: repl.texts.nameFor(rest), keep: true };
       const result = await repl.evaluate('runtime/eval', params);
       repl.say(`${result.durationMs.toFixed(1)} ms, ${result.steps} steps`);
     },
@@ -131,7 +133,7 @@ export const COMMANDS: readonly Command[] = [
     doc: 'Evaluate a form, if any, and show what is compiled to JavaScript.',
     async run(repl, rest) {
       if (rest !== '') {
-        const params = { code: rest, file: repl.nameFor(rest), keep: true };
+        const params = { code: rest, file: repl.texts.nameFor(rest), keep: true };
         const result = await repl.evaluate('runtime/eval', params);
         repl.say(`${result.durationMs.toFixed(1)} ms, ${result.steps} steps`);
       }

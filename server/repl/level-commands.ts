@@ -54,7 +54,7 @@ export const LEVEL_COMMANDS: readonly Command[] = [
         repl.say(',frame needs N EXPR; ,frames shows the numbers');
         return;
       }
-      const file = repl.nameFor(code);
+      const file = repl.texts.nameFor(code);
       const params = { frame: Number(frame), code, file, keep: true, ...levelParam(repl) };
       await repl.evaluate('conditions/evalInFrame', params);
     },
@@ -99,7 +99,7 @@ export async function choose(repl: Repl, index: number, rest: string): Promise<v
   }
   const level = levelParam(repl);
   repl.chosenLevel = undefined;
-  for (const [i, text] of args.entries()) repl.remember(`argument-${i + 1}`, text);
+  for (const [i, text] of args.entries()) repl.texts.remember(`argument-${i + 1}`, text);
   await repl.evaluate('conditions/invokeRestart', { index, args, ...level });
 }
 

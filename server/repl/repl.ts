@@ -8,6 +8,7 @@ import type { HistoryState } from '../../runtime/history/view.js';
 import type { LevelInfo } from '../../runtime/levels.js';
 import { exhaustionLine, hasValues } from '../../runtime/outcome.js';
 import { isIncomplete } from '../../runtime/program.js';
+import type { SessionDescription } from '../../runtime/session-manager.js';
 import type { EvalResult, Outcome, ProgramError } from '../../runtime/subsystems/seam/outcome.js';
 import { EXIT } from '../cli/verb.js';
 import { flushConsole, freshLine, printLine, printText } from '../console-output.js';
@@ -18,6 +19,7 @@ import type { Backend } from './backend.js';
 import { commandOf, runCommand } from './commands.js';
 import { completionsOf } from './completion.js';
 import { HISTORY_MAX, historyPath, loadHistory, saveHistory } from './history-file.js';
+import { InputTexts } from './input-texts.js';
 import { menuText } from './level-text.js';
 import { showMatchingParentheses } from './matching-parentheses.js';
 import { waitingText } from './transaction-text.js';
@@ -25,8 +27,6 @@ import { stateText, valueText } from './value-text.js';
 
 const PROMPT = 'omega> ';
 const CONTINUATION = '...> ';
-/** Inputs whose text is kept, for showing where an error is. */
-const INPUTS_KEPT = 200;
 const COLUMNS_DEFAULT = 80;
 
 /** A result as it comes over the wire or from `call`. */
@@ -40,6 +40,7 @@ type LineRead = string | null | typeof INTERRUPTED;
 export class Repl {
   readonly paint: Paint;
   readonly isTerminal: boolean;
+  readonly texts = new InputTexts();
   /** The level that commands are about, until something else is evaluated; else the innermost. */
   chosenLevel: number | undefined;
   /** The innermost level, and the step if it is in the past, for the prompt. */
@@ -50,9 +51,6 @@ export class Repl {
   /** Who waits for the next line: a program that reads the console. */
   #reader: ((line: LineRead) => void) | null = null;
   #input = '';
-  #inputs = 0;
-  /** Texts by the names that spans call them. */
-  readonly #texts = new Map<string, string>();
   #busy = false;
   #inputEnded = false;
   /** It has been told to end: what was typed ahead is dropped. */
@@ -104,6 +102,8 @@ export class Repl {
         this.#finishWith(EXIT.failed);
       })
       .catch((error: unknown) => this.#crash(error));
+    // Without an answer they begin with the first.
+    await this.countInputs().catch(() => {});
     this.#prompt();
     const code = await this.#ended;
     this.#lines.close();
@@ -131,18 +131,11 @@ export class Repl {
     this.#end(code);
   }
 
-  /** A name in spans for a text, which is kept for a while. */
-  nameFor(text: string): string {
-    this.#inputs++;
-    const name = `input-${this.#inputs}`;
-    this.remember(name, text);
-    this.#texts.delete(`input-${this.#inputs - INPUTS_KEPT}`);
-    return name;
-  }
-
-  /** What spans call so is this text. */
-  remember(name: string, text: string): void {
-    this.#texts.set(name, text);
+  /** Texts are numbered on from those that the session has had, which may have come from elsewhere.
+   */
+  async countInputs(): Promise<void> {
+    const { evaluations } = (await this.request('session/current')) as SessionDescription;
+    this.texts.countFrom(evaluations);
   }
 
   /** Ask for something that a person types, of one or more lines; null if it is refused. */
@@ -195,7 +188,7 @@ export class Repl {
 
   /** Show errors with their source lines. */
   showErrors(errors: readonly ProgramError[]): void {
-    const sourceOf = (file: string): string | null => this.#texts.get(file) ?? knownSource(file);
+    const sourceOf = (file: string): string | null => this.texts.get(file) ?? knownSource(file);
     for (const error of errors) this.say(errorText(error, sourceOf, this.paint));
   }
 
@@ -320,7 +313,7 @@ export class Repl {
         return;
       }
       this.chosenLevel = undefined;
-      const params = { code: text, file: this.nameFor(text), keep: true };
+      const params = { code: text, file: this.texts.nameFor(text), keep: true };
       await this.evaluate('runtime/eval', params);
     } catch (error) {
       // That the other side is gone is said where it is noticed, once.
