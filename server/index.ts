@@ -8,9 +8,12 @@ import { nodeProviders } from './node-providers.js';
 import { protocolServer } from './wire/protocol-server.js';
 
 export type {
+  Action,
   EffectGate,
   EvalResult,
   HostOperation,
+  Intent,
+  IntentLog,
   MemoryWorld,
   MisuseCode,
   OmegaRuntime,
@@ -25,12 +28,15 @@ export type {
 export {
   fault,
   fromJs,
+  memoryLog,
   memoryWorld,
   OmegaMisuse,
   RuntimePresets,
   read,
   toJs,
 } from '../runtime/pure.js';
+export { type FileIntentLog, fileIntentLog } from './intents/intent-log.js';
+export { IntentLogError } from './intents/lines.js';
 
 export type RuntimeFactory = Factory;
 /** Makes runtimes over this process. */

@@ -13,6 +13,7 @@ import { listenNearby } from '../wire/free-port.js';
 import { WIRE_LIMITS } from '../wire/limits.js';
 import { ListenError, type Listener } from '../wire/listener.js';
 import { SessionPool } from '../wire/session-pool.js';
+import { INTENTS_OPTION, intentsFrom } from './intents-option.js';
 import { limitConfig, TIER_OPTION } from './limit-options.js';
 import { EXIT, integerOption, listOption, textOption, UsageError, type Verb } from './verb.js';
 import { version } from './version.js';
@@ -35,13 +36,15 @@ export const repl: Verb = {
     lib: { argument: 'DIR', multiple: true, doc: 'Also look for libraries there.' },
     image: IMAGE_OPTION,
     tier: TIER_OPTION,
+    intents: INTENTS_OPTION,
   },
   async run(positionals, options) {
     if (positionals.length > 0) throw new UsageError(`unexpected argument "${positionals[0]}"`);
     const port = integerOption(options, 'port', 0, PORT_MAX);
     const libraryDirectories = ['.', ...listOption(options, 'lib')];
-    const pool = new SessionPool(WIRE_LIMITS.sessionsMax);
-    const providers = { ...nodeProviders({ libraryDirectories }), directory: pool };
+    const intents = intentsFrom(options);
+    const pool = new SessionPool(WIRE_LIMITS.sessionsMax, intents);
+    const providers = { ...nodeProviders({ libraryDirectories }), ...intents, directory: pool };
     const session = new Session({
       id: 'main',
       providers,

@@ -12,6 +12,7 @@ import { nodeProviders } from '../node-providers.js';
 import { reportEnd, reportReview, runToEnd, runToStop, sourcesOf } from '../program-run.js';
 import { readSource, SourceError } from '../source-file.js';
 import { knownSource } from '../source-texts.js';
+import { INTENTS_OPTION, intentsFrom } from './intents-option.js';
 import { limitConfig, TIER_OPTION } from './limit-options.js';
 import { EXIT, listOption, textOption, UsageError, type Verb } from './verb.js';
 
@@ -33,6 +34,7 @@ export const run: Verb = {
       doc: 'Go on with what is under way in that image, then evaluate FILE, if any, there.',
     },
     tier: TIER_OPTION,
+    intents: INTENTS_OPTION,
     'emit-js': {
       argument: 'FORM',
       doc: 'Print what FORM, or the procedure of that name, is compiled to, after running FILE.',
@@ -55,7 +57,10 @@ export const run: Verb = {
         commandLine: [file ?? 'omega', ...args],
         libraryDirectories: [beside, ...listOption(options, 'lib')],
       });
-      const session = new Session({ config: limits, providers });
+      const session = new Session({
+        config: limits,
+        providers: { ...providers, ...intentsFrom(options) },
+      });
       const source = text === null ? null : { file: file as string, text };
       const code =
         image === undefined

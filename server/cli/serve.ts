@@ -9,6 +9,7 @@ import { WIRE_LIMITS } from '../wire/limits.js';
 import { ListenError, type Listener, listen } from '../wire/listener.js';
 import { keepPortFile } from '../wire/port-file.js';
 import { SessionPool } from '../wire/session-pool.js';
+import { INTENTS_OPTION, intentsFrom } from './intents-option.js';
 import {
   EXIT,
   integerOption,
@@ -38,12 +39,13 @@ export const serve: Verb = {
     stdio: { doc: 'Serve one client on standard input and output instead.' },
     'token-file': { argument: 'FILE', doc: 'The file with the token that clients must send.' },
     'no-port-file': { doc: 'Do not write .nrepl-port into the current folder.' },
+    intents: INTENTS_OPTION,
     json: { doc: 'Say where it listens as JSON.' },
   },
   async run(positionals, options) {
     if (positionals.length > 0) throw new UsageError(`unexpected argument "${positionals[0]}"`);
     const context: ServerContext = {
-      pool: new SessionPool(WIRE_LIMITS.sessionsMax),
+      pool: new SessionPool(WIRE_LIMITS.sessionsMax, intentsFrom(options)),
       limits: WIRE_LIMITS,
       version: version(),
       token: tokenFrom(options),

@@ -3,7 +3,7 @@
  * outlive them. Their number is bounded; unused named ones make room, longest unused first.
  */
 import { OmegaMisuse } from '../../runtime/misuse.js';
-import type { SessionDirectory } from '../../runtime/providers.js';
+import type { RuntimeProviders, SessionDirectory } from '../../runtime/providers.js';
 import { wireSubsystems } from '../../runtime/registry.js';
 import { Session } from '../../runtime/session.js';
 import { memoryBytesFor, nodeProviders } from '../node-providers.js';
@@ -20,7 +20,11 @@ export class SessionPool implements SessionDirectory {
   readonly #entries = new Map<string, Entry>();
   #count = 0;
 
-  constructor(readonly sessionsMax: number) {}
+  constructor(
+    readonly sessionsMax: number,
+    /** What all sessions made here share. */
+    readonly shared: Pick<RuntimeProviders, 'intents'> = { intents: null },
+  ) {}
 
   sessions(): readonly Session[] {
     return [...this.#entries.values()].map(({ session }) => session);
@@ -67,7 +71,8 @@ export class SessionPool implements SessionDirectory {
     if (this.#entries.size >= this.sessionsMax) this.#makeRoom();
     this.#count++;
     const id = name ?? this.#freeId();
-    const providers = { ...nodeProviders({ commandLine: ['omega'] }), directory: this };
+    const node = nodeProviders({ commandLine: ['omega'] });
+    const providers = { ...node, ...this.shared, directory: this };
     const config = { memoryBytesMax: memoryBytesFor('together') };
     const session = new Session({ id, config, providers });
     wireSubsystems(session);
