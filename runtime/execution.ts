@@ -52,8 +52,8 @@ export const restartSchema = z.object({
   interactive: z.boolean().describe('It asks for its arguments itself if none are given.'),
 });
 
-/** `restarts` and `level` are there for the kinds error, interrupted and exhausted; values for ok and
- * proposed. */
+/** `restarts` and `level` are there for the kinds error, interrupted and exhausted; values for ok
+ * and proposed. */
 const outcomeSchema = z.looseObject({
   kind: z.enum([
     'ok',

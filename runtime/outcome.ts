@@ -140,7 +140,8 @@ export function isResumable({ kind }: Outcome): boolean {
 /** An outcome with values. */
 type Answered<Answer> = Extract<Outcome<Answer>, { readonly values: readonly Answer[] }>;
 
-/** An outcome as JSON. Where there are values, `value` is the first one's text and `data` its JSON. */
+/** An outcome as JSON. Where there are values, `value` is the first one's text and `data` its JSON.
+ */
 export function wireOutcome(outcome: Outcome): WireOutcome {
   if (hasValues(outcome)) {
     const { value, values, ...rest } = outcome;

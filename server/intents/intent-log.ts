@@ -1,7 +1,7 @@
 /**
  * The log of intents in a file (write-ahead logging): what a commit is about to do is on the disk
- * before it is done. Commits that a crash of an earlier process has cut short are there when the file
- * is opened; those of this process are nobody's to recover.
+ * before it is done. Commits that a crash of an earlier process has cut short are there when the
+ * file is opened; those of this process are nobody's to recover.
  */
 import {
   closeSync,
@@ -44,8 +44,8 @@ interface Open {
   readonly isOld: boolean;
 }
 
-/** The log in that file, which is made if need be. Throws IntentLogError if it cannot be used: it is
- * damaged, or somebody else uses it. */
+/** The log in that file, which is made if need be. Throws IntentLogError if it cannot be used: it
+ * is damaged, or somebody else uses it. */
 export function fileIntentLog(path: string): FileIntentLog {
   try {
     return new OpenLog(path);
@@ -155,8 +155,8 @@ class OpenLog implements FileIntentLog {
     this.#attempt(() => this.#putInPlace(descriptor));
   }
 
-  /** A new file beside the old one, with what is unfinished and nothing else. Answers its descriptor.
-   */
+  /** A new file beside the old one, with what is unfinished and nothing else. Answers its
+   * descriptor. */
   #writtenAnew(): number {
     const intents = [...this.#commits.values()].flatMap((commit) => commit.intents);
     const text = [HEADER, ...intents.map(lineOf), ''].join('\n');

@@ -1,6 +1,6 @@
 /**
- * Intents as lines of JSON: {"sum":"…","intent":{…}}, bytes as base64, with a checksum, so that what
- * a crash has torn is told from what is whole. The first line says what the file is.
+ * Intents as lines of JSON: {"sum":"…","intent":{…}}, bytes as base64, with a checksum, so that
+ * what a crash has torn is told from what is whole. The first line says what the file is.
  */
 import { createHash } from 'node:crypto';
 import type { Action, Intent } from '../../runtime/core/transaction/intents.js';
@@ -22,8 +22,8 @@ export function lineOf(intent: Intent): string {
   return `{"sum":"${sumOf(text)}","intent":${text}}`;
 }
 
-/** The intents in the text of a file. What is torn at its end is left out. Throws IntentLogError for
- * what is damaged elsewhere, or is no log. */
+/** The intents in the text of a file. What is torn at its end is left out. Throws IntentLogError
+ * for what is damaged elsewhere, or is no log. */
 export function intentsIn(text: string, path: string): readonly Intent[] {
   const [first = '', ...lines] = text.split('\n');
   if (first !== HEADER) {

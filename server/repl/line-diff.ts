@@ -11,8 +11,8 @@ export interface DiffLine {
 /** Lines gone and new that are looked for. */
 const EDITS_MAX = 500;
 
-/** The lines of both texts in order, those that are common to both once. O((lines + edits) · edits).
- */
+/** The lines of both texts in order, those that are common to both once. O((lines + edits) ·
+ * edits). */
 export function lineDiff(before: string, after: string): readonly DiffLine[] {
   const a = linesOf(before);
   const b = linesOf(after);

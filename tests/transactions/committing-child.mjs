@@ -1,9 +1,9 @@
 /**
  * A process that commits, and may be killed while it does: node committing-child.mjs COMMITS MOMENT
- * FOLDER …. In each folder a session of its own makes so many commits, in small slices by turns. Each
- * counts two keys by an operation that may not be done twice, and writes files. It first recovers
- * what an earlier one has left, as a person would: by looking whether it was done. The process kills
- * itself at the so-manieth moment that matters (-: never).
+ * FOLDER …. In each folder a session of its own makes so many commits, in small slices by turns.
+ * Each counts two keys by an operation that may not be done twice, and writes files. It first
+ * recovers what an earlier one has left, as a person would: by looking whether it was done. The
+ * process kills itself at the so-manieth moment that matters (-: never).
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

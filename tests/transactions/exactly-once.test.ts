@@ -1,6 +1,7 @@
 /**
- * Exactly once, also when the process is killed: processes that commit are killed again and again at
- * moments of chance, and the next one recovers and goes on. In the end everything has been done once.
+ * Exactly once, also when the process is killed: processes that commit are killed again and again
+ * at moments of chance, and the next one recovers and goes on. In the end everything has been done
+ * once.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -32,8 +33,8 @@ interface End extends Ended {
   readonly wasKilled: boolean;
 }
 
-/** Let a child commit until it has made all commits, or kills itself at a moment, or is killed after
- * so many milliseconds. */
+/** Let a child commit until it has made all commits, or kills itself at a moment, or is killed
+ * after so many milliseconds. */
 async function committing(
   paths: readonly string[],
   commits: number,

@@ -255,8 +255,8 @@ test('the command line tells of what a crash has cut short, and a program recove
   const first = await omega(args, { cwd });
   expect(first).toMatchObject({ code: 0, output: '1later' });
   expect(first.errors).toBe(
-    `omega: 1 commit was cut short by a crash, as ${path} tells; (recover-commits!), or the operation ` +
-      'transactions/recover, does the rest\n',
+    `omega: 1 commit was cut short by a crash, as ${path} tells; ` +
+      '(recover-commits!), or the operation transactions/recover, does the rest\n',
   );
   expect(await omega(args, { cwd })).toEqual({ code: 0, output: '0later', errors: '' });
   const refused = await omega(['run', '--intents', 'recover.omega', 'recover.omega'], { cwd });

@@ -64,8 +64,8 @@ export class Transaction extends Applicable {
   }
 }
 
-/** Begin a transaction, whose body stands there. Throws Fault `state-conflict` while another fiber is
- * in one. */
+/** Begin a transaction, whose body stands there. Throws Fault `state-conflict` while another fiber
+ * is in one. */
 export function beginTransaction(
   machine: Machine,
   isReviewed: boolean,
