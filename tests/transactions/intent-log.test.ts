@@ -234,7 +234,7 @@ test('an operation that is undone, or given up, is not done by recovery', async 
   again.close();
 });
 
-test('the command line tells of what a crash has cut short, and a program recovers it', async () => {
+test('the command line tells of what was cut short, and a program recovers it', async () => {
   const cwd = folder.path;
   const path = written([
     {
