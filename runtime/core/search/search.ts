@@ -167,8 +167,8 @@ export function endSearch(machine: Machine, inner: Search): void {
   while (machine.choices !== null && !inner.isOver) dropChoice(machine);
 }
 
-/** A continuation that was captured in a search which is over by now has come to its end: what it has
- * chosen is not tried any more. */
+/** A continuation that was captured in a search which is over by now has come to its end: what it
+ * has chosen is not tried any more. */
 function leaveAgain(machine: Machine, search: Search): void {
   const { floor } = search;
   search.floor = null;
@@ -216,8 +216,8 @@ export function dropParked(machine: Machine): void {
   machine.parked = null;
 }
 
-/** Forget everything that is under way. If nothing else has run since, whoever had asked a search for
- * solutions has the store back that he had. */
+/** Forget everything that is under way. If nothing else has run since, whoever had asked a search
+ * for solutions has the store back that he had. */
 export function dropChoices(machine: Machine): void {
   let asked: Choice | null = null;
   for (let choice = machine.choices; choice !== null; choice = choice.outer) {
