@@ -159,7 +159,7 @@ function promptsOf(machine: Machine, restart: Restart): Prompt | null | undefine
 }
 
 /** The name of exits, which are no restarts for programs. */
-const EXIT_NAME = new Sym('exit');
+export const EXIT_NAME = new Sym('exit');
 
 /** Call a procedure with a way out to the continuation of this call, or of the copy of it that runs
  * then (see `exitTo`). */

@@ -43,6 +43,11 @@ export class Libraries {
     return this.#libraries;
   }
 
+  /** There is no library of that name any more; whoever has it keeps it. */
+  forget(name: string): void {
+    this.#libraries.delete(name);
+  }
+
   /** Whether there is a library of that name, for cond-expand. */
   exists(name: Syntax): boolean {
     const key = this.#key(name);
