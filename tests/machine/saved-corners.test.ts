@@ -40,6 +40,19 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     (eq? x (f))
     (guard (e (#t (error-object-code e))) (string-set! s 0 #\\x))
     (guard (e (#t (error-object-code e))) (set-car! x 1))`,
+  'ways out are no restarts': `
+    (define (id x) x)
+    (guard (e (#f 'never))
+      (restart-case (map restart-name (begin (id 1) (compute-restarts)))
+        (skip () 'skipped)))`,
+  'a transaction that is open': `
+    (define (id x) x)
+    (define money 10)
+    (define (pay n) (set! money (- money (id n))) (if (< money 0) (rollback (id 'no-money))) money)
+    (transaction (list (pay 3) (transaction (pay (id 1))) (id money)))
+    (transaction (pay (id 1)) (list (rollback-reason (transaction (id 1) (pay 100))) (pay 1)))
+    (rollback-reason (transaction (pay (id 1)) (id 2) (pay 100)))
+    money`,
   'an environment in a variable': `
     (define e (environment '(scheme base)))
     (let loop ((i 0)) (if (< i 5) (loop (+ i 1)) 'kept))`,

@@ -9,7 +9,9 @@ import { Environment } from '../evaluation.js';
 import { type Scope, stripAlias, TopLevel } from '../expander/scope.js';
 import { Primitive } from '../primitive.js';
 import { BARRIER_TAG, DEFAULT_TAG, GROUND_TAG } from '../prompt.js';
+import { EXIT_NAME } from '../restart.js';
 import { SEARCH } from '../search/choice.js';
+import { TRANSACTION } from '../transaction/staging.js';
 import { CodeNames, StateError } from './code.js';
 import type { Json } from './codec.js';
 import { codecFor } from './codecs.js';
@@ -27,6 +29,8 @@ export const SINGLETONS: ReadonlyMap<Value, string> = new Map<Value, string>([
   [BARRIER_TAG, 'barrier-tag'],
   [GROUND_TAG, 'ground-tag'],
   [SEARCH, 'search-in-force'],
+  [TRANSACTION, 'transaction-in-force'],
+  [EXIT_NAME, 'exit-name'],
 ]);
 
 export class Encoder {

@@ -29,7 +29,8 @@ export function saveLibraries(loaded: readonly Library[], encoder: Encoder): Sav
   return { all, objects: forms.objects };
 }
 
-/** Make the libraries. Throws StateError if one is not what it was. */
+/** Make the libraries; others, and others of these names, are forgotten. Throws StateError if one
+ * is not what it was. */
 export function loadLibraries(engine: SessionEngine, { all, objects }: SavedLibraries): void {
   const code = new CodeFinder(engine, {}, [], (_, name) => programCell(engine.program, name));
   const decoder = new Decoder(engine, code, objects);
@@ -37,16 +38,25 @@ export function loadLibraries(engine: SessionEngine, { all, objects }: SavedLibr
   for (const [name, form] of all) {
     engine.libraries.carried.set(name, decoder.value(form) as Syntax);
   }
+  const saved = new Map(all.map(([name, , ids]) => [name, ids]));
+  for (const library of engine.libraries.loaded.values()) {
+    const { name, source } = library;
+    if (source !== null && !consistsOf(library, saved.get(name) ?? null)) {
+      engine.libraries.forget(name);
+    }
+  }
   for (const [name, , ids, isReady] of all) {
     const library = made(engine, name);
-    const isSame =
-      library.units.length === ids.length && library.units.every(({ id }, i) => id === ids[i]);
-    if (!isSame) {
+    if (!consistsOf(library, ids)) {
       const why = 'its code, or a file that it includes, has changed';
       throw new StateError(`the library ${name} is not the one that was saved: ${why}`);
     }
-    if (isReady) library.state = 'ready';
+    library.state = isReady ? 'ready' : 'new';
   }
+}
+
+function consistsOf({ units }: Library, ids: readonly string[] | null): boolean {
+  return units.length === ids?.length && units.every(({ id }, i) => id === ids[i]);
 }
 
 function made(engine: SessionEngine, name: string): Library {
