@@ -7,14 +7,7 @@ import { isSearching, pushBarrier, pushCrossing } from '../search/search.js';
 import { type ByteSink, type ByteSource, type World, WorldError } from '../world.js';
 import { plainName } from './file-name.js';
 import { crossingOf } from './perform.js';
-import {
-  type Chunks,
-  FileProposal,
-  grown,
-  joined,
-  PortProposal,
-  type Proposal,
-} from './proposal.js';
+import { FileProposal, grown, joined, PortProposal, type Proposal } from './proposal.js';
 
 /** That world, with the files of the branch that the machine is in. */
 export function stagedWorld(world: World, machine: Machine): World {
@@ -139,17 +132,17 @@ class StagedFiles {
   }
 
   /** A port that writes into a proposal. What it holds is in the store. */
-  #growing(path: string, proposal: { status: string; chunks: Chunks | null }): ByteSink {
-    const { store } = this.machine;
+  #growing(path: string, proposal: FileProposal): ByteSink {
+    const { store, staging } = this.machine;
     return {
       isUndoable: true,
       write(bytes) {
-        if (proposal.status !== 'staged') {
+        if (staging.find((other) => other === proposal) === null) {
           throw new WorldError(`cannot write ${path}: it was opened in a transaction that is over`);
         }
         if (bytes.length === 0) return;
         const chunks = grown(proposal.chunks, bytes.slice());
-        store.setField<typeof proposal, 'chunks'>(proposal, 'chunks', chunks);
+        store.setField<FileProposal, 'chunks'>(proposal, 'chunks', chunks);
       },
       flush() {},
       close() {},
