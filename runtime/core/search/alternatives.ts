@@ -74,6 +74,12 @@ export function only(value: Value): Alternatives {
   return new Listed([[null, value]]);
 }
 
+/** A procedure that undoes something and fails. */
+export interface Undoing {
+  /** Whether it can be undone now. */
+  readonly isPossible: boolean;
+}
+
 /** Something that was done to the world between two choices. The only way back is to undo it. */
 export class Crossing implements Alternatives {
   readonly isEndless = false;
@@ -81,12 +87,12 @@ export class Crossing implements Alternatives {
   constructor(
     /** For people. */
     readonly what: Value,
-    /** Undoes it and fails; #f: that cannot be done. */
-    readonly undo: Value,
+    /** False: that cannot be done. */
+    readonly undo: Undoing | false,
   ) {}
 
   get canBeUndone(): boolean {
-    return this.undo !== false;
+    return this.undo !== false && this.undo.isPossible;
   }
 
   take(): Alternative {

@@ -156,7 +156,7 @@ export const transactionCodecs = [
     make: () => new Crossing(null, false),
     fill: (crossing, [what, undo], d) => {
       open(crossing).what = d.value(what);
-      open(crossing).undo = d.value(undo);
+      open(crossing).undo = d.value(undo) as Undo | false;
     },
   }),
 ];

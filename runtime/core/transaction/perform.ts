@@ -10,7 +10,7 @@ import { EffectOperation, effectRecord } from '../effect/operation.js';
 import { performOutside } from '../effect/perform.js';
 import type { Machine } from '../machine.js';
 import { withFile } from '../port.js';
-import { Crossing } from '../search/alternatives.js';
+import { Crossing, type Undoing } from '../search/alternatives.js';
 import { isSearching, pushCrossing } from '../search/search.js';
 import { DELIVERED, FAILING } from '../stubs.js';
 import type { World } from '../world.js';
@@ -132,21 +132,46 @@ export function compensate(machine: Machine, proposal: Proposal): void {
   machine.answer(UNSPECIFIED);
 }
 
+/** Let these wait for review. In a search, to fail is to take them out of it, or to undo them. */
+export function letWait(machine: Machine, proposals: readonly Proposal[]): void {
+  machine.staging.enqueue(proposals);
+  if (!isSearching(machine)) return;
+  for (const proposal of proposals) {
+    pushCrossing(machine, new Crossing(proposal, new Undo(proposal)));
+  }
+}
+
+/** Take these, which wait for review, out of it: they are not performed. */
+export function reject(machine: Machine, proposals: readonly Proposal[]): void {
+  machine.staging.dequeue(proposals.map(({ id }) => id));
+  for (const proposal of proposals) proposal.status = 'rejected';
+  machine.transactionWatcher?.rejected(proposals);
+}
+
 /** What stands between two choices when that was performed. */
 export function crossingOf(proposal: Proposal): Crossing {
   return new Crossing(proposal, canBeUndone(proposal) && new Undo(proposal));
 }
 
-/** A procedure that undoes what was performed, and fails. */
-export class Undo extends Applicable {
+/** A procedure that undoes what was performed, or takes it out of review, and fails. */
+export class Undo extends Applicable implements Undoing {
   constructor(readonly proposal: Proposal) {
     super();
   }
 
+  get isPossible(): boolean {
+    return this.proposal.status !== 'performed' || canBeUndone(this.proposal);
+  }
+
   apply(machine: Machine): void {
+    const { proposal } = this;
+    const { status } = proposal;
     machine.push(FAILING, [null, UNSPECIFIED]);
-    this.proposal.status = 'compensated';
-    compensate(machine, this.proposal);
+    if (status === 'queued') reject(machine, [proposal]);
+    if (status === 'performed') {
+      proposal.status = 'compensated';
+      compensate(machine, proposal);
+    } else machine.answer(UNSPECIFIED);
   }
 
   describe(): readonly string[] {

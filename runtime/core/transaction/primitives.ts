@@ -15,8 +15,10 @@ import {
   compensate,
   endCommit,
   giveUp,
+  letWait,
   notPerformed,
   performOne,
+  reject,
   wasUndone,
 } from './perform.js';
 import { OperationProposal, Proposal } from './proposal.js';
@@ -95,7 +97,10 @@ export const transactionPrimitives: PrimitiveTable = () => [
         return;
       }
       const all = staging.take(since);
-      staging.enqueue(all.filter(({ facts }) => facts.isReviewed));
+      letWait(
+        machine,
+        all.filter(({ facts }) => facts.isReviewed),
+      );
       const rest = all.filter(({ facts }) => !facts.isReviewed);
       machine.answer(rest.length > 0 && beginCommit(machine, rest));
     },
@@ -194,9 +199,8 @@ export const transactionPrimitives: PrimitiveTable = () => [
     'Take proposals off the review queue: they are not performed.',
     (machine, [ids]) => {
       checkOutside(machine.staging.isOn, 'reject-proposals!');
-      const taken = machine.staging.dequeue(listArgument('reject-proposals!', 1, ids));
-      for (const proposal of taken) proposal.status = 'rejected';
-      machine.transactionWatcher?.rejected(taken);
+      const { staging } = machine;
+      reject(machine, staging.waiting(listArgument('reject-proposals!', 1, ids)));
       machine.answer(UNSPECIFIED);
     },
   ),

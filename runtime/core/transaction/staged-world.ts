@@ -7,7 +7,14 @@ import { isSearching, pushBarrier, pushCrossing } from '../search/search.js';
 import { type ByteSink, type ByteSource, type World, WorldError } from '../world.js';
 import { plainName } from './file-name.js';
 import { crossingOf } from './perform.js';
-import { FileProposal, grown, joined, PortProposal, type Proposal } from './proposal.js';
+import {
+  type Chunks,
+  FileProposal,
+  grown,
+  joined,
+  PortProposal,
+  type Proposal,
+} from './proposal.js';
 
 /** That world, with the files of the branch that the machine is in. */
 export function stagedWorld(world: World, machine: Machine): World {
@@ -138,7 +145,8 @@ class StagedFiles {
       isUndoable: true,
       write(bytes) {
         if (staging.find((other) => other === proposal) === null) {
-          throw new WorldError(`cannot write ${path}: it was opened in a transaction that is over`);
+          const where = 'it was opened in a transaction or search that is over';
+          throw new WorldError(`cannot write ${path}: ${where}`);
         }
         if (bytes.length === 0) return;
         const chunks = grown(proposal.chunks, bytes.slice());

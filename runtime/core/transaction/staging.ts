@@ -107,7 +107,16 @@ export class Staging implements Described {
 
   /** Take those with these numbers off the queue, in its order. Throws Fault. */
   dequeue(ids: readonly Value[]): readonly Proposal[] {
-    const missing = ids.find((id) => !this.queue.some((proposal) => proposal.id === id));
+    const taken = this.waiting(ids);
+    const gone = new Set(taken);
+    this.queue = this.queue.filter((proposal) => !gone.has(proposal));
+    return taken;
+  }
+
+  /** Those of the queue with these numbers, in its order. Throws Fault. */
+  waiting(ids: readonly Value[]): readonly Proposal[] {
+    const inQueue = new Set<Value>(this.queue.map(({ id }) => id));
+    const missing = ids.find((id) => !inQueue.has(id));
     if (missing !== undefined) {
       const there = this.queue.map(({ id }) => id).join(' ') || 'none';
       const hint = `in review: ${there}`;
@@ -118,9 +127,8 @@ export class Staging implements Described {
         hint,
       );
     }
-    const taken = this.queue.filter(({ id }) => ids.includes(id));
-    this.queue = this.queue.filter((proposal) => !taken.includes(proposal));
-    return taken;
+    const wanted = new Set(ids);
+    return this.queue.filter(({ id }) => wanted.has(id));
   }
 
   #set(latest: Staged | null): void {
