@@ -24,6 +24,7 @@ const FORMS_MAX_DEFAULT = 100;
 const statusSchema = z.enum(['idle', 'paused', 'waiting', 'done', 'failed', 'exited']);
 const historySchema = z.object({
   recording: z.boolean(),
+  gap: z.string().nullable().describe('Why what was done last is not recorded all the same.'),
   past: z.boolean().describe('Whether this is an earlier moment than the newest one.'),
   branch: z.int(),
   form: z.int().nullable().describe('The number of the form under way, or of the latest one.'),

@@ -3,7 +3,8 @@
  * with a checkpoint and has others as it grows, so many that any step is reached soon, and so few
  * that they cost little.
  */
-import type { Engine, RunState } from '../core/engine.js';
+import type { Checkpoint, Engine, RunState } from '../core/engine.js';
+import { StateError } from '../core/state/code.js';
 import type { World } from '../core/world.js';
 import { KeptSituation, type Situation } from '../situation.js';
 import type { Boundary } from './boundary.js';
@@ -16,6 +17,8 @@ const MS_BETWEEN = 25;
 const JOURNAL_BYTES_BETWEEN = 1_000_000;
 /** … but not before the run has taken so many times as long as the last checkpoint did. */
 const COST_FACTOR = 10;
+/** When forms are short, a checkpoint that takes longer is not taken for each. */
+const COST_MS_MAX = 50;
 const MS_PER_SECOND = 1000;
 
 export interface RecordingHost {
@@ -35,6 +38,8 @@ export class Recording {
   /** Jiffies that the machine ran since the last checkpoint, and that this one took. */
   #ran = 0;
   #cost = 0;
+  /** When the last checkpoint was taken. */
+  #taken = 0;
 
   constructor(
     readonly host: RecordingHost,
@@ -44,13 +49,16 @@ export class Recording {
   run(stepsMax: number): RunState {
     const { engine, boundary, world } = this.host;
     const segment = this.#segment;
+    if (segment === null) return engine.run(stepsMax);
     const before = engine.steps;
     const begun = world.currentJiffy();
     const state = boundary.record(segment.journal, () => engine.run(stepsMax));
     this.#ran += world.currentJiffy() - begun;
     this.#note(segment, state);
     if (state.kind === 'paused' && engine.steps > before && this.#isDue(segment)) {
-      this.#mark(segment);
+      const checkpoint = this.#checkpoint(false);
+      if (checkpoint === null) this.#ran = 0;
+      else this.#mark(segment, checkpoint);
     }
     return state;
   }
@@ -59,6 +67,10 @@ export class Recording {
   deliver(kind: Delivery['kind'], text: string | null): void {
     const { engine, boundary } = this.host;
     const segment = this.#segment;
+    if (segment === null) {
+      deliver(engine, kind, text);
+      return;
+    }
     const { steps: step, state } = engine;
     const cursor = segment.journal.length;
     segment.deliveries.push({ kind, text, step, cursor, at: state.kind });
@@ -71,17 +83,46 @@ export class Recording {
     segment.ended = kind;
   }
 
-  /** The segment that goes on, a new one if need be. */
-  get #segment(): Segment {
+  /** The segment that goes on, a new one if need be; null while there is none that could be repeated:
+   * then what was recorded before is forgotten, since nothing could lead from it to the present. */
+  get #segment(): Segment | null {
     const last = this.timeline.branch.stretches.at(-1);
     if (!this.touched && last?.until === null) return last.segment;
+    if (!this.touched && this.timeline.gap !== null) return null;
     const { engine, situation } = this.host;
+    this.touched = false;
+    const checkpoint = this.#checkpoint(true);
+    if (checkpoint === null) {
+      this.timeline.clear();
+      return null;
+    }
+    this.timeline.gap = null;
     const kept = new KeptSituation(situation);
     const segment = new Segment(this.timeline.nextNumber(), engine.steps, kept);
     this.timeline.append(segment);
-    this.touched = false;
-    this.#mark(segment);
+    this.#mark(segment, checkpoint);
     return segment;
+  }
+
+  /** The state as it is; null if it cannot be kept, or that would take too much of the time. */
+  #checkpoint(isFirst: boolean): Checkpoint | null {
+    const { engine, world } = this.host;
+    const begun = world.currentJiffy();
+    const isDear = (this.#cost * MS_PER_SECOND) / world.jiffiesPerSecond > COST_MS_MAX;
+    if (isFirst && isDear && begun - this.#taken < this.#cost * COST_FACTOR) {
+      this.timeline.gap = 'the state is so large that it is kept from time to time only';
+      return null;
+    }
+    try {
+      return engine.checkpoint();
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error;
+      if (isFirst) this.timeline.gap = error.message;
+      return null;
+    } finally {
+      this.#taken = world.currentJiffy();
+      this.#cost = this.#taken - begun;
+    }
   }
 
   #isDue({ journal }: Segment): boolean {
@@ -94,11 +135,8 @@ export class Recording {
     return isLong && this.#ran >= this.#cost * COST_FACTOR;
   }
 
-  #mark(segment: Segment): void {
-    const { engine, world, limits } = this.host;
-    const begun = world.currentJiffy();
-    const checkpoint = engine.checkpoint();
-    this.#cost = world.currentJiffy() - begun;
+  #mark(segment: Segment, checkpoint: Checkpoint): void {
+    const { engine, limits } = this.host;
     const { evaluation } = segment.situation;
     this.timeline.mark(segment, {
       step: engine.steps,

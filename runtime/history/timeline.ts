@@ -24,6 +24,8 @@ export class Timeline {
   #branch: Branch;
   #branchCount = 1;
   #segmentCount = 0;
+  /** Why what is done now is not recorded; null if it is. */
+  gap: string | null = null;
   /** Marks of all segments, and about how many bytes these take, as counted last. */
   #marks = 0;
   #counted = 0;

@@ -2,8 +2,10 @@
  * Going through what was recorded. Away from the present the machine stands at a moment of a
  * segment, and the session knows what it knew then; the present itself is kept as it was left.
  */
-import type { Engine } from '../core/engine.js';
+import type { Checkpoint, Engine } from '../core/engine.js';
+import { StateError } from '../core/state/code.js';
 import type { World } from '../core/world.js';
+import { OmegaMisuse } from '../misuse.js';
 import type { Scheduler } from '../providers.js';
 import type { Situation } from '../situation.js';
 import type { Boundary } from './boundary.js';
@@ -188,8 +190,7 @@ export class Traveller {
   #leavePresent(): void {
     const { engine, situation } = this.host;
     if (this.moment !== null || this.branch.tip !== null) return;
-    const checkpoint = engine.checkpoint();
-    this.branch.tip = { step: engine.steps, checkpoint, situation };
+    this.branch.tip = { step: engine.steps, checkpoint: presentOf(engine), situation };
   }
 
   #arrive({ checkpoint, situation }: Tip): void {
@@ -200,5 +201,16 @@ export class Traveller {
     this.moment = null;
     this.host.situation = situation;
     this.disturbed = false;
+  }
+}
+
+/** The present, to be come back to. Throws OmegaMisuse `state-conflict` if it cannot be kept. */
+function presentOf(engine: Engine): Checkpoint {
+  try {
+    return engine.checkpoint();
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error;
+    const message = `the present could not be come back to: ${error.message}`;
+    throw new OmegaMisuse('state-conflict', message);
   }
 }

@@ -12,6 +12,8 @@ const FORM_MAX = 200;
 /** Where a session is. */
 export interface HistoryState {
   readonly recording: boolean;
+  /** Why what was done last is not recorded all the same; null if it is. */
+  readonly gap: string | null;
   readonly past: boolean;
   readonly branch: number;
   readonly form: number | null;
@@ -31,6 +33,7 @@ export function historyState(history: History): HistoryState {
   const { control, status } = engine.view(0);
   return {
     recording: isRecording,
+    gap: timeline.gap,
     past: isPast,
     branch: branch.id,
     form: stretchOf(history)?.segment.number ?? null,

@@ -48,6 +48,7 @@ function branchText({ branch, from, newest, current }: BranchInfo): string {
   return `${current ? '▸' : ' '} branch ${branch}, to step ${newest}${origin}`;
 }
 
-function nothingText({ recording }: HistoryState): string {
+function nothingText({ recording, gap }: HistoryState): string {
+  if (gap !== null) return `nothing is recorded now: ${gap}`;
   return recording ? 'nothing was evaluated yet' : 'nothing is recorded; ,history/start begins';
 }

@@ -96,3 +96,25 @@ test('a journey can be stopped on the way', async () => {
   expect(answerOf(await runtime.eval('last'))).toBe(1);
   await runtime.dispose();
 });
+
+test('what cannot be kept is evaluated all the same, and said to be missing', async () => {
+  const { runtime } = await recorded();
+  await runtime.eval('(define before 1)');
+  expect(runtime.history.getState()).toMatchObject({ gap: null, forms: 1 });
+  // An operation of the host is under way in a fiber.
+  await runtime.eval('(define asking (spawn (lambda () (later "x")))) (yield-fiber)');
+  expect(await runtime.call('runtime/eval', { code: '(+ before 1)' })).toMatchObject({
+    value: '2',
+  });
+  const { gap } = runtime.history.getState();
+  expect(gap).toMatch(/operation of the host/);
+  await expect(runtime.history.back(1)).rejects.toMatchObject({ code: 'state-conflict' });
+  expect(await runtime.call('runtime/eval', { code: '(join asking)' })).toMatchObject({
+    value: '"x, after a while"',
+  });
+  await runtime.eval('(define after 2)');
+  expect(runtime.history.getState()).toMatchObject({ gap: null });
+  await runtime.history.back(1);
+  expect(runtime.history.getState()).toMatchObject({ past: true });
+  await runtime.dispose();
+});
