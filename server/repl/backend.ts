@@ -4,6 +4,7 @@
  */
 import { call } from '../../runtime/registry.js';
 import type { Session } from '../../runtime/session.js';
+import type { SessionDescription } from '../../runtime/session-manager.js';
 import type { WireClient } from '../wire/client.js';
 
 export interface Backend {
@@ -43,4 +44,13 @@ export function remoteBackend(client: WireClient): Backend {
     },
     gone: client.closed,
   };
+}
+
+/** How many texts the session was asked to evaluate; none if nobody answers. */
+export async function evaluationsOf(backend: Backend): Promise<number> {
+  try {
+    return ((await backend.request('session/current')) as SessionDescription).evaluations;
+  } catch {
+    return 0;
+  }
 }

@@ -8,14 +8,13 @@ import type { HistoryState } from '../../runtime/history/view.js';
 import type { LevelInfo } from '../../runtime/levels.js';
 import { exhaustionLine, hasValues } from '../../runtime/outcome.js';
 import { isIncomplete } from '../../runtime/program.js';
-import type { SessionDescription } from '../../runtime/session-manager.js';
 import type { EvalResult, Outcome, ProgramError } from '../../runtime/subsystems/seam/outcome.js';
 import { EXIT } from '../cli/verb.js';
 import { flushConsole, freshLine, printLine, printText } from '../console-output.js';
 import { errorText, type Paint, PLAIN, paintFor, placeOf } from '../error-text.js';
 import { knownSource } from '../source-texts.js';
 import { RemoteError } from '../wire/client.js';
-import type { Backend } from './backend.js';
+import { type Backend, evaluationsOf } from './backend.js';
 import { commandOf, runCommand } from './commands.js';
 import { completionsOf } from './completion.js';
 import { HISTORY_MAX, historyPath, loadHistory, saveHistory } from './history-file.js';
@@ -51,6 +50,7 @@ export class Repl {
   /** Who waits for the next line: a program that reads the console. */
   #reader: ((line: LineRead) => void) | null = null;
   #input = '';
+  #counted: Promise<void> | null = null;
   #busy = false;
   #inputEnded = false;
   /** It has been told to end: what was typed ahead is dropped. */
@@ -85,6 +85,7 @@ export class Repl {
 
   /** Read and evaluate until the input ends or the program exits; answers the exit code. */
   async run(banner: string): Promise<number> {
+    this.#counted = this.countInputs();
     if (this.isTerminal) this.say(banner);
     this.#lines.on('line', (line) => this.#take(line));
     this.#lines.on('close', () => this.#endOfInput());
@@ -99,11 +100,9 @@ export class Repl {
       .then(() => {
         if (this.isTerminal && !this.#busy) printText('\n');
         this.say('the server closed the connection');
-        this.#finishWith(EXIT.failed);
+        this.quit(EXIT.failed);
       })
       .catch((error: unknown) => this.#crash(error));
-    // Without an answer they begin with the first.
-    await this.countInputs().catch(() => {});
     this.#prompt();
     const code = await this.#ended;
     this.#lines.close();
@@ -122,20 +121,15 @@ export class Repl {
     printLine(text);
   }
 
+  /** End with that exit code. */
   quit(code: number): void {
-    this.#finishWith(code);
-  }
-
-  #finishWith(code: number): void {
     this.#over = true;
     this.#end(code);
   }
 
-  /** Texts are numbered on from those that the session has had, which may have come from elsewhere.
-   */
+  /** Texts are numbered on from those that the session has had, perhaps elsewhere. */
   async countInputs(): Promise<void> {
-    const { evaluations } = (await this.request('session/current')) as SessionDescription;
-    this.texts.countFrom(evaluations);
+    this.texts.countFrom(await evaluationsOf(this.backend));
   }
 
   /** Ask for something that a person types, of one or more lines; null if it is refused. */
@@ -196,7 +190,7 @@ export class Repl {
     freshLine();
     switch (result.kind) {
       case 'ok':
-        if (result.exitCode !== null) this.#finishWith(result.exitCode);
+        if (result.exitCode !== null) this.quit(result.exitCode);
         else this.#showValues(result);
         return;
       case 'proposed':
@@ -279,6 +273,7 @@ export class Repl {
   /** Work off the lines that came. */
   async #work(): Promise<void> {
     this.#busy = true;
+    await this.#counted;
     for (let line = this.#typedAhead.shift(); line !== undefined; line = this.#typedAhead.shift()) {
       await this.#takeLine(line);
       if (this.#over) return;
@@ -349,7 +344,7 @@ export class Repl {
       this.#reader?.(INTERRUPTED);
       this.#reader = null;
     }
-    if (!this.isTerminal) this.#finishWith(EXIT.interrupted);
+    if (!this.isTerminal) this.quit(EXIT.interrupted);
     if (this.#busy || !this.isTerminal) return;
     this.#input = '';
     this.#lines.write(null, { ctrl: true, name: 'e' });
@@ -371,17 +366,17 @@ export class Repl {
     this.#input = '';
     if (rest.trim() === '' || this.isTerminal) {
       if (this.isTerminal) this.say('');
-      this.#finishWith(EXIT.ok);
+      this.quit(EXIT.ok);
       return;
     }
     this.#guard(rest).then(
-      () => this.#finishWith(EXIT.ok),
+      () => this.quit(EXIT.ok),
       (error: unknown) => this.#crash(error),
     );
   }
 
   #crash(error: unknown): void {
     this.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    this.#finishWith(EXIT.failed);
+    this.quit(EXIT.failed);
   }
 }
