@@ -26,7 +26,7 @@ export interface Agenda {
 }
 
 /** The latest first: iterative deepening, and chance, which shuffles the alternatives. */
-class Stack implements Agenda {
+export class Stack implements Agenda {
   readonly entries: Entry[] = [];
 
   add(entry: Entry): void {

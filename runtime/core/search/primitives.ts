@@ -1,5 +1,14 @@
 /** Searching as primitives; `runtime/library/omega/amb.sld` makes (omega amb) of them. */
-import { Flonum, list, MString, Sym, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import {
+  Flonum,
+  intern,
+  list,
+  MString,
+  Pair,
+  Sym,
+  UNSPECIFIED,
+  type Value,
+} from '../../../grammar/datum.js';
 import { fault, wrongType } from '../condition.js';
 import { needProcedure } from '../control/continuations.js';
 import type { Machine } from '../machine.js';
@@ -9,6 +18,7 @@ import { choice, control, type PrimitiveTable, pure } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
 import { STRATEGIES, type Strategy } from './agenda.js';
 import { Integers, Listed, Thunks } from './alternatives.js';
+import { failTo, latestChoice } from './backjump.js';
 import { Search, type SearchOptions } from './choice.js';
 import { ask, finish, makeSearch, setPriority } from './guided.js';
 import { cut, exhausted, nextSolution, search } from './search.js';
@@ -35,6 +45,27 @@ export const searchPrimitives: PrimitiveTable = () => [
   ),
   choice('fail', '', 'Go back to the latest choice that has something left to try.', () => null),
   choice(UNMET, 'requirement', 'Fail, since that was required and is not so.', () => null),
+  control(
+    '%latest-choice',
+    '',
+    'The number of the choice that a failure goes back to, or 0; #f where that is not the latest.',
+    (machine) => machine.answer(latestChoice(machine) ?? false),
+  ),
+  control(
+    '%fail-to',
+    'number',
+    'Fail, and forget what was chosen in this search after the choice with that number.',
+    (machine, [id]) => failTo(machine, sizeOf('%fail-to', id, 0)),
+  ),
+  control(
+    '%record-nogood!',
+    'nogood',
+    'Note that choices have no solution together: a list of (position value).',
+    (machine, [nogood]) => {
+      machine.tally.record(nogood);
+      machine.answer(UNSPECIFIED);
+    },
+  ),
   control('cut', '', 'Forget the choices of this search: what was chosen stands.', (machine) => {
     cut(machine);
     machine.answer(UNSPECIFIED);
@@ -92,7 +123,8 @@ export const searchPrimitives: PrimitiveTable = () => [
   control(
     'explain-failure',
     '',
-    'Where the last search has failed: a list of (call place count), the most frequent first.',
+    'Where the last search has failed: a list of (call place count), the most frequent first; ' +
+      'then what it has learnt: (nogood (position value) ...), the latest first.',
     (machine) => machine.answer(failuresOf(machine)),
   ),
   control(
@@ -103,18 +135,18 @@ export const searchPrimitives: PrimitiveTable = () => [
   ),
 ];
 
-/** Where the search of this form, or else of the last one that searched, has failed: a list of
- * (text place count), the most frequent first. */
+/** Where the search of this form, or else of the last one that searched, has failed, and
+ * the nogoods that it has recorded. */
 function failuresOf({ tally, lastTally }: Machine): Value {
-  const { places } = tally.failures > 0 ? tally : lastTally;
+  const { places, latestNogoods } = tally.failures > 0 ? tally : lastTally;
   const sorted = [...places].sort(([, a], [, b]) => b - a);
-  return list(
-    sorted.map(([node, count]) => {
-      const { span } = node;
-      const place = span === null ? '' : `${span.file}:${span.line}:${span.column}`;
-      return list([new MString(failureText(node)), new MString(place), count]);
-    }),
-  );
+  const failures = sorted.map(([node, count]) => {
+    const { span } = node;
+    const place = span === null ? '' : `${span.file}:${span.line}:${span.column}`;
+    return list([new MString(failureText(node)), new MString(place), count]);
+  });
+  const nogoods = latestNogoods.map((nogood) => new Pair(intern('nogood'), nogood));
+  return list([...failures, ...nogoods.reverse()]);
 }
 
 function sizeOf(who: string, value: Value, least: number): number {

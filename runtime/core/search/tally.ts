@@ -1,8 +1,11 @@
 /** What the searches of a top-level form have done: counts, and where they failed. */
+import type { Value } from '../../../grammar/datum.js';
 import type { Node } from '../compiler/ir.js';
 
 /** Places that are told apart. */
 const PLACES_MAX = 1000;
+/** Nogoods that are kept, to be shown. */
+const NOGOODS_MAX = 100;
 
 export class Tally {
   /** Alternatives tried. */
@@ -12,6 +15,10 @@ export class Tally {
   solutions = 0;
   /** How often each call failed. */
   readonly places = new Map<Node, number>();
+  /** Nogoods recorded: choices that have no solution together. */
+  nogoods = 0;
+  /** The latest of them, the oldest first: lists of (position value). */
+  readonly latestNogoods: Value[] = [];
 
   fail(node: Node | null): void {
     this.failures++;
@@ -19,5 +26,11 @@ export class Tally {
     if (node === null || node.span === null) return;
     const count = this.places.get(node) ?? 0;
     if (count > 0 || this.places.size < PLACES_MAX) this.places.set(node, count + 1);
+  }
+
+  record(nogood: Value): void {
+    this.nogoods++;
+    this.latestNogoods.push(nogood);
+    if (this.latestNogoods.length > NOGOODS_MAX) this.latestNogoods.shift();
   }
 }

@@ -46,6 +46,7 @@ export interface AmbView {
   readonly solutions: number;
   readonly explored: number;
   readonly failures: number;
+  /** Recorded so far, also those that are forgotten. */
   readonly nogoods: number;
   /** Choice points that have something left to try. */
   readonly frontierSize: number;
@@ -92,7 +93,7 @@ export class SearchView {
     }
     if (all.length === 0 && !isDelimited) return null;
     const { search } = choices.at;
-    const { explored, failures, solutions } = this.machine.tally;
+    const { explored, failures, solutions, nogoods } = this.machine.tally;
     const choicePoints = all.slice(0, CHOICES_MAX).reverse().map(choiceView);
     const waiting = search?.agenda?.entries.length ?? 0;
     return {
@@ -104,7 +105,7 @@ export class SearchView {
       solutions,
       explored,
       failures,
-      nogoods: 0,
+      nogoods,
       frontierSize: all.filter(({ rest }) => rest !== null).length + waiting,
     };
   }
