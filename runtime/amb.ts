@@ -31,7 +31,7 @@ const ambSchema = z.object({
   solutions: z.int(),
   explored: z.int(),
   failures: z.int(),
-  nogoods: z.int(),
+  nogoods: z.int().describe('Choices found to have no solution together, so far.'),
   frontierSize: z.int().describe('Choice points that have something left to try.'),
 });
 

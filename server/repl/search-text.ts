@@ -7,9 +7,10 @@ const AROUND = 4;
 
 /** The choice tree as text. */
 export function searchText(view: AmbView, paint: Paint): string {
-  const { strategy, explored, failures, choicePoints, depth } = view;
+  const { strategy, explored, failures, nogoods, choicePoints, depth } = view;
   const state = view.searching ? 'searching' : 'parked (,next goes on, ,prune forgets it)';
-  const head = `${state}: ${strategy}, tried ${explored}, failed ${failures} times`;
+  const learnt = nogoods > 0 ? `, learnt ${nogoods} nogoods` : '';
+  const head = `${state}: ${strategy}, tried ${explored}, failed ${failures} times${learnt}`;
   const rows = drawn(choicePoints, paint);
   const missing = depth - choicePoints.length;
   return [

@@ -74,3 +74,50 @@ test('a form that fails with choices open can be gone on with', async () => {
   expect(await runtime.call('amb/next')).toMatchObject({ value: '2' });
   await runtime.dispose();
 });
+
+const PLANT = `(define (plant . options)
+  (define (make n low high) (map (lambda (i) (fd-range low high)) (iota n)))
+  (let ((hall (fd-range 0 1)) (line (make 12 1 3)) (crews (make 4 0 3)))
+    (for-each (lambda (a b) (constrain (/= a b))) (cdr line) line)
+    (let loop ((rest crews))
+      (if (pair? rest)
+          (begin
+            (for-each (lambda (crew) (constrain (/= (car rest) crew))) (cdr rest))
+            (loop (cdr rest)))))
+    (for-each (lambda (crew) (constrain (<= crew (+ 2 hall)))) crews)
+    (apply label (append (list hall) line crews) :order 'leftmost options)))`;
+
+test('backjumping tries far less, and the view counts what it has learnt', async () => {
+  const runtime = await createRuntime();
+  await runtime.eval(PLANT);
+  const value = '(1 1 2 1 2 1 2 1 2 1 2 1 2 0 1 2 3)';
+  expect(await runtime.call('runtime/eval', { code: '(plant)' })).toMatchObject({ value });
+  const plain = runtime.amb.getParked();
+  const code = '(plant :backjump #t)';
+  expect(await runtime.call('runtime/eval', { code })).toMatchObject({ value });
+  const jumping = runtime.amb.getParked();
+  expect(plain?.nogoods).toBe(0);
+  expect(jumping?.nogoods).toBe(4);
+  expect(jumping?.path).toEqual(plain?.path);
+  expect(plain?.explored).toBeGreaterThan(1000 * (jumping?.explored ?? Number.NaN));
+  await runtime.dispose();
+});
+
+test('nogoods are kept and listed up to limits, and counted without', async () => {
+  const runtime = await createRuntime();
+  await runtime.eval(`(define (pigeons holes)
+    (let ((xs (map (lambda (i) (fd-range 1 holes)) (iota (+ holes 1)))))
+      (let loop ((rest xs))
+        (if (pair? rest)
+            (begin
+              (for-each (lambda (y) (constrain (/= (car rest) y))) (cdr rest))
+              (loop (cdr rest)))))
+      (all-of (label xs :backjump #t))))`);
+  expect(await runtime.call('runtime/eval', { code: '(amb (pigeons 7) 2)' })).toMatchObject({
+    value: '()',
+  });
+  expect(runtime.amb.getParked()?.nogoods).toBeGreaterThan(1000);
+  const listed = await runtime.call('runtime/eval', { code: '(length (explain-failure))' });
+  expect(listed).toMatchObject({ value: '100' });
+  await runtime.dispose();
+});

@@ -127,6 +127,20 @@ const PROGRAMS: Readonly<Record<string, string>> = {
           (set! local (list local y))
           (list local (seen)))))
     (seen)`,
+  'labelling that goes back to what a failure depends on': `
+    (define (pairwise-different xs)
+      (if (pair? xs)
+          (begin
+            (for-each (lambda (y) (constrain (/= (car xs) y))) (cdr xs))
+            (pairwise-different (cdr xs)))))
+    (define (solve . options)
+      (let* ((make (lambda (n low high) (map (lambda (i) (fd-range low high)) (iota n))))
+             (few (fd-range 0 1)) (between (make 1 1 2)) (many (make 3 0 2)))
+        (pairwise-different many)
+        (for-each (lambda (x) (constrain (<= x (+ 1 few)))) many)
+        (apply label (append (list few) between many) :order 'leftmost options)))
+    (list (stream-car (amb-search :budget 40 :backjump #t (solve)))
+          (all-of (solve :values 'descending :backjump #t)))`,
 };
 
 /** The engine as it comes out of a file in another process. */

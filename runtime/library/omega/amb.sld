@@ -2,7 +2,8 @@
 ;;; Computation", 1963 (amb); Abelson & Sussman, "Structure and Interpretation of Computer Programs",
 ;;; 4.3.
 (define-library (omega amb)
-  (import (omega primitive) (omega kernel) (omega condition) (srfi 27) (srfi 41))
+  (import (omega primitive) (omega kernel) (omega inside amb) (omega condition)
+          (srfi 27) (srfi 41))
   (export
    amb amb-list (rename amb-list an-element-of) an-integer-between require fail cut
    one-of (rename one-of first-solution) all-of (rename all-of all-solutions)
@@ -75,7 +76,7 @@
 ;; nothing that the search has written is there.
 (define-syntax solutions
   (syntax-rules ()
-    ((_ e1 e2 ...) (%solutions 'dfs #f #f #f 0 #f (lambda () e1 e2 ...)))))
+    ((_ e1 e2 ...) (%solutions 'dfs #f #f #f 0 #f 'as-around (lambda () e1 e2 ...)))))
 
 ;; The same with a strategy: (amb-search option ... body ...), where an option is
 ;;   :strategy s   dfs bfs best-first beam iterative-deepening random
@@ -84,35 +85,52 @@
 ;;   :width n      branches that a beam follows at each level (10)
 ;;   :seed n       for random
 ;;   :budget n     alternatives tried, at most; then it fails with the code limit
+;;   :backjump b   whether label in it goes back to what a failure depends on: see (omega fd). What
+;;                 other choices depend on nobody knows, so failures go back to the latest of them.
+;;                 For the strategies dfs and iterative-deepening.
 (define-syntax amb-search
   (syntax-rules ()
-    ((_ part1 part2 ...) (%amb-search ('dfs #f #f #f 0 #f) part1 part2 ...))))
+    ((_ part1 part2 ...) (%amb-search ('dfs #f #f #f 0 #f 'as-around) part1 part2 ...))))
 
 (define-syntax %amb-search
-  (syntax-rules (:strategy :limit :depth :width :seed :budget)
-    ((_ (s l d w r b) :strategy v part ...) (%amb-search (v l d w r b) part ...))
-    ((_ (s l d w r b) :limit v part ...) (%amb-search (s v d w r b) part ...))
-    ((_ (s l d w r b) :depth v part ...) (%amb-search (s l v w r b) part ...))
-    ((_ (s l d w r b) :width v part ...) (%amb-search (s l d v r b) part ...))
-    ((_ (s l d w r b) :seed v part ...) (%amb-search (s l d w v b) part ...))
-    ((_ (s l d w r b) :budget v part ...) (%amb-search (s l d w r v) part ...))
-    ((_ (s l d w r b)) (syntax-error "amb-search: expected a body after the options"))
-    ((_ (s l d w r b) part ...)
-     (%solutions s l d w r b
+  (syntax-rules (:strategy :limit :depth :width :seed :budget :backjump)
+    ((_ (s l d w r b j) :strategy v part ...) (%amb-search (v l d w r b j) part ...))
+    ((_ (s l d w r b j) :limit v part ...) (%amb-search (s v d w r b j) part ...))
+    ((_ (s l d w r b j) :depth v part ...) (%amb-search (s l v w r b j) part ...))
+    ((_ (s l d w r b j) :width v part ...) (%amb-search (s l d v r b j) part ...))
+    ((_ (s l d w r b j) :seed v part ...) (%amb-search (s l d w v b j) part ...))
+    ((_ (s l d w r b j) :budget v part ...) (%amb-search (s l d w r v j) part ...))
+    ((_ (s l d w r b j) :backjump v part ...) (%amb-search (s l d w r b v) part ...))
+    ((_ (s l d w r b j)) (syntax-error "amb-search: expected a body after the options"))
+    ((_ (s l d w r b j) part ...)
+     (%solutions s l d w r b j
        (lambda ()
-         (%body-after-options "amb-search" (:strategy :limit :depth :width :seed :budget)
+         (%body-after-options "amb-search"
+             (:strategy :limit :depth :width :seed :budget :backjump)
            part ...))))))
 
-(define (%solutions strategy limit depth width seed budget thunk)
+(define (%solutions strategy limit depth width seed budget jumps thunk)
   (if (and limit (not (and (exact-integer? limit) (>= limit 0))))
       (error "amb-search: expected a number of solutions for :limit, got" limit))
-  (let ((search (%make-search strategy depth (or width 10) seed budget)))
+  (let ((search (%make-search strategy depth (or width 10) seed budget))
+        (thunk (%with-backjumping strategy jumps thunk)))
     (define-stream (next number left)
       (let ((found (and (not (eqv? left 0)) (%ask search thunk number))))
         (if found
             (stream-cons (apply values found) (next (+ number 1) (and left (- left 1))))
             stream-null)))
     (next 0 limit)))
+
+;; A thunk as :backjump wants it; without the option what is in force around is in force in it.
+(define (%with-backjumping strategy jumps thunk)
+  (case jumps
+    ((as-around) thunk)
+    ((#t #f)
+     (if (and jumps (not (memq strategy '(dfs iterative-deepening))))
+         (error "amb-search: :backjump #t is for dfs and iterative-deepening, but :strategy is"
+                strategy))
+     (lambda () (parameterize ((%backjumping jumps)) (thunk))))
+    (else (error "amb-search: expected #t or #f for :backjump, got" jumps))))
 
 ;; A solution by chance: (sample-of [:seed n] body ...).
 (define-syntax sample-of

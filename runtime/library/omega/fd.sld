@@ -5,8 +5,11 @@
 (define-library (omega fd)
   (import (scheme base)
           (only (srfi 132) list-sort)
-          (only (omega primitive) %wrong-type bit-count)
-          (only (omega amb) amb-list an-integer-between fail permanent-set!))
+          (only (omega primitive)
+            %wrong-type bit-count %latest-choice %fail-to %record-nogood!)
+          (only (omega inside amb) %backjumping)
+          (only (omega amb)
+            amb-list an-integer-between fail permanent-set! make-permanent-cell))
   (export
    ;; Variables
    fd-range fd-domain fd? fd-value fd-values fd-min fd-max fd-size
@@ -14,6 +17,7 @@
    constrain all-different fd+ fd- fd* fd-abs
    ;; Solutions
    label)
-  (include "fd/domain.scm" "fd/holes.scm" "fd/propagation.scm" "fd/variable.scm" "fd/linear.scm"
-           "fd/equation.scm" "fd/product.scm" "fd/expression.scm" "fd/all-different.scm"
-           "fd/constrain.scm" "fd/label.scm"))
+  (include "fd/propagation.scm" "fd/domain.scm" "fd/holes.scm" "fd/posting.scm" "fd/variable.scm"
+           "fd/linear.scm" "fd/equation.scm" "fd/product.scm" "fd/expression.scm"
+           "fd/all-different.scm" "fd/constrain.scm" "fd/explanation.scm" "fd/nogoods.scm"
+           "fd/backjumping.scm" "fd/label.scm"))

@@ -22,19 +22,20 @@
          (xs (list->vector (map car views)))
          (offsets (list->vector (map cdr views)))
          (n (vector-length xs))
-         (notice (make-notice (lambda (enqueue!) (take-hall-intervals! xs offsets enqueue!)) #t)))
+         (notice
+           (make-notice '() (lambda (propagation) (take-hall-intervals! xs offsets propagation)) #t)))
     (propagate!
-      (lambda (enqueue!)
+      (lambda (propagation)
         (let loop ((i 0))
           (if (< i n)
               (let ((x (vector-ref xs i)) (run (elimination xs offsets i)))
                 (if (fixed? x)
-                    (enqueue! run #f)
+                    (enqueue! propagation run #f)
                     (begin
                       (watch-value! x run)
                       (if watches-bounds (watch-bounds! x notice))))
                 (loop (+ i 1)))))
-        (notice enqueue!)))))
+        (notice propagation)))))
 
 ;; A variable and an offset that together are the expression.
 (define (expression->view e)
@@ -45,13 +46,15 @@
 
 ;; Take the value of variable i from the others.
 (define (elimination xs offsets i)
-  (lambda (enqueue!)
+  (define taken-by (list (vector-ref xs i)))
+  (lambda (propagation)
+    (because! propagation taken-by)
     (let ((value (+ (least (vector-ref xs i)) (vector-ref offsets i))))
       (let loop ((j (- (vector-length xs) 1)))
         (if (>= j 0)
             (let ((x (vector-ref xs j)) (v (- value (vector-ref offsets j))))
               (if (and (>= v (least x)) (<= v (greatest x)) (not (= j i)))
-                  (remove! x v enqueue!))
+                  (remove! x v propagation))
               (loop (- j 1))))))))
 
 ;; A variable, and the interval that it is in as the others see it.
@@ -60,13 +63,13 @@
 
 ;; Take the values of Hall intervals, n values for n variables that are within, from those who are
 ;; not. For each lower end, the variables are gone through by their upper ends.
-(define (take-hall-intervals! xs offsets enqueue!)
+(define (take-hall-intervals! xs offsets propagation)
   (let ((by-high (list-sort (lambda (a b) (< (item-high a) (item-high b))) (items xs offsets))))
     (let each-low ((lows (list-sort < (map (lambda (item) (item-low item)) by-high))))
       (if (pair? lows)
           (begin
             (if (or (null? (cdr lows)) (< (car lows) (cadr lows)))
-                (take-from! by-high (car lows) enqueue!))
+                (take-from! by-high (car lows) propagation))
             (each-low (cdr lows)))))))
 
 (define (items xs offsets)
@@ -77,7 +80,7 @@
           (loop (- i 1) (cons (vector (+ c (least x)) (+ c (greatest x)) x c) found))))))
 
 ;; The Hall intervals that begin at low, but for a single value: elimination has taken that already.
-(define (take-from! by-high low enqueue!)
+(define (take-from! by-high low propagation)
   (let loop ((rest by-high) (count 0))
     (if (pair? rest)
         (let ((item (car rest)))
@@ -86,18 +89,26 @@
               (let ((count (+ count 1)) (capacity (+ 1 (- (item-high item) low))))
                 (if (>= count capacity)
                     (begin
-                      (if (> count capacity) (fail))
+                      (because! propagation (states-within by-high low (item-high item)))
+                      (if (> count capacity) (contradict! propagation))
                       (if (> count 1)
-                          (take-interval! by-high low (item-high item) enqueue!))))
+                          (take-interval! by-high low (item-high item) propagation))))
                 (loop (cdr rest) count)))))))
 
+;; The variables of the items that are within low and high.
+(define (states-within items low high)
+  (cond ((null? items) '())
+        ((and (>= (item-low (car items)) low) (<= (item-high (car items)) high))
+         (cons (vector-ref (car items) 2) (states-within (cdr items) low high)))
+        (else (states-within (cdr items) low high))))
+
 ;; Take the values from low to high from the items that are not within.
-(define (take-interval! items low high enqueue!)
+(define (take-interval! items low high propagation)
   (if (pair? items)
       (let* ((item (car items)) (from (item-low item)) (to (item-high item))
              (x (vector-ref item 2)) (c (vector-ref item 3)))
         (if (and (>= from low) (<= from high) (> to high))
-            (narrow-below! x (- (+ high 1) c) enqueue!))
+            (narrow-below! x (- (+ high 1) c) propagation))
         (if (and (< from low) (<= to high) (>= to low))
-            (narrow-above! x (- (- low 1) c) enqueue!))
-        (take-interval! (cdr items) low high enqueue!))))
+            (narrow-above! x (- (- low 1) c) propagation))
+        (take-interval! (cdr items) low high propagation))))

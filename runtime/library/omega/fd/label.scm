@@ -3,34 +3,49 @@
 ;; Values for all variables of a list, as a list of integers; failing asks for the next ones. The
 ;; variable to choose for is the one with the fewest values left (:order 'first-fail; Haralick &
 ;; Elliott, "Increasing Tree Search Efficiency for Constraint Satisfaction Problems", 1980) or the
-;; leftmost (:order 'leftmost); the values come ascending or descending (:values).
+;; leftmost (:order 'leftmost); the values come ascending or descending (:values). With :backjump #t
+;; a value that cannot be is taken back together with everything that it does not depend on, and
+;; what has turned out to be impossible is remembered: the solutions are the same, in the same order.
+;; That is for depth-first searches, in others it changes nothing; (amb-search :backjump #t ...)
+;; makes it the default.
 (define (label variables . options)
   (if (not (list? variables)) (%wrong-type "label" 1 "a list of fd variables" variables))
   (let ((states (label-states variables)))
-    (let loop ((options options) (position 2) (pick fewest-values) (choose choose-ascending))
-      (cond ((null? options) (label-all states pick choose))
+    (let loop ((options options)
+               (position 2)
+               (pick fewest-values)
+               (choose choose-ascending)
+               (jumps (%backjumping)))
+      (cond ((null? options) (label-all states pick choose jumps))
             ((null? (cdr options))
-             (%wrong-type "label" position "the options :order and :values, each with a value"
+             (%wrong-type "label" position
+                          "the options :order, :values and :backjump, each with a value"
                           (car options)))
-            ((eq? (car options) ':order)
-             (loop (cddr options) (+ position 2)
-                   (case (cadr options)
-                     ((first-fail) fewest-values)
-                     ((leftmost) leftmost)
-                     (else
-                      (%wrong-type "label" (+ position 1) "the order first-fail or leftmost"
-                                   (cadr options))))
-                   choose))
-            ((eq? (car options) ':values)
-             (loop (cddr options) (+ position 2) pick
-                   (case (cadr options)
-                     ((ascending) choose-ascending)
-                     ((descending) choose-descending)
-                     (else
-                      (%wrong-type "label" (+ position 1) "the values ascending or descending"
-                                   (cadr options))))))
             (else
-             (%wrong-type "label" position "the option :order or :values" (car options)))))))
+             (let ((value (cadr options)) (rest (cddr options)) (next (+ position 2)))
+               (define (unknown expected)
+                 (%wrong-type "label" (+ position 1) expected value))
+               (case (car options)
+                 ((:order)
+                  (loop rest next
+                        (case value
+                          ((first-fail) fewest-values)
+                          ((leftmost) leftmost)
+                          (else (unknown "the order first-fail or leftmost")))
+                        choose jumps))
+                 ((:values)
+                  (loop rest next pick
+                        (case value
+                          ((ascending) choose-ascending)
+                          ((descending) choose-descending)
+                          (else (unknown "the values ascending or descending")))
+                        jumps))
+                 ((:backjump)
+                  (if (not (boolean? value)) (unknown "#t or #f for :backjump"))
+                  (loop rest next pick choose value))
+                 (else
+                  (%wrong-type "label" position "the option :order, :values or :backjump"
+                               (car options))))))))))
 
 ;; The states of variables; integers stand for themselves.
 (define (label-states variables)
@@ -40,14 +55,16 @@
                (else (%wrong-type "label" 1 "a list of fd variables and integers" variables))))
        variables))
 
-(define (label-all states pick choose)
-  (let loop ()
-    (let ((x (pick states)))
-      (if x
-          (let ((value (choose x)))
-            (propagate! (lambda (enqueue!) (fix! x value enqueue!)))
-            (loop))
-          (map (lambda (x) (least x)) states)))))
+(define (label-all states pick choose jumps)
+  (if (and jumps (pick states) (%latest-choice))
+      (label-jumping-back states pick choose (if (eq? choose choose-ascending) < >))
+      (let loop ()
+        (let ((x (pick states)))
+          (if x
+              (let ((value (choose x)))
+                (propagate! (lambda (propagation) (fix! x value propagation)))
+                (loop))
+              (map (lambda (x) (least x)) states))))))
 
 ;; Which variable comes next; #f if all have their values.
 

@@ -22,35 +22,35 @@
              (begin body1 body2 ...)))))))
 
 ;; Let the product be at most `slack` more than its least value; slack is not negative.
-(define (narrow-product-above! a x slack enqueue!)
+(define (narrow-product-above! a x slack propagation)
   (let ((low (least x)) (high (greatest x)))
     (if (> a 0)
         (if (> (* a (- high low)) slack)
-            (narrow-above! x (+ low (quotient slack a)) enqueue!))
+            (narrow-above! x (+ low (quotient slack a)) propagation))
         (if (> (* a (- low high)) slack)
-            (narrow-below! x (- high (quotient slack (- a))) enqueue!)))))
+            (narrow-below! x (- high (quotient slack (- a))) propagation)))))
 
 ;; Let the product be at most `slack` less than its greatest value.
-(define (narrow-product-below! a x slack enqueue!)
+(define (narrow-product-below! a x slack propagation)
   (let ((low (least x)) (high (greatest x)))
     (if (> a 0)
         (if (> (* a (- high low)) slack)
-            (narrow-below! x (- high (quotient slack a)) enqueue!))
+            (narrow-below! x (- high (quotient slack a)) propagation))
         (if (> (* a (- low high)) slack)
-            (narrow-above! x (+ low (quotient slack (- a))) enqueue!)))))
+            (narrow-above! x (+ low (quotient slack (- a))) propagation)))))
 
 ;; The sum is at most c.
 (define (post-at-most! factors xs c)
   (post-on-bounds! (vector->list xs)
-    (lambda (enqueue!)
+    (lambda (propagation)
       (with-bounds (low high factors xs)
-        (if (> low c) (fail))
+        (if (> low c) (contradict! propagation))
         (if (> high c)
             (let loop ((i (- (vector-length xs) 1)))
               (if (>= i 0)
                   (begin
                     (narrow-product-above!
-                      (vector-ref factors i) (vector-ref xs i) (- c low) enqueue!)
+                      (vector-ref factors i) (vector-ref xs i) (- c low) propagation)
                     (loop (- i 1))))))))))
 
 ;; The sum is c.
@@ -60,22 +60,24 @@
                    (- (* (vector-ref factors 0) (vector-ref factors 1)))
                    (* (vector-ref factors 1) c))
       (post-on-bounds! (vector->list xs)
-        (lambda (enqueue!)
+        (lambda (propagation)
           (with-bounds (low high factors xs)
-            (if (or (> low c) (< high c)) (fail))
+            (if (or (> low c) (< high c)) (contradict! propagation))
             (if (< low high)
                 (let loop ((i (- (vector-length xs) 1)))
                   (if (>= i 0)
                       (let ((a (vector-ref factors i)) (x (vector-ref xs i)))
-                        (narrow-product-above! a x (- c low) enqueue!)
-                        (narrow-product-below! a x (- high c) enqueue!)
+                        (narrow-product-above! a x (- c low) propagation)
+                        (narrow-product-below! a x (- high c) propagation)
                         (loop (- i 1)))))))))))
 
 (define (unit? a) (or (= a 1) (= a -1)))
 
 ;; The sum is not c: nothing is known before one variable is left.
 (define (post-unequal! factors xs c)
-  (define (run enqueue!)
+  (define states (vector->list xs))
+  (define (run propagation)
+    (because! propagation states)
     (let loop ((i (- (vector-length xs) 1)) (rest c) (open #f))
       (if (>= i 0)
           (let ((a (vector-ref factors i)) (x (vector-ref xs i)))
@@ -84,8 +86,8 @@
           (if open
               (let ((a (vector-ref factors open)))
                 (if (= 0 (modulo rest (abs a)))
-                    (remove! (vector-ref xs open) (exact-quotient rest a) enqueue!)))
-              (if (= rest 0) (fail))))))
+                    (remove! (vector-ref xs open) (exact-quotient rest a) propagation)))
+              (if (= rest 0) (contradict! propagation))))))
   (vector-for-each (lambda (x) (if (not (fixed? x)) (watch-value! x run))) xs)
   (propagate! run))
 
