@@ -38,6 +38,7 @@ export class Commit {
 export function beginCommit(machine: Machine, proposals: readonly Proposal[]): Commit {
   const bytes = (machine.world as World).randomBytes(KEY_BYTES);
   const key = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  for (const proposal of proposals) proposal.seal();
   const { log } = machine.staging;
   const actions = log === null ? [] : proposals.map(actionOf);
   log?.append({ kind: 'begin', commit: key, actions });

@@ -46,6 +46,9 @@ export abstract class Proposal implements Described {
   abstract readonly before: Value;
   abstract readonly after: Value;
 
+  /** From now on it stays as it is, also when what the branch has written is undone. */
+  seal(): void {}
+
   describe(): readonly DescriptionPart[] {
     return [`#<proposal ${this.id} ${this.op} `, { value: new MString(this.target) }, '>'];
   }
@@ -67,6 +70,7 @@ export class Chunks {
 export class FileProposal extends Proposal {
   /** By which the file is found again. */
   readonly name: string;
+  #sealed: Uint8Array | null = null;
 
   constructor(
     facts: ProposalFacts,
@@ -81,9 +85,14 @@ export class FileProposal extends Proposal {
     this.name = plainName(target);
   }
 
-  /** The contents after it; null: it is deleted. O(their length) once. */
+  /** The contents after it; null: it is deleted. O(their length). */
   get contents(): Uint8Array | null {
-    return this.op === 'delete-file!' ? null : joined(this.chunks);
+    if (this.op === 'delete-file!') return null;
+    return this.#sealed ?? joined(this.chunks);
+  }
+
+  override seal(): void {
+    this.#sealed = this.contents;
   }
 
   get before(): Value {
@@ -99,6 +108,7 @@ export class FileProposal extends Proposal {
 export class PortProposal extends Proposal {
   readonly op = 'write-port!';
   readonly before = false;
+  #sealed: Uint8Array | null = null;
 
   constructor(
     facts: ProposalFacts,
@@ -110,7 +120,11 @@ export class PortProposal extends Proposal {
   }
 
   get contents(): Uint8Array {
-    return joined(this.chunks);
+    return this.#sealed ?? joined(this.chunks);
+  }
+
+  override seal(): void {
+    this.#sealed = this.contents;
   }
 
   get after(): Value {

@@ -101,7 +101,10 @@ export class Staging implements Described {
 
   /** Let these wait for review, in the order in which they were made. */
   enqueue(proposals: readonly Proposal[]): void {
-    for (const proposal of proposals) proposal.status = 'queued';
+    for (const proposal of proposals) {
+      proposal.seal();
+      proposal.status = 'queued';
+    }
     this.queue = [...this.queue, ...proposals].sort((a, b) => a.id - b.id);
   }
 
