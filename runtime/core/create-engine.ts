@@ -96,7 +96,7 @@ export class SessionEngine implements Engine {
     );
     this.parameters.bindIn(kernel);
     this.libraries = new Libraries(options.findLibrary ?? (() => null), (library) =>
-      this.#runStandard(library),
+      this.store.forGood(() => this.#runStandard(library)),
     );
     this.libraries.add(kernel);
     this.#host = hostLibrary(options.operations ?? []);

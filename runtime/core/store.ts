@@ -270,6 +270,17 @@ export class Store {
     return UNSPECIFIED;
   }
 
+  /** Do something whose writes nothing undoes. It marks no version and goes to none. */
+  forGood(work: () => void): void {
+    const { trail } = this;
+    this.trail = null;
+    try {
+      work();
+    } finally {
+      this.trail = trail;
+    }
+  }
+
   /** Write a field of any other mutable object (a promise, a port's position …). */
   setField<T extends object, K extends keyof T>(object: T, key: K, value: T[K]): Value {
     if (this.trail !== null) this.#logField(object, key);
