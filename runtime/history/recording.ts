@@ -83,8 +83,9 @@ export class Recording {
     segment.ended = kind;
   }
 
-  /** The segment that goes on, a new one if need be; null while there is none that could be repeated:
-   * then what was recorded before is forgotten, since nothing could lead from it to the present. */
+  /** The segment that goes on, a new one if need be; null while there is none that could be
+   * repeated: then what was recorded before is forgotten, since nothing could lead from it to the
+   * present. */
   get #segment(): Segment | null {
     const last = this.timeline.branch.stretches.at(-1);
     if (!this.touched && last?.until === null) return last.segment;
