@@ -82,10 +82,10 @@ export class UnderWay {
     const { evaluation, isRunning } = restored;
     const { keepResult } = before.task;
     const end = this.evaluation({ forms: [], keepResult, opensLevel: false });
-    const next = isRunning ? (evaluation as Evaluation) : end;
+    const next = isRunning && evaluation !== null ? evaluation : end;
     next.takeOver(before);
     this.begin(next);
-    if (isRunning) {
+    if (next !== end) {
       this.closeLevelOf(next);
       return { outcome: null };
     }
