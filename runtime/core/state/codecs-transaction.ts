@@ -110,18 +110,19 @@ export const transactionCodecs = [
     tag: 'transaction',
     is: instance(Transaction),
     save: (t, e) => [
-      [t.id, t.isReviewed, t.status, t.wasAside, e.span(t.location)],
+      [t.id, t.isReviewed, t.status, t.wasAside, e.span(t.location), t.depth],
       ...all([t.exit, t.version, t.since, t.outer, t.fiber], e),
     ],
     make: () => Object.create(Transaction.prototype) as Transaction,
     fill: (transaction, [facts, ...links], d) => {
-      const [id, isReviewed, status, wasAside, location] = facts as readonly Json[];
+      const [id, isReviewed, status, wasAside, location, depth] = facts as readonly Json[];
       const [exit, version, since, outer, fiber] = each(links, d);
       Object.assign(transaction, {
         id,
         isReviewed,
         status: status as TransactionStatus,
         wasAside,
+        depth,
         location: d.span(location),
         exit,
         version: version as Version,

@@ -30,6 +30,8 @@ export class Transaction extends Applicable {
   exit: Value = false;
   /** Whether other forms have been evaluated since, while it was set aside. */
   wasAside = false;
+  /** How many are around it, itself included. */
+  readonly depth: number;
 
   constructor(
     readonly id: number,
@@ -43,11 +45,7 @@ export class Transaction extends Applicable {
     readonly location: Span | null,
   ) {
     super();
-  }
-
-  /** How many are around it, itself included. */
-  get depth(): number {
-    return 1 + (this.outer?.depth ?? 0);
+    this.depth = 1 + (outer?.depth ?? 0);
   }
 
   get isOver(): boolean {
