@@ -47,6 +47,8 @@ export class Repl {
   #pastStep: number | null = null;
   readonly #lines: Interface;
   readonly #typedAhead: string[] = [];
+  /** The lines to come back to, the latest first, as the line editor has them. */
+  #history: string[] = [];
   /** Who waits for the next line: a program that reads the console. */
   #reader: ((line: LineRead) => void) | null = null;
   #input = '';
@@ -91,6 +93,7 @@ export class Repl {
     this.#lines.on('close', () => this.#endOfInput());
     this.#lines.on('SIGINT', () => this.#interrupted());
     this.#lines.on('history', (history: string[]) => {
+      this.#history = history;
       // What a program reads is no form to come back to.
       if (this.#reader !== null) history.shift();
       saveHistory(historyPath(), history);
@@ -330,11 +333,22 @@ export class Repl {
 
   #nextLine(): Promise<LineRead> {
     const line = this.#typedAhead.shift();
-    if (line !== undefined) return Promise.resolve(line);
+    if (line !== undefined) {
+      this.#forget(line);
+      return Promise.resolve(line);
+    }
     if (this.#inputEnded) return Promise.resolve(null);
     return new Promise((resolve) => {
       this.#reader = resolve;
     });
+  }
+
+  /** A line that was typed before the program read it is no form to come back to either. */
+  #forget(line: string): void {
+    const index = this.#history.indexOf(line);
+    if (index < 0) return;
+    this.#history.splice(index, 1);
+    saveHistory(historyPath(), this.#history);
   }
 
   /** Ctrl-C: stop the program if one runs, else drop what was typed. */
