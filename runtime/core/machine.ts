@@ -343,6 +343,7 @@ export class Machine extends Registers {
       this.fibers.ended(this, 'done', values, UNSPECIFIED);
       return;
     }
+    this.kontinuation = null; // it lags behind
     if (deliverAtEnd(this, value)) return;
     this.control = null;
     this.registers = [];
