@@ -70,7 +70,10 @@ export class ClientConnection {
       }
     });
     input.on('end', () => this.#inputEnded());
-    input.on('close', () => this.#close());
+    // Input that has come to its end closes by itself, before everything is answered.
+    input.on('close', () => {
+      if (!input.readableEnded) this.#close();
+    });
     input.on('error', () => this.#close());
     output.on('error', () => this.#close());
     output.on('close', () => this.#close());
