@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { checkMarks } from '#omega/runtime/marks.js';
+import { memoryWorld } from '#omega/runtime/memory-world.js';
 import { Session } from '#omega/runtime/session.js';
 
 const FOLDER = new URL('../examples/', import.meta.url);
@@ -15,7 +16,7 @@ const scripts = readdirSync(FOLDER).filter((name) => name.endsWith('.mjs'));
 
 test.each(names)('%s', async (name) => {
   const text = readFileSync(new URL(name, FOLDER), 'utf8');
-  const checks = await checkMarks(text, name, new Session());
+  const checks = await checkMarks(text, name, new Session({ providers: { world: memoryWorld() } }));
   expect(checks.filter((check) => !check.passed)).toEqual([]);
   expect(checks.length).toBeGreaterThan(0);
 });

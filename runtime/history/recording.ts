@@ -17,8 +17,8 @@ const MS_BETWEEN = 25;
 const JOURNAL_BYTES_BETWEEN = 1_000_000;
 /** … but not before the run has taken so many times as long as the last checkpoint did. */
 const COST_FACTOR = 10;
-/** When forms are short, a checkpoint that takes longer is not taken for each. */
-const COST_MS_MAX = 50;
+/** A checkpoint that is larger is not taken for each form. */
+const LARGE_BYTES = 5_000_000;
 const MS_PER_SECOND = 1000;
 
 export interface RecordingHost {
@@ -38,6 +38,7 @@ export class Recording {
   /** Jiffies that the machine ran since the last checkpoint, and that this one took. */
   #ran = 0;
   #cost = 0;
+  #bytes = 0;
   /** When the last checkpoint was taken. */
   #taken = 0;
 
@@ -109,13 +110,15 @@ export class Recording {
   #checkpoint(isFirst: boolean): Checkpoint | null {
     const { engine, world } = this.host;
     const begun = world.currentJiffy();
-    const isDear = (this.#cost * MS_PER_SECOND) / world.jiffiesPerSecond > COST_MS_MAX;
-    if (isFirst && isDear && begun - this.#taken < this.#cost * COST_FACTOR) {
+    const isLarge = this.#bytes > LARGE_BYTES;
+    if (isFirst && isLarge && begun - this.#taken < this.#cost * COST_FACTOR) {
       this.timeline.gap = 'the state is so large that it is kept from time to time only';
       return null;
     }
     try {
-      return engine.checkpoint();
+      const checkpoint = engine.checkpoint();
+      this.#bytes = checkpoint.bytes;
+      return checkpoint;
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
       if (isFirst) this.timeline.gap = error.message;

@@ -57,8 +57,9 @@ export function failIn(machine: Machine, search: Search | null): void {
     if (choices.rest !== null) {
       const failed = machine.control;
       const { procedure, args } = takeNext(machine, failed);
-      const failure = { choice: at, failed };
-      machine.jump(place, procedure, args, { version, isReleased: isBase, failure });
+      // The bottom of a search is no choice that anybody comes back to.
+      const failure = isBase ? {} : { failure: { choice: at, failed } };
+      machine.jump(place, procedure, args, { version, isReleased: isBase, ...failure });
       return;
     }
     if (!isNear(machine, place)) {
