@@ -16,7 +16,7 @@ import {
 } from './random-constraints.js';
 
 const seed = Number(process.env.OMEGA_FUZZ_SEED ?? 20_260_118);
-const RUNS = Number(process.env.OMEGA_FUZZ_RUNS ?? 400);
+const RUNS = Number(process.env.OMEGA_FUZZ_RUNS ?? 300);
 
 interface Found {
   /** As a program writes them. */
