@@ -76,13 +76,16 @@ const versions = [
   codec<Version>({
     tag: 'version',
     is: instance(Version),
-    save: ({ held, next, changes }, e) => [
+    save: ({ held, next, behind, changes }, e) => [
       held,
+      // One that is forgotten is no version of the store any more.
+      next === null && behind === null && held === 0,
       e.value(next),
       ...changes.map((change) => saveChange(change, e)),
     ],
     make: ([held]) => Object.assign(new Version(), { held }),
-    fill: (version, [, next, ...changes], d) => {
+    fill: (version, [, isForgotten, next, ...changes], d) => {
+      if (isForgotten) return;
       const after = d.value(next) as Version | null;
       if (after !== null) version.lead(after);
       else d.engine.store.take(version);
