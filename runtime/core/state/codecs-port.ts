@@ -115,7 +115,8 @@ const NOTHING = new Piece('', 0);
 
 const written = (port: TextFileOutputPort | ByteFileOutputPort): Json[] => {
   if (port.open && port.isStaged) {
-    throw new StateError(`${port.path} is being written in a transaction: close its port first`);
+    const what = `${port.path} cannot be saved while a transaction is writing it`;
+    throw new StateError(`${what}: close its port first`);
   }
   if (port.open) port.flush();
   return [port.path, port.open, port.written];
