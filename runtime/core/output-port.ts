@@ -98,8 +98,6 @@ export class TextFileOutputPort extends TextOutputPort {
     store: Store,
     readonly path: string,
     private readonly sink: ByteSink,
-    /** Bytes written so far: where the next one goes. */
-    public written = 0,
   ) {
     super(store, JSON.stringify(path));
   }
@@ -107,7 +105,11 @@ export class TextFileOutputPort extends TextOutputPort {
   writeText(text: string): void {
     const bytes = encodeUtf8(text);
     withFile('write', new MString(this.path), () => this.sink.write(bytes));
-    this.written += bytes.length;
+  }
+
+  /** Bytes that the file has until now: where the next one goes. */
+  get position(): number {
+    return this.sink.position ?? 0;
   }
 
   /** Whether what is written waits for the end of a transaction. */
@@ -133,15 +135,17 @@ export class ByteFileOutputPort extends ByteOutputPort {
     store: Store,
     readonly path: string,
     private readonly sink: ByteSink,
-    /** Bytes written so far: where the next one goes. */
-    public written = 0,
   ) {
     super(store, JSON.stringify(path));
   }
 
   writeBytes(bytes: Uint8Array): void {
     withFile('write', new MString(this.path), () => this.sink.write(bytes.slice()));
-    this.written += bytes.length;
+  }
+
+  /** Bytes that the file has until now: where the next one goes. */
+  get position(): number {
+    return this.sink.position ?? 0;
   }
 
   /** Whether what is written waits for the end of a transaction. */

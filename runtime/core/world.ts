@@ -12,6 +12,8 @@ export interface ByteSource {
   /** The next bytes, or null at the end. */
   read(): Uint8Array | null;
   close(): void;
+  /** What is still to be read, if no file has it: the branch under way has proposed it. */
+  readonly proposed?: Uint8Array;
 }
 
 /** An open file to write to. */
@@ -21,6 +23,8 @@ export interface ByteSink {
   close(): void;
   /** What is done to it is in the store, and undone with it. */
   readonly isUndoable?: boolean;
+  /** Bytes that the file has until now, if that is known: where the next one goes. */
+  readonly position?: number | undefined;
 }
 
 export interface World {

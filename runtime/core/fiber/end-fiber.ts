@@ -4,6 +4,7 @@ import type { Machine } from '../machine.js';
 import { firstOpen } from './cases.js';
 import type { Fiber, FiberStatus, Nursery } from './fiber.js';
 import { cancelAll, interrupt } from './redirect.js';
+import { endRegions } from './region.js';
 
 /** Failures that are kept to be told of. */
 const FAILURES_MAX = 100;
@@ -17,6 +18,7 @@ export function endFiber(
   payload: Value,
 ): void {
   const { store, fibers } = machine;
+  endRegions(machine, fiber);
   store.setField(fiber, 'status', status);
   store.setField(fiber, 'values', values);
   store.setField(fiber, 'payload', payload);

@@ -258,6 +258,7 @@ export class Fibers {
       }
       const region = openRegion(machine);
       const told = region?.owner ?? (this.main as Fiber);
+      if (told.waiting === null) throw new Error('a fiber that cannot go on waits for nothing');
       const payload = deadlockCondition(told, this.live, region !== null);
       wakeWith(machine, told, { kind: 'raise', payload });
     }

@@ -3,7 +3,8 @@
  * it and those spawned since have their turns, so that nothing that others write is undone.
  */
 import type { Machine } from '../machine.js';
-import { isSearching } from '../search/search.js';
+import { dropChoice, isSearching } from '../search/search.js';
+import { rollBack } from '../transaction/transaction.js';
 import type { Fiber } from './fiber.js';
 import type { Fibers } from './fibers.js';
 
@@ -30,6 +31,12 @@ export function openRegion(machine: Machine): Region | null {
 /** The running fiber stops: a search that a jump has left is no region any more. */
 export function leaveRegions(machine: Machine): void {
   if (machine.choices !== null) isSearching(machine);
+}
+
+/** A fiber ends, and with it what it has not left: its transactions and searches. */
+export function endRegions(machine: Machine, fiber: Fiber): void {
+  while (machine.transaction?.fiber === fiber) rollBack(machine, machine.transaction);
+  while (machine.choices?.at.search?.fiber === fiber) dropChoice(machine);
 }
 
 /** The next fiber that may have its turn. Those that were made runnable in a branch that has failed

@@ -242,7 +242,11 @@ export function isSearching(machine: Machine): boolean {
   if (machine.choices === null) return false;
   const search = machine.parameterValue(SEARCH) as Search | null;
   const { isMain, current } = machine.fibers;
-  if (search === null ? !isMain : search.fiber !== current) return false;
+  if (search === null && !isMain) {
+    while (machine.choices?.at.search?.fiber === current) dropChoice(machine);
+    return false;
+  }
+  if (search !== null && search.fiber !== current) return false;
   leaveSearches(machine, search);
   return machine.choices !== null;
 }

@@ -16,6 +16,7 @@ import {
   StringOutputPort,
   TextFileOutputPort,
 } from '../output-port.js';
+import { proposedSource } from '../transaction/staged-world.js';
 import { type ByteSink, type ByteSource, WorldError } from '../world.js';
 import { StateError } from './code.js';
 import { codec, instance, type Json, text } from './codec.js';
@@ -92,10 +93,14 @@ const inMemory = [
   }),
 ];
 
-function source(operation: string, path: string, position: number, d: Decoder): ByteSource {
-  const { files } = d.engine;
-  const open = (): ByteSource => d.perform(operation, path, () => files.openInput(path));
-  return new ReopenedSource(path, position, open);
+/** The file as it is in the world, where it was opened, whatever the branch under way proposes. */
+function source(operation: string, parts: readonly Json[], d: Decoder): ByteSource {
+  const path = text(parts[0]);
+  const proposed = d.value(parts[2]);
+  if (proposed !== false) return proposedSource(proposed as Uint8Array);
+  const { world } = d.engine.options;
+  const open = (): ByteSource => d.perform(operation, path, () => world.openInput(path));
+  return new ReopenedSource(path, parts[1] as number, open);
 }
 
 function sink(operation: string, path: string, position: number, d: Decoder): ByteSink {
@@ -104,12 +109,19 @@ function sink(operation: string, path: string, position: number, d: Decoder): By
     if (files.continueOutput) return files.continueOutput(path, position);
     throw new WorldError('this runtime cannot go on writing a file');
   };
-  return new ReopenedSink(path, () => d.perform(operation, path, open));
+  return new ReopenedSink(path, position, () => d.perform(operation, path, open));
 }
 
 /** Of a file that is closed nothing is read again. */
 const readingFile = (port: Reading, e: Encoder): Json[] =>
   port.open ? reading(port, e) : [false, e.value(NOTHING), 0];
+
+/** Its path, how far it was fetched, and what no file has of what comes then. */
+const fileOf = (port: TextFileInputPort | ByteFileInputPort, e: Encoder): Json[] => [
+  port.path,
+  port.fetched,
+  e.value(port.open && port.proposed !== null ? port.proposed : false),
+];
 
 const NOTHING = new Piece('', 0);
 
@@ -119,19 +131,19 @@ const written = (port: TextFileOutputPort | ByteFileOutputPort): Json[] => {
     throw new StateError(`${what}: close its port first`);
   }
   if (port.open) port.flush();
-  return [port.path, port.open, port.written];
+  return [port.path, port.open, port.position];
 };
 
 const filePorts = [
   codec<TextFileInputPort>({
     tag: 'text-file-input',
     is: instance(TextFileInputPort),
-    save: (port, e) => [port.path, port.fetched, port.foldsCase, ...readingFile(port, e)],
-    make: ([path, fetched], d) => {
-      const from = source('open-input-file', text(path), fetched as number, d);
-      return new TextFileInputPort(d.engine.store, text(path), from, fetched as number);
+    save: (port, e) => [...fileOf(port, e), port.foldsCase, ...readingFile(port, e)],
+    make: (parts, d) => {
+      const from = source('open-input-file', parts, d);
+      return new TextFileInputPort(d.engine.store, text(parts[0]), from, parts[1] as number);
     },
-    fill: (port, [, , foldsCase, ...parts], d) => {
+    fill: (port, [, , , foldsCase, ...parts], d) => {
       port.foldsCase = foldsCase as boolean;
       fillReading(port, parts, d);
     },
@@ -139,12 +151,12 @@ const filePorts = [
   codec<ByteFileInputPort>({
     tag: 'bytes-file-input',
     is: instance(ByteFileInputPort),
-    save: (port, e) => [port.path, port.fetched, ...readingFile(port, e)],
-    make: ([path, fetched], d) => {
-      const from = source('open-binary-input-file', text(path), fetched as number, d);
-      return new ByteFileInputPort(d.engine.store, text(path), from, fetched as number);
+    save: (port, e) => [...fileOf(port, e), ...readingFile(port, e)],
+    make: (parts, d) => {
+      const from = source('open-binary-input-file', parts, d);
+      return new ByteFileInputPort(d.engine.store, text(parts[0]), from, parts[1] as number);
     },
-    fill: (port, [, , ...parts], d) => fillReading(port, parts, d),
+    fill: (port, [, , , ...parts], d) => fillReading(port, parts, d),
   }),
   codec<TextFileOutputPort>({
     tag: 'text-file-output',
@@ -152,7 +164,7 @@ const filePorts = [
     save: written,
     make: ([path, isOpen, position], d) => {
       const to = sink('open-output-file', text(path), position as number, d);
-      const port = new TextFileOutputPort(d.engine.store, text(path), to, position as number);
+      const port = new TextFileOutputPort(d.engine.store, text(path), to);
       return Object.assign(port, { open: isOpen });
     },
   }),
@@ -162,7 +174,7 @@ const filePorts = [
     save: written,
     make: ([path, isOpen, position], d) => {
       const to = sink('open-binary-output-file', text(path), position as number, d);
-      const port = new ByteFileOutputPort(d.engine.store, text(path), to, position as number);
+      const port = new ByteFileOutputPort(d.engine.store, text(path), to);
       return Object.assign(port, { open: isOpen });
     },
   }),

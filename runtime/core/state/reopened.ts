@@ -54,8 +54,13 @@ export class ReopenedSink implements ByteSink {
 
   constructor(
     readonly path: string,
+    readonly offset: number,
     readonly open: Open<ByteSink>,
   ) {}
+
+  get position(): number {
+    return this.#sink?.position ?? this.offset;
+  }
 
   write(bytes: Uint8Array): void {
     this.#opened().write(bytes);

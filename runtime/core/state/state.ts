@@ -31,7 +31,7 @@ import { loadFibers, saveFibers } from './fibers.js';
 import { loadLibraries, type SavedLibraries, saveLibraries } from './libraries.js';
 import { loadStatus, saveStatus } from './status.js';
 
-const FORMAT = 6;
+const FORMAT = 7;
 
 interface SavedState {
   readonly 'omega-state': number;

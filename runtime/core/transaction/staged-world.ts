@@ -51,7 +51,7 @@ class StagedFiles {
   continueOutput(path: string, position: number): ByteSink {
     const { world } = this;
     if (world.continueOutput) {
-      return this.#direct(path, world.continueOutput(path, position), null);
+      return this.#direct(path, placed(world.continueOutput(path, position), position), null);
     }
     throw new WorldError('this runtime cannot go on writing a file');
   }
@@ -69,19 +69,9 @@ class StagedFiles {
   #openInput(path: string): ByteSource {
     const proposed = this.#proposed(path);
     if (proposed === null) return this.world.openInput(path);
-    let rest = proposed.contents;
-    if (rest === null)
-      throw new WorldError(`cannot open ${path}: it is deleted in this transaction`);
-    return {
-      read() {
-        const bytes = rest;
-        rest = null;
-        return bytes !== null && bytes.length > 0 ? bytes : null;
-      },
-      close() {
-        rest = null;
-      },
-    };
+    const { contents } = proposed;
+    if (contents !== null) return proposedSource(contents);
+    throw new WorldError(`cannot open ${path}: it is deleted in this transaction`);
   }
 
   #fileExists(path: string): boolean {
@@ -101,7 +91,8 @@ class StagedFiles {
     if (!staging.isOn) {
       const undone = this.#cross(path, op);
       const sink = isAppended ? world.openAppend(path) : world.openOutput(path);
-      return this.#direct(path, sink, undone);
+      const start = isAppended ? undefined : 0;
+      return this.#direct(path, placed(sink, start), undone);
     }
     const before = this.#contents(path);
     const start = isAppended && before !== null ? grown(null, before) : null;
@@ -163,6 +154,9 @@ class StagedFiles {
     const { staging, store } = this.machine;
     const written = (): void => this.#written(path, sink, undone);
     return {
+      get position() {
+        return sink.position;
+      },
       write(bytes) {
         if (!staging.isOn) {
           sink.write(bytes);
@@ -207,6 +201,41 @@ class StagedFiles {
     pushCrossing(machine, crossingOf(proposal));
     return proposal;
   }
+}
+
+/** What a branch has proposed, to be read. */
+export function proposedSource(contents: Uint8Array): ByteSource {
+  let rest = contents;
+  return {
+    get proposed() {
+      return rest;
+    },
+    read() {
+      const bytes = rest;
+      rest = new Uint8Array(0);
+      return bytes.length > 0 ? bytes : null;
+    },
+    close() {
+      rest = new Uint8Array(0);
+    },
+  };
+}
+
+/** That sink, which knows where it is in its file. */
+function placed(sink: ByteSink, start: number | undefined): ByteSink {
+  if (start === undefined) return sink;
+  let position = start;
+  return {
+    get position() {
+      return position;
+    },
+    write(bytes) {
+      sink.write(bytes);
+      position += bytes.length;
+    },
+    flush: () => sink.flush(),
+    close: () => sink.close(),
+  };
 }
 
 /** All that a source has. */
