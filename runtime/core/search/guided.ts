@@ -201,7 +201,7 @@ export function goOnWithBest(
     search.depth = depth + 1;
     if (rest === null) agenda.removeBest();
     else replaceBest(agenda, entry, rest, isEndless);
-    const failure = hasFailed ? { failure: { choice: at, failed: machine.control } } : {};
+    const failure = hasFailed ? { failure: { choice: at, failed: machine.tally.last } } : {};
     const options = { version: at.version, isReleased: rest === null, ...failure };
     machine.jump(placeOf(at), procedure, args, options);
     return;

@@ -55,11 +55,14 @@ export function failIn(machine: Machine, search: Search | null): void {
     if (crossing !== null && !crossing.canBeUndone) throw commitBarrier(crossing);
     const place = placeOf(at);
     if (choices.rest !== null) {
-      const failed = machine.control;
+      const failed = machine.tally.last;
       const { procedure, args } = takeNext(machine, failed);
-      // The bottom of a search is no choice that anybody comes back to.
-      const failure = isBase ? {} : { failure: { choice: at, failed } };
-      machine.jump(place, procedure, args, { version, isReleased: isBase, ...failure });
+      const options = { version, isReleased: isBase };
+      // The bottom of a search, and what lies between two choices, is on the way to the one that
+      // is gone back to.
+      const isChoice = !isBase && crossing === null;
+      const failure = { choice: at, failed };
+      machine.jump(place, procedure, args, isChoice ? { ...options, failure } : options);
       return;
     }
     if (!isNear(machine, place)) {

@@ -13,6 +13,8 @@ export class Tally {
   failures = 0;
   /** Delimited searches that have answered. */
   solutions = 0;
+  /** The call that failed last. */
+  last: Node | null = null;
   /** How often each call failed. */
   readonly places = new Map<Node, number>();
   /** Nogoods recorded: choices that have no solution together. */
@@ -22,6 +24,7 @@ export class Tally {
 
   fail(node: Node | null): void {
     this.failures++;
+    this.last = node;
     // What libraries do inside is nobody's failure.
     if (node === null || node.span === null) return;
     const count = this.places.get(node) ?? 0;
