@@ -1,8 +1,9 @@
 /**
  * Set-up: whatever `npm start` and `npm test` need before they can run, done only if it is not
- * done yet. Installs the packages, compiles the TypeScript, builds the image of the library. It
- * runs before anything is installed, so it uses nothing but Node's own modules. Everything it says
- * goes to stderr, one line a step; standard output belongs to the program.
+ * done yet. Installs the packages, compiles the TypeScript, builds the image of the library,
+ * bundles the command. It runs before anything is installed, so it uses nothing but Node's own
+ * modules.
+ * Everything it says goes to stderr, one line a step; standard output belongs to the program.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -13,14 +14,26 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OLDEST_NODE = [20, 20];
 const STAMP = join(ROOT, 'dist', '.built');
-const IMAGE_BUILDER = 'scripts/build-library-image.mjs';
+/** What is done after compiling. */
+const STEPS = [
+  {
+    script: 'scripts/build-library-image.mjs',
+    does: 'building the library image',
+    broken: 'the library image could not be built',
+  },
+  {
+    script: 'scripts/bundle-command.mjs',
+    does: 'bundling the command',
+    broken: 'the command could not be bundled',
+  },
+];
 /** What the compiled program is made from. */
 const SOURCE_FOLDERS = ['grammar', 'runtime', 'server'];
 const SOURCE_FILES = [
   'package-lock.json',
   'tsconfig.base.json',
   'tsconfig.json',
-  IMAGE_BUILDER,
+  ...STEPS.map(({ script }) => script),
   'scripts/library-docs.mjs',
 ];
 
@@ -112,10 +125,11 @@ function build(sources) {
   say('building (tsc -b server) ...');
   const tsc = runTool(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'server']);
   if (tsc.failed) fail('the TypeScript sources do not compile; see above.', tsc.output);
-  if (existsSync(join(ROOT, IMAGE_BUILDER))) {
-    say('building the library image ...');
-    const image = runTool(process.execPath, [IMAGE_BUILDER]);
-    if (image.failed) fail('the library image could not be built; see above.', image.output);
+  for (const { script, does, broken } of STEPS) {
+    if (!existsSync(join(ROOT, script))) continue;
+    say(`${does} ...`);
+    const step = runTool(process.execPath, [script]);
+    if (step.failed) fail(`${broken}; see above.`, step.output);
   }
   mkdirSync(join(ROOT, 'dist'), { recursive: true });
   writeFileSync(STAMP, sources);

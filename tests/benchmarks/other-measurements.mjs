@@ -10,7 +10,7 @@ import { SYSTEMS, YOUNG_GENERATION } from './systems.mjs';
 import { short } from './table.mjs';
 
 const here = (file) => fileURLToPath(new URL(file, import.meta.url));
-const OMEGA = here('../../dist/server/bin/omega.js');
+const OMEGA = here('../../dist/command/bin/omega.js');
 const MEGABYTE = 1e6;
 
 /** All of them; one that breaks is noted in `failures` and left away. */

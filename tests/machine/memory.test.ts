@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const OMEGA = fileURLToPath(new URL('../../dist/server/bin/omega.js', import.meta.url));
+const OMEGA = fileURLToPath(new URL('../../dist/command/bin/omega.js', import.meta.url));
 
 /** The value that the last of the expressions prints, in a process with so many megabytes of heap.
  */

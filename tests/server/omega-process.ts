@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const BINARY = fileURLToPath(new URL('../../dist/server/bin/omega.js', import.meta.url));
+export const BINARY = fileURLToPath(new URL('../../dist/command/bin/omega.js', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;

@@ -15,7 +15,7 @@ import type { Engine } from '#omega/runtime/core/engine.js';
 import { TIERS, type TierOptions } from '#omega/runtime/core/tier/options.js';
 import { EMPTY_WORLD } from '#omega/runtime/providers.js';
 
-const OMEGA = fileURLToPath(new URL('../../dist/server/bin/omega.js', import.meta.url));
+const OMEGA = fileURLToPath(new URL('../../dist/command/bin/omega.js', import.meta.url));
 const at = TIERS['1'] as TierOptions;
 
 function engineWith(tier: TierOptions | null): Engine {

@@ -13,7 +13,7 @@ import type { Engine } from '#omega/runtime/core/engine.js';
 import { TIERS } from '#omega/runtime/core/tier/options.js';
 import { EMPTY_WORLD } from '#omega/runtime/providers.js';
 
-const OMEGA = fileURLToPath(new URL('../../dist/server/bin/omega.js', import.meta.url));
+const OMEGA = fileURLToPath(new URL('../../dist/command/bin/omega.js', import.meta.url));
 
 /** A recursion that is not in tail position, with so many variables in each frame. */
 function wideRecursion(variables: number, depth: number): string {
