@@ -17,6 +17,8 @@ const MS_BETWEEN = 25;
 const JOURNAL_BYTES_BETWEEN = 1_000_000;
 /** … but not before the run has taken so many times as long as the last checkpoint did. */
 const COST_FACTOR = 10;
+/** What a checkpoint within a form cost is believed less with every form that begins. */
+const FADING = 0.8;
 /** A checkpoint that is larger is not taken for each form. */
 const LARGE_BYTES = 5_000_000;
 const MS_PER_SECOND = 1000;
@@ -35,12 +37,12 @@ export class Recording {
   touched = true;
   #markedStep = 0;
   #markedBytes = 0;
-  /** Jiffies that the machine ran since the last checkpoint, and that this one took. */
+  /** Jiffies that the machine ran since the last checkpoint. */
   #ran = 0;
+  /** Jiffies that the last checkpoint within a form took. */
   #cost = 0;
-  #bytes = 0;
-  /** When the last checkpoint was taken. */
-  #taken = 0;
+  /** The last checkpoint at the beginning of a form: its size, jiffies, and when it was taken. */
+  #first = { bytes: 0, cost: 0, taken: 0 };
 
   constructor(
     readonly host: RecordingHost,
@@ -110,22 +112,23 @@ export class Recording {
   #checkpoint(isFirst: boolean): Checkpoint | null {
     const { engine, world } = this.host;
     const begun = world.currentJiffy();
-    const isLarge = this.#bytes > LARGE_BYTES;
-    if (isFirst && isLarge && begun - this.#taken < this.#cost * COST_FACTOR) {
+    const { bytes, cost, taken } = this.#first;
+    if (isFirst) this.#cost *= FADING;
+    if (isFirst && bytes > LARGE_BYTES && begun - taken < cost * COST_FACTOR) {
       this.timeline.gap = 'the state is so large that it is kept from time to time only';
       return null;
     }
     try {
       const checkpoint = engine.checkpoint();
-      this.#bytes = checkpoint.bytes;
+      const now = world.currentJiffy();
+      if (isFirst) this.#first = { bytes: checkpoint.bytes, cost: now - begun, taken: now };
       return checkpoint;
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
       if (isFirst) this.timeline.gap = error.message;
       return null;
     } finally {
-      this.#taken = world.currentJiffy();
-      this.#cost = this.#taken - begun;
+      if (!isFirst) this.#cost = world.currentJiffy() - begun;
     }
   }
 
