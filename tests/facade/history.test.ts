@@ -287,3 +287,30 @@ test('results have the names that they had', async () => {
   expect(toJs((again as { value: unknown }).value)).toEqual([[2], 4]);
   await runtime.dispose();
 });
+
+test('an operation that has not ended ends in the branch that waits for it', async () => {
+  const { runtime, asked } = await recorded();
+  const waiting = runtime.eval('(define a 1) (list (later "x") a)');
+  while (asked.count === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  runtime.interrupt();
+  expect(await waiting).toMatchObject({ kind: 'interrupted' });
+  const { newest } = runtime.history.getState();
+  await runtime.history.back();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  // In the past, at a moment at which it was under way, and at the present, it ends now.
+  await runtime.history.goToPresent();
+  await runtime.history.fork();
+  expect(answerOf(await runtime.resume())).toEqual(['x, after a while', 1]);
+  await runtime.history.goTo(newest as number, 1);
+  expect(answerOf(await runtime.resume())).toEqual(['x, after a while', 1]);
+  await runtime.history.goTo(newest as number);
+  await runtime.history.fork();
+  expect(answerOf(await runtime.resume())).toEqual(['x, after a while', 1]);
+  // Before it had begun, it begins again.
+  await runtime.history.goTo(3);
+  await runtime.history.fork();
+  expect(asked.count).toBe(1);
+  expect(answerOf(await runtime.resume())).toEqual(['x, after a while', 1]);
+  expect(asked.count).toBe(2);
+  await runtime.dispose();
+});
