@@ -38,16 +38,22 @@ export class ObservedWorld {
   }
 
   #source(source: ByteSource): ByteSource {
-    return { read: () => source.read(), close: this.#closing(source) };
+    const { again } = source;
+    return {
+      read: () => source.read(),
+      close: this.#closing(source),
+      ...(again && { again: (position: number) => this.#source(again(position)) }),
+    };
   }
 
   #sink(sink: ByteSink): ByteSink {
-    const { isUndoable } = sink;
+    const { isUndoable, again } = sink;
     return {
       write: (bytes) => sink.write(bytes),
       flush: () => sink.flush(),
       close: this.#closing(sink),
       ...(isUndoable === undefined ? {} : { isUndoable }),
+      ...(again && { again: (position: number) => this.#sink(again(position)) }),
     };
   }
 

@@ -106,7 +106,9 @@ function environmentOf(engine: SessionEngine, machine: Machine, sets: readonly V
   for (const set of sets) {
     expander.pending.push(...libraries.importInto(expander, top, datumToSyntax(set, machine.span)));
   }
-  const sequence = new Sequence(notReady(expander.pending.splice(0)), null);
+  // Those of Omega run aside, when one of their names is first meant.
+  const pending = notReady(expander.pending.splice(0)).filter(({ isStandard }) => !isStandard);
+  const sequence = new Sequence(pending, null);
   const environment = new Environment(top);
   if (sequence.length === 0) {
     machine.answer(environment);

@@ -253,7 +253,7 @@ export class TextFileInputPort extends TextInputPort {
   constructor(
     store: Store,
     readonly path: string,
-    private readonly source: ByteSource,
+    readonly source: ByteSource,
     start = 0,
   ) {
     super(store, JSON.stringify(path), '');
@@ -299,7 +299,7 @@ export class ByteFileInputPort extends ByteInputPort {
   constructor(
     store: Store,
     readonly path: string,
-    private readonly source: ByteSource,
+    readonly source: ByteSource,
     public fetched = 0,
   ) {
     super(store, JSON.stringify(path), new Uint8Array(0));

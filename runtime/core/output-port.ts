@@ -97,7 +97,7 @@ export class TextFileOutputPort extends TextOutputPort {
   constructor(
     store: Store,
     readonly path: string,
-    private readonly sink: ByteSink,
+    readonly sink: ByteSink,
   ) {
     super(store, JSON.stringify(path));
   }
@@ -134,7 +134,7 @@ export class ByteFileOutputPort extends ByteOutputPort {
   constructor(
     store: Store,
     readonly path: string,
-    private readonly sink: ByteSink,
+    readonly sink: ByteSink,
   ) {
     super(store, JSON.stringify(path));
   }

@@ -14,6 +14,8 @@ export interface ByteSource {
   close(): void;
   /** What is still to be read, if no file has it: the branch under way has proposed it. */
   readonly proposed?: Uint8Array;
+  /** The same file once more, to be read from that byte on; independent of this one. */
+  readonly again?: (position: number) => ByteSource;
 }
 
 /** An open file to write to. */
@@ -25,6 +27,8 @@ export interface ByteSink {
   readonly isUndoable?: boolean;
   /** Bytes that the file has until now, if that is known: where the next one goes. */
   readonly position?: number | undefined;
+  /** The same open file, to be written from that byte on. */
+  readonly again?: (position: number) => ByteSink;
 }
 
 export interface World {

@@ -21,16 +21,27 @@ class ReadFile {
     this.#source = world.openInput(path);
   }
 
-  /** A reader from the beginning on. */
-  reader(): ByteSource {
+  /** A reader from that byte on, which is among those that were read. */
+  reader(position = 0): ByteSource {
     let index = 0;
+    /** Bytes of the next piece that come before it. */
+    let skip = position;
+    for (; skip > 0; index++) {
+      const length = (this.#pieces[index] as Uint8Array).length;
+      if (length > skip) break;
+      skip -= length;
+    }
     let closed = false;
     return {
+      again: (at) => this.reader(at),
       read: () => {
         const piece = this.#piece(index);
         if (piece instanceof Thrown) throw piece.error;
-        if (piece !== null) index++;
-        return piece;
+        if (piece === null) return null;
+        const rest = piece.subarray(skip);
+        index++;
+        skip = 0;
+        return rest;
       },
       close: () => {
         if (!closed && !this.boundary.isRepeating) this.#close();
@@ -107,6 +118,8 @@ class WrittenFile {
   writer(): ByteSink {
     const { path, boundary } = this;
     return {
+      // What a branch that was left has written stays in the file.
+      again: () => this.writer(),
       write: (bytes) => {
         boundary.tell(`write to ${path}`, digest(bytes), () => this.#open().write(bytes));
       },
@@ -132,7 +145,6 @@ type Opening = Pick<World, 'openInput' | 'openOutput' | 'openAppend' | 'continue
 /** Opening files so that a recorded run can be repeated. */
 export function recordedFiles(world: World, boundary: Boundary): Opening {
   const writer = (how: string, path: string, open: () => ByteSink): ByteSink => {
-    if (!boundary.isRecording && !boundary.isRepeating) return open();
     const live = (): WrittenFile => new WrittenFile(path, open(), boundary);
     return boundary.ask(how, path, live).writer();
   };

@@ -7,7 +7,7 @@ import { StateError } from '../core/state/code.js';
 import type { World } from '../core/world.js';
 import { OmegaMisuse } from '../misuse.js';
 import type { Scheduler } from '../providers.js';
-import type { Situation } from '../situation.js';
+import { KeptSituation, type Situation } from '../situation.js';
 import type { Boundary } from './boundary.js';
 import { type Branch, lastStepOf, type Stretch, type Tip } from './branch.js';
 import { Replayer } from './replayer.js';
@@ -139,6 +139,11 @@ export class Traveller {
     const { stretches } = this.branch;
     if (moment === null) {
       this.#leavePresent();
+      // What goes on here does not reach what was left.
+      const { situation } = this.host;
+      const { evaluation } = situation;
+      const again = evaluation?.at(evaluation.progress) ?? null;
+      this.host.situation = new KeptSituation(situation).again(again);
       const whole = stretches.map(({ segment, until }): Stretch => {
         const end = { step: segment.lastStep, cursor: segment.journal.length };
         return { segment, until: until ?? end };

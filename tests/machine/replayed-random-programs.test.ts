@@ -18,7 +18,7 @@ import { FIBER_PRELUDE, randomFibers, textOfFibers } from './fiber-program.js';
 import { OMEGA_PRELUDE, randomProgram, textOf } from './random-program.js';
 
 const seed = Number(process.env.OMEGA_FUZZ_SEED ?? 20_261_121);
-const RUNS = Number(process.env.OMEGA_FUZZ_RUNS ?? 20);
+const RUNS = Number(process.env.OMEGA_FUZZ_RUNS ?? 6);
 /** Forms that take longer are stopped. */
 const STEPS_MAX = 100_000;
 const JOURNEYS = 5;
@@ -81,7 +81,7 @@ test('continuations and winders', patience, async () => {
 
 test('fibers', patience, async () => {
   const property = fc.asyncProperty(randomFibers, chances, (program, chance) =>
-    check(FIBER_PRELUDE, textOfFibers(program), chance),
+    check(FIBER_PRELUDE, textOfFibers(program, null), chance),
   );
   await fc.assert(property, options);
 });

@@ -10,7 +10,7 @@ import type { EffectOperation } from '../effect/operation.js';
 import type { Wait, Wake } from './fiber.js';
 
 /** Who waits, and for what. */
-interface Request {
+export interface Request {
   readonly wait: Wait;
   readonly operation: EffectOperation;
   readonly args: readonly Value[];

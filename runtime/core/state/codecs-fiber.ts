@@ -1,5 +1,6 @@
 /** How fibers, what they wait for, and effect handlers are saved. Times are saved as so many
- * seconds from now, so that they can be waited for elsewhere. */
+ * seconds from now, so that they can be waited for elsewhere; in a state that stays in its process
+ * they are those of its clock. */
 import type { Value } from '../../../grammar/datum.js';
 import type { Continuation } from '../continuation.js';
 import { EffectHandler, Resumption } from '../effect/handler.js';
@@ -63,18 +64,19 @@ function waitersFrom(json: Json | undefined, d: Decoder): Fifo<Waiter> {
 }
 
 function saveCase({ kind, object, value }: Case, e: Encoder): Json {
-  if (kind === 'host') {
+  if (kind === 'host' && e.things === null) {
     throw new StateError('an operation of the host under way cannot be saved; wait for its end');
   }
-  const isTime = kind === 'time';
-  const relative = isTime ? (value as number) - e.engine.machine.fibers.clock.now() : value;
-  return [kind, e.value(isTime ? null : object), isTime ? (relative as number) : e.value(relative)];
+  if (kind !== 'time') return [kind, e.value(object), e.value(value)];
+  const begun = e.things === null ? e.engine.machine.fibers.clock.now() : 0;
+  return [kind, null, (value as number) - begun];
 }
 
 function loadCase(json: Json, d: Decoder): Case {
   const [kind, object, value] = json as readonly [Case['kind'], Json, Json];
   if (kind !== 'time') return { kind, object: d.value(object), value: d.value(value) };
-  return { kind, object: null, value: d.engine.machine.fibers.clock.now() + (value as number) };
+  const begun = d.things === null ? d.engine.machine.fibers.clock.now() : 0;
+  return { kind, object: null, value: begun + (value as number) };
 }
 
 function saveWake(wake: Wake, e: Encoder): Json {

@@ -96,14 +96,21 @@ const inMemory = [
 /** The file as it is in the world, where it was opened, whatever the branch under way proposes. */
 function source(operation: string, parts: readonly Json[], d: Decoder): ByteSource {
   const path = text(parts[0]);
+  const fetched = parts[1] as number;
   const proposed = d.value(parts[2]);
   if (proposed !== false) return proposedSource(proposed as Uint8Array);
+  const again = (d.thing(parts[3]) as ByteSource | null)?.again?.(fetched);
+  if (again !== undefined) return again;
   const { world } = d.engine.options;
   const open = (): ByteSource => d.perform(operation, path, () => world.openInput(path));
-  return new ReopenedSource(path, parts[1] as number, open);
+  return new ReopenedSource(path, fetched, open);
 }
 
-function sink(operation: string, path: string, position: number, d: Decoder): ByteSink {
+function sink(operation: string, parts: readonly Json[], d: Decoder): ByteSink {
+  const path = text(parts[0]);
+  const position = parts[2] as number;
+  const again = (d.thing(parts[3]) as ByteSink | null)?.again?.(position);
+  if (again !== undefined) return again;
   const { files } = d.engine;
   const open = (): ByteSink => {
     if (files.continueOutput) return files.continueOutput(path, position);
@@ -116,22 +123,23 @@ function sink(operation: string, path: string, position: number, d: Decoder): By
 const readingFile = (port: Reading, e: Encoder): Json[] =>
   port.open ? reading(port, e) : [false, e.value(NOTHING), 0];
 
-/** Its path, how far it was fetched, and what no file has of what comes then. */
+/** Its path, how far it was fetched, what no file has of what comes then, and the open file. */
 const fileOf = (port: TextFileInputPort | ByteFileInputPort, e: Encoder): Json[] => [
   port.path,
   port.fetched,
   e.value(port.open && port.proposed !== null ? port.proposed : false),
+  e.thing(port.source),
 ];
 
 const NOTHING = new Piece('', 0);
 
-const written = (port: TextFileOutputPort | ByteFileOutputPort): Json[] => {
+const written = (port: TextFileOutputPort | ByteFileOutputPort, e: Encoder): Json[] => {
   if (port.open && port.isStaged) {
     const what = `${port.path} cannot be saved while a transaction is writing it`;
     throw new StateError(`${what}: close its port first`);
   }
   if (port.open) port.flush();
-  return [port.path, port.open, port.position];
+  return [port.path, port.open, port.position, e.thing(port.sink)];
 };
 
 const filePorts = [
@@ -143,7 +151,7 @@ const filePorts = [
       const from = source('open-input-file', parts, d);
       return new TextFileInputPort(d.engine.store, text(parts[0]), from, parts[1] as number);
     },
-    fill: (port, [, , , foldsCase, ...parts], d) => {
+    fill: (port, [, , , , foldsCase, ...parts], d) => {
       port.foldsCase = foldsCase as boolean;
       fillReading(port, parts, d);
     },
@@ -156,26 +164,26 @@ const filePorts = [
       const from = source('open-binary-input-file', parts, d);
       return new ByteFileInputPort(d.engine.store, text(parts[0]), from, parts[1] as number);
     },
-    fill: (port, [, , , ...parts], d) => fillReading(port, parts, d),
+    fill: (port, [, , , , ...parts], d) => fillReading(port, parts, d),
   }),
   codec<TextFileOutputPort>({
     tag: 'text-file-output',
     is: instance(TextFileOutputPort),
     save: written,
-    make: ([path, isOpen, position], d) => {
-      const to = sink('open-output-file', text(path), position as number, d);
-      const port = new TextFileOutputPort(d.engine.store, text(path), to);
-      return Object.assign(port, { open: isOpen });
+    make: (parts, d) => {
+      const to = sink('open-output-file', parts, d);
+      const port = new TextFileOutputPort(d.engine.store, text(parts[0]), to);
+      return Object.assign(port, { open: parts[1] });
     },
   }),
   codec<ByteFileOutputPort>({
     tag: 'bytes-file-output',
     is: instance(ByteFileOutputPort),
     save: written,
-    make: ([path, isOpen, position], d) => {
-      const to = sink('open-binary-output-file', text(path), position as number, d);
-      const port = new ByteFileOutputPort(d.engine.store, text(path), to);
-      return Object.assign(port, { open: isOpen });
+    make: (parts, d) => {
+      const to = sink('open-binary-output-file', parts, d);
+      const port = new ByteFileOutputPort(d.engine.store, text(parts[0]), to);
+      return Object.assign(port, { open: parts[1] });
     },
   }),
 ];

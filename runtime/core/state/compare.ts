@@ -44,9 +44,11 @@ function definitionsIn(state: string, options: EngineOptions): ReadonlyMap<strin
   const { program } = engine;
   const encoder = Encoder.of(engine);
   const found = new Map<string, Definition>();
-  for (const identifier of program.defined) {
-    const binding = program.bindings.get(identifier);
-    if (!(identifier instanceof Sym) || binding === undefined) continue;
+  for (const [identifier, binding] of program.bindings) {
+    const isAssigned =
+      binding.kind === 'global' && binding.origin === null && binding.cell.assigned;
+    const isOurs = program.defined.has(identifier) || isAssigned;
+    if (!(identifier instanceof Sym) || !isOurs) continue;
     if (binding.kind === 'global') {
       const { value } = binding.cell;
       const written = write(value, { charactersMax: WRITTEN_MAX });

@@ -29,7 +29,14 @@ export class Decoder {
     readonly engine: SessionEngine,
     readonly code: CodeFinder,
     readonly table: readonly Json[],
+    /** What was not written, of a state that has stayed in this process. */
+    readonly things: readonly unknown[] | null,
   ) {}
+
+  /** Something of the host; null if there is only what was written. */
+  thing(json: Json | undefined): unknown {
+    return typeof json === 'number' ? (this.things?.[json] ?? null) : null;
+  }
 
   /** Fill all objects. */
   finish(): void {

@@ -43,22 +43,24 @@ export class Encoder {
     readonly code: CodeNames,
     /** Objects that are known by name. */
     readonly held: ReadonlyMap<object, readonly Json[]>,
+    /** For a state that stays in this process: what cannot be written, by its number. */
+    readonly things: unknown[] | null,
   ) {}
 
   /** One that has nothing to save yet. */
-  static of(engine: SessionEngine): Encoder {
+  static of(engine: SessionEngine, things: unknown[] | null = null): Encoder {
     const held = heldObjects(engine);
     const { input, output, error } = engine.parameters;
     held.set(input.value as object, ['console', 'input']);
     held.set(output.value as object, ['console', 'output']);
     held.set(error.value as object, ['console', 'error']);
-    return new Encoder(engine, new CodeNames(engine), held);
+    return new Encoder(engine, new CodeNames(engine), held, things);
   }
 
   /** Another one for the same engine, whose objects and places in code have numbers of their own.
    */
   apart(): Encoder {
-    return new Encoder(this.engine, this.code.apart(), this.held);
+    return new Encoder(this.engine, this.code.apart(), this.held, this.things);
   }
 
   /** Save what the program may have changed in Omega's own libraries. */
@@ -81,6 +83,11 @@ export class Encoder {
       this.#pending.push(value);
     }
     return [number];
+  }
+
+  /** Something of the host, if the state stays in this process; else null. */
+  thing(thing: unknown): Json {
+    return this.things === null ? null : this.things.push(thing) - 1;
   }
 
   /** Numbers of the objects that are literal constants. */

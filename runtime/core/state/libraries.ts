@@ -33,7 +33,7 @@ export function saveLibraries(loaded: readonly Library[], encoder: Encoder): Sav
  * is not what it was. */
 export function loadLibraries(engine: SessionEngine, { all, objects }: SavedLibraries): void {
   const code = new CodeFinder(engine, {}, [], (_, name) => programCell(engine.program, name));
-  const decoder = new Decoder(engine, code, objects);
+  const decoder = new Decoder(engine, code, objects, null);
   decoder.finish();
   for (const [name, form] of all) {
     engine.libraries.carried.set(name, decoder.value(form) as Syntax);

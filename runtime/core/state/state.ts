@@ -30,8 +30,9 @@ import { Encoder } from './encoder.js';
 import { loadFibers, saveFibers } from './fibers.js';
 import { loadLibraries, type SavedLibraries, saveLibraries } from './libraries.js';
 import { loadStatus, saveStatus } from './status.js';
+import { loadTallies, saveTallies } from './tallies.js';
 
-const FORMAT = 7;
+const FORMAT = 8;
 
 interface SavedState {
   readonly 'omega-state': number;
@@ -44,8 +45,9 @@ interface SavedState {
   readonly standard: ReadonlyArray<readonly [string, string]>;
   /** The compiler that numbered the places in code. */
   readonly compiler: string;
-  /** Identifier, name of the cell, value, whether code assigns it. */
-  readonly cells: ReadonlyArray<readonly [Json, string, Json, boolean]>;
+  /** Identifier, name of the cell, value; whether the text defines it, code assigns it, and code
+   * may inline it. */
+  readonly cells: ReadonlyArray<readonly [Json, string, Json, boolean, boolean, boolean]>;
   /** Identifier and source of each macro. */
   readonly macros: ReadonlyArray<readonly [Json, Json]>;
   /** Variables of libraries: library, name, value. Of Omega's own only those that are assigned. */
@@ -63,6 +65,7 @@ interface SavedState {
   readonly parked: Json;
   readonly transactions: Json;
   readonly fibers: Json;
+  readonly tallies: Json;
   readonly console: Json;
   /** What whoever saved it has added. */
   readonly extra: Json;
@@ -74,21 +77,29 @@ interface SavedState {
   readonly objects: readonly Json[];
 }
 
-/** The state as text, and with it a value that `loadState` answers. Throws StateError for what
- * cannot be saved, such as an operation of the host that is under way. */
-export function saveState(engine: SessionEngine, extra: Value = null): string {
+/** The state as text, and with it a value that `loadState` answers; of a state that stays in this
+ * process, `things` takes what cannot be written. Throws StateError for what cannot be saved,
+ * such as an operation of the host that is under way. */
+export function saveState(
+  engine: SessionEngine,
+  extra: Value = null,
+  things: unknown[] | null = null,
+): string {
   const { machine, program } = engine;
-  const encoder = Encoder.of(engine);
+  const encoder = Encoder.of(engine, things);
   encoder.saveHeld();
-  const cells: Array<readonly [Json, string, Json, boolean]> = [];
+  const cells: SavedState['cells'][number][] = [];
   const macros: Array<readonly [Json, Json]> = [];
   for (const [identifier, binding] of program.bindings) {
     if (binding.kind !== 'global' && program.defined.has(identifier)) {
       macros.push([encoder.value(identifier), saveSyntax(binding, engine, encoder)]);
     } else if (binding.kind === 'global' && binding.cell.home === program.name) {
       const { cell } = binding;
-      if (!program.defined.has(identifier) && !cell.assigned) continue;
-      cells.push([encoder.value(identifier), cell.name, encoder.value(cell.value), cell.assigned]);
+      const { name, value, assigned, inlinable } = cell;
+      const isDefined = program.defined.has(identifier);
+      if (!isDefined && !assigned) continue;
+      const [id, content] = [encoder.value(identifier), encoder.value(value)];
+      cells.push([id, name, content, isDefined, assigned, inlinable]);
     }
   }
   const loaded = [...engine.libraries.loaded.values()];
@@ -117,6 +128,7 @@ export function saveState(engine: SessionEngine, extra: Value = null): string {
     parked: encoder.value(machine.parked),
     transactions: saveTransactions(machine, encoder),
     fibers: saveFibers(machine.fibers, encoder),
+    tallies: saveTallies(machine, encoder),
     console: saveConsole(engine.consoleInput, encoder),
     extra: encoder.value(extra),
   };
@@ -165,7 +177,11 @@ function loadSyntax(json: Json, engine: SessionEngine, decoder: Decoder): Bindin
 
 /** Put an engine into a saved state; answers the value that was saved with it. What the engine was
  * doing and had defined is gone. Throws StateError, and then the engine is of no use any more. */
-export function loadState(engine: SessionEngine, json: string): Value {
+export function loadState(
+  engine: SessionEngine,
+  json: string,
+  things: readonly unknown[] | null = null,
+): Value {
   const state = parse(json);
   checkOmega(state);
   dropParked(engine.machine);
@@ -175,23 +191,28 @@ export function loadState(engine: SessionEngine, json: string): Value {
   for (const text of state.imports)
     libraries.importInto(expander, program, read(text).data[0] as Syntax);
   const cells = new Map(
-    state.cells.map(([, name, , assigned]) => [name, savedCell(name, program.name, assigned)]),
+    state.cells.map(([, name, , , assigned]) => [name, savedCell(name, program.name, assigned)]),
   );
   const cellOf = (home: string, name: string): Cell =>
     home === program.name
       ? (cells.get(name) ?? programCell(program, name))
       : (libraryNamed(engine, home).top.cells.get(name) ?? programCell(program, name));
   const code = new CodeFinder(engine, state.units, state.places, cellOf);
-  const decoder = new Decoder(engine, code, state.objects);
+  const decoder = new Decoder(engine, code, state.objects, things);
+  // Before any code is looked at: it depends on what may be inlined.
+  for (const [, name, value, , , inlinable] of state.cells) {
+    if (inlinable)
+      Object.assign(cells.get(name) as Cell, { value: decoder.value(value), inlinable });
+  }
   decoder.finish();
   decoder.makeConstant(state.constants);
-  for (const [identifierJson, name, value] of state.cells) {
+  for (const [identifierJson, name, value, isDefined] of state.cells) {
     const identifier = decoder.value(identifierJson) as Identifier;
     const cell = cells.get(name) as Cell;
     cell.value = decoder.value(value);
     program.cells.set(name, cell);
     program.bindings.set(identifier, { kind: 'global', cell, origin: null });
-    program.defined.add(identifier);
+    if (isDefined) program.defined.add(identifier);
   }
   for (const [identifier, source] of state.macros) {
     const name = decoder.value(identifier) as Identifier;
@@ -214,6 +235,7 @@ export function loadState(engine: SessionEngine, json: string): Value {
   machine.parked = decoder.value(state.parked) as Choice | null;
   loadTransactions(machine, state.transactions, decoder);
   loadFibers(machine.fibers, state.fibers, decoder);
+  loadTallies(machine, state.tallies, decoder);
   loadConsole(engine.consoleInput, state.console, decoder);
   return decoder.value(state.extra);
 }

@@ -153,6 +153,7 @@ class StagedFiles {
   #direct(path: string, sink: ByteSink, undone: FileProposal | null): ByteSink {
     const { staging, store } = this.machine;
     const written = (): void => this.#written(path, sink, undone);
+    const { again } = sink;
     return {
       get position() {
         return sink.position;
@@ -173,6 +174,7 @@ class StagedFiles {
       },
       flush: () => sink.flush(),
       close: () => sink.close(),
+      ...(again && { again: (position: number) => this.#direct(path, again(position), null) }),
     };
   }
 
@@ -224,6 +226,7 @@ export function proposedSource(contents: Uint8Array): ByteSource {
 /** That sink, which knows where it is in its file. */
 function placed(sink: ByteSink, start: number | undefined): ByteSink {
   if (start === undefined) return sink;
+  const { again } = sink;
   let position = start;
   return {
     get position() {
@@ -235,6 +238,7 @@ function placed(sink: ByteSink, start: number | undefined): ByteSink {
     },
     flush: () => sink.flush(),
     close: () => sink.close(),
+    ...(again && { again: (at: number) => placed(again(at), at) }),
   };
 }
 
