@@ -65,6 +65,10 @@ export const ERROR_CODES = {
   'resource-missing': '&resource-missing', // what a saved state was using is not there any more
   'amb-exhausted': '&amb-exhausted', // a failure, and nothing left to try
   timeout: '&error', // a time came before what was waited for
+  'ungrounded-variable': '&error', // a rule's variable that no goal of its body binds
+  'arity-clash': '&error', // a relation used with another number of columns than it has
+  unstratified: '&error', // relations that depend on themselves through a negation or aggregate
+  'invalid-rule': '&error', // a rule that has no meaning for another reason
 } as const satisfies Record<string, ConditionTypeName>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
