@@ -1,0 +1,201 @@
+/**
+ * A database of facts and rules (Datalog with stratified negation, aggregates, lattices, arithmetic
+ * and procedures). Rules and goals are plain data (`rule.ts`); values are Omega values. Everything
+ * that is wrong with what comes in is a Fault: `arity-clash`, `ungrounded-variable`, `unstratified`,
+ * `invalid-rule`, `wrong-type`, `limit`; what was refused leaves nothing behind.
+ *
+ *     const database = new Database();
+ *     database.assertFact('edge', [a, b]);              // whether it is new
+ *     database.addRule(rule);                           // its number within its relation, from 0
+ *     const query = database.query(['?x'], goals);      // nothing is computed yet
+ *     for (;;) {
+ *       const state = query.advance(workMax);           // at most so many rows are considered
+ *       if (state.kind === 'done') break;
+ *       if (state.kind === 'calls') query.answer(state.calls.inputs.map(call));
+ *       if (state.kind === 'limit') query.raise({ factsMax }), or query.settle(), or throw;
+ *     }
+ *     query.size; query.row(i);                         // values of the outputs
+ *
+ * `evaluate(relations)` is the same without a question: afterwards `facts`, `count`, `has` tell of
+ * derived facts, too. Derived relations are computed when somebody needs them and kept; what is
+ * added or retracted later is followed up by the next evaluation that needs it. Every `Evaluation`
+ * has `view` for watchers.
+ *
+ * Undo: `record(log, action)` tells `log` what the action did to the database as a Change whose
+ * `swap` takes it back, or does it again. Changes are swapped last first, as the store does; what is
+ * done outside of `record` is not to be taken back, and nothing older is afterwards either.
+ */
+import type { Value } from '../../../grammar/datum.js';
+import type { Span } from '../../../grammar/syntax.js';
+import type { Change } from '../change.js';
+import { checkDeclaration, checkFact, checkRule } from './definition-check.js';
+import { Evaluation, type Host } from './evaluation.js';
+import { GroupChange, Journal } from './journal.js';
+import { DATALOG_LIMITS, type DatalogLimits, limitFault } from './limits.js';
+import { isInternal, type Predicate, Program, type Space } from './program.js';
+import { Query } from './query.js';
+import type { Declaration, Goal, Rule } from './rule.js';
+import { TermArithmetic } from './term-arithmetic.js';
+import { type TermId, TermTable } from './term-table.js';
+
+export class Database implements Host {
+  generation = 0;
+  readonly limits: DatalogLimits;
+  readonly program: Program;
+  /** Rules of all relations. */
+  ruleCount = 0;
+  readonly #space: Space;
+  readonly #journal = new Journal();
+
+  constructor(limits: Partial<DatalogLimits> = {}) {
+    this.limits = { ...DATALOG_LIMITS, ...limits };
+    const terms = new TermTable(this.limits);
+    this.#space = { terms, arithmetic: new TermArithmetic(terms), limits: this.limits };
+    this.program = new Program(this.#space, this.#journal);
+  }
+
+  /** Say what a relation's columns are, before it is used. */
+  declare(declaration: Declaration): void {
+    const { name, columns, span } = declaration;
+    checkDeclaration(this.program, declaration);
+    this.generation++;
+    const predicate = this.program.ensure(name, columns.length, span);
+    this.#journal.assign<Predicate, 'declaration'>(predicate, 'declaration', declaration);
+    if (declaration.lattice !== null) this.program.deriveFrom(predicate);
+  }
+
+  /** Add a fact; whether it was not given before. */
+  assertFact(relation: string, values: readonly Value[], span: Span | null = null): boolean {
+    checkFact(this.program, relation, values, span);
+    const { terms } = this.#space;
+    const tuple = values.map((value) => terms.intern(value));
+    if (this.totalRows() >= this.limits.factsMax)
+      throw limitFault('facts', this.limits.factsMax, 'retract some, or raise factsMax');
+    const predicate = this.program.ensure(relation, values.length, span);
+    if (predicate.lattice !== null)
+      this.#space.arithmetic.joinOf(predicate.lattice)(null, tuple.at(-1) as TermId);
+    if (!predicate.given.insert(tuple)) return false;
+    this.generation++;
+    return true;
+  }
+
+  /** Take a fact back; whether it was given. What rules make stays as long as they do. */
+  retractFact(relation: string, values: readonly Value[]): boolean {
+    const found = this.#tupleOf(relation, values);
+    if (found === null || !found.predicate.given.remove(found.tuple)) return false;
+    this.generation++;
+    return true;
+  }
+
+  /** Whether the fact was given, not only derived. */
+  isGiven(relation: string, values: readonly Value[]): boolean {
+    const found = this.#tupleOf(relation, values);
+    return found !== null && found.predicate.given.find(found.tuple) >= 0;
+  }
+
+  /** Whether the fact holds, as far as its relation has been evaluated. */
+  has(relation: string, values: readonly Value[]): boolean {
+    const found = this.#tupleOf(relation, values);
+    return found !== null && found.predicate.rows.findWhole(found.tuple) >= 0;
+  }
+
+  /** The facts of a relation that agree with the pattern, in which `undefined` is anything; as far
+   * as the relation has been evaluated, in the order in which they came. */
+  facts(relation: string, pattern: ReadonlyArray<Value | undefined> = []): Value[][] {
+    const predicate = this.program.find(relation);
+    if (predicate === undefined) return [];
+    const { terms } = this.#space;
+    const wanted = pattern.map((value) => (value === undefined ? undefined : terms.find(value)));
+    if (wanted.includes(null)) return [];
+    const { rows } = predicate;
+    const found: Value[][] = [];
+    for (let row = 0; row < rows.rowCount; row++) {
+      const tuple = rows.row(row);
+      if (!rows.isAlive(row) || wanted.some((id, i) => id !== undefined && id !== tuple[i]))
+        continue;
+      found.push(Array.from(tuple, (id) => terms.value(id)));
+    }
+    return found;
+  }
+
+  /** Facts of a relation, or of all, as far as they have been evaluated. */
+  count(relation: string | null = null): number {
+    if (relation !== null) return this.program.find(relation)?.rows.size ?? 0;
+    return this.#visible().reduce((sum, { rows }) => sum + rows.size, 0);
+  }
+
+  /** Names of the relations, in the order in which they came. */
+  get relations(): readonly string[] {
+    return this.#visible().map(({ name }) => name);
+  }
+
+  /** The rules of a relation. A rule's number is its place. */
+  rules(relation: string): readonly Rule[] {
+    const rules = new Map<number, Rule>();
+    for (const { number, flat } of this.program.find(relation)?.rules ?? [])
+      if (number !== null) rules.set(number, flat.source);
+    return [...rules.values()];
+  }
+
+  declaration(relation: string): Declaration | null {
+    return this.program.find(relation)?.declaration ?? null;
+  }
+
+  /** Add a rule; its number within its relation. */
+  addRule(rule: Rule): number {
+    if (this.ruleCount >= this.limits.rulesMax)
+      throw limitFault('rules', this.limits.rulesMax, 'raise rulesMax');
+    const flats = checkRule(this.program, rule);
+    this.generation++;
+    const number = this.rules(rule.head.relation).length;
+    this.program.addRule(flats, number);
+    this.#journal.assign<Database, 'ruleCount'>(this, 'ruleCount', this.ruleCount + 1);
+    return number;
+  }
+
+  /** Bring these relations and what they depend on up to date; all of them without an argument. */
+  evaluate(relations: readonly string[] = this.relations): Evaluation {
+    return new Evaluation(this, [{ program: this.program, roots: () => relations }], this.limits);
+  }
+
+  /** The values of these variables for which the goals hold. */
+  query(outputs: readonly string[], goals: readonly Goal[], span: Span | null = null): Query {
+    return new Query(this, outputs, goals, span);
+  }
+
+  /** Do something, and tell `log` what that has done to the database, unless it was nothing. */
+  record<T>(log: (change: Change) => void, action: () => T): T {
+    const journal = this.#journal;
+    const outer = journal.changes;
+    const changes: Change[] = [];
+    journal.changes = changes;
+    try {
+      return action();
+    } finally {
+      journal.changes = outer;
+      if (changes.length > 0) log(new GroupChange(changes, () => this.generation++));
+    }
+  }
+
+  /** Rows of all relations, tombstones included. */
+  totalRows(): number {
+    let total = 0;
+    for (const { given, derived } of this.program.predicates.values())
+      total += given.rowCount + (derived?.rowCount ?? 0);
+    return total;
+  }
+
+  #visible(): Predicate[] {
+    return [...this.program.predicates.values()].filter(({ name }) => !isInternal(name));
+  }
+
+  #tupleOf(
+    relation: string,
+    values: readonly Value[],
+  ): { readonly predicate: Predicate; readonly tuple: TermId[] } | null {
+    const predicate = this.program.find(relation);
+    if (predicate === undefined || predicate.arity !== values.length) return null;
+    const tuple = values.map((value) => this.#space.terms.find(value));
+    return tuple.includes(null) ? null : { predicate, tuple: tuple as TermId[] };
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * An evaluation under way. It advances by work, that is, rows considered, and halts between any two
+ * of them; the sum of the work does not depend on where it halts. What is under way is not saved:
+ * after the database has changed in another way, or has been loaded, it begins again from all rows
+ * that are there, which takes at most one round anew.
+ */
+import type { Value } from '../../../grammar/datum.js';
+import { fault } from '../condition.js';
+import type { Program } from './program.js';
+import { isInternal } from './program.js';
+import { type Batch, changedRows, type Halt, Saturation, takeAnswers } from './saturation.js';
+
+/** Why `advance` came back. */
+export type Advance =
+  /** The work was used up. */
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'done' }
+  /** A procedure is to be called for each of these inputs; then comes `answer`. */
+  | { readonly kind: 'calls'; readonly calls: Calls }
+  /** So many rounds or facts are allowed. `raise` allows more, `settle` goes on without. */
+  | { readonly kind: 'limit'; readonly what: 'rounds' | 'facts'; readonly most: number };
+
+export interface Calls {
+  readonly name: string;
+  readonly procedure: Value;
+  /** Whether the answers are terms, or else tell whether a test holds (anything but #f). */
+  readonly hasOutput: boolean;
+  readonly inputs: ReadonlyArray<readonly Value[]>;
+}
+
+/** For watchers, between two calls of `advance`. */
+export interface EvaluationView {
+  readonly computing: boolean;
+  readonly round: number;
+  /** Rows added or removed in this round so far. */
+  readonly changed: number;
+  /** The relations that are being computed: rows, and changes in this round. */
+  readonly relations: ReadonlyArray<{
+    readonly name: string;
+    readonly size: number;
+    readonly delta: number;
+  }>;
+  /** The rounds before, at most the latest 1000. */
+  readonly history: ReadonlyArray<{ readonly round: number; readonly changed: number }>;
+}
+
+export interface Maxima {
+  readonly roundsMax: number;
+  readonly factsMax: number;
+}
+
+/** One part of an evaluation: which relations of which program are wanted. */
+export interface Stage {
+  readonly program: Program;
+  /** Asked when the stage begins. */
+  roots(): readonly string[];
+}
+
+/** What evaluations of one database share. */
+export interface Host {
+  /** Grows when the database changes by anything but evaluation. */
+  readonly generation: number;
+  totalRows(): number;
+}
+
+export class Evaluation {
+  /** Rows considered so far. */
+  work = 0;
+  #maxima: Maxima;
+  #stage = 0;
+  #saturation: Saturation | null = null;
+  #steps: Generator<Halt, void> | null = null;
+  #generation: number;
+  #batch: Batch | null = null;
+  #round = 0;
+
+  constructor(
+    readonly host: Host,
+    readonly stages: readonly Stage[],
+    maxima: Maxima,
+  ) {
+    this.#maxima = maxima;
+    this.#generation = host.generation;
+  }
+
+  get isDone(): boolean {
+    return this.#stage === this.stages.length;
+  }
+
+  /** Go on, considering at most so many rows. */
+  advance(workMax: number): Advance {
+    this.#checkGeneration();
+    if (this.#batch !== null) return { kind: 'calls', calls: callsOf(this.#batch, this.#program) };
+    let left = Math.min(workMax, Number.MAX_SAFE_INTEGER);
+    while (!this.isDone) {
+      const saturation = this.#current();
+      const { allowance } = saturation;
+      allowance.workLeft = left;
+      const step = (this.#steps as Generator<Halt, void>).next();
+      this.work += left - allowance.workLeft;
+      left = allowance.workLeft;
+      this.#round = allowance.round;
+      if (step.done === true) {
+        this.#stage++;
+        this.#steps = null;
+      } else if (step.value.kind === 'calls') {
+        this.#batch = step.value.batch;
+        return { kind: 'calls', calls: callsOf(this.#batch, this.#program) };
+      } else {
+        return step.value;
+      }
+    }
+    return { kind: 'done' };
+  }
+
+  /** Answer the calls: a value for each of the inputs.
+   * @throws Fault `wrong-type` for an output that is no term */
+  answer(values: readonly Value[]): void {
+    const batch = this.#batch;
+    if (batch === null || values.length !== batch.inputs.length)
+      throw fault('state-conflict', 'these answers belong to no calls of this evaluation');
+    const { terms } = this.#program.space;
+    const { hasOutput } = batch.external;
+    takeAnswers(
+      batch,
+      values.map((value) => (hasOutput ? terms.intern(value) : value !== false)),
+    );
+    this.#batch = null;
+  }
+
+  /** Allow more. */
+  raise(maxima: Partial<Maxima>): void {
+    this.#maxima = { ...this.#maxima, ...maxima };
+    if (this.#saturation !== null) Object.assign(this.#saturation.allowance, this.#maxima);
+  }
+
+  /** Take what is there: go on as if this stage were complete. */
+  settle(): void {
+    if (this.isDone) return;
+    this.#stage++;
+    this.#steps = null;
+    this.#batch = null;
+  }
+
+  get view(): EvaluationView {
+    const watched = this.#saturation?.watched;
+    const component = watched?.component ?? [];
+    return {
+      computing: !this.isDone,
+      round: this.#round,
+      changed: watched === undefined ? 0 : changedRows(watched),
+      relations: component.flatMap(({ name, rows }, i) => {
+        const delta = rows.rowCount + rows.killCount - (watched?.rowsBefore[i] ?? 0);
+        return isInternal(name) ? [] : [{ name, size: rows.size, delta }];
+      }),
+      history: [...(watched?.history ?? [])],
+    };
+  }
+
+  get #program(): Program {
+    return (this.stages[this.#stage] as Stage).program;
+  }
+
+  #checkGeneration(): void {
+    if (this.#generation === this.host.generation || this.isDone) return;
+    this.#generation = this.host.generation;
+    this.#stage = 0;
+    this.#steps = null;
+    this.#batch = null;
+  }
+
+  #current(): Saturation {
+    if (this.#saturation !== null && this.#steps !== null) return this.#saturation;
+    const stage = this.stages[this.#stage] as Stage;
+    const allowance = { workLeft: 0, round: this.#round, ...this.#maxima };
+    this.#saturation = new Saturation(stage.program, allowance, () => this.host.totalRows());
+    this.#steps = this.#saturation.run(stage.roots());
+    return this.#saturation;
+  }
+}
+
+function callsOf({ external, inputs }: Batch, { space }: Program): Calls {
+  const { name, procedure, hasOutput } = external;
+  const values = inputs.map((input) => Array.from(input, (id) => space.terms.value(id)));
+  return { name, procedure, hasOutput, inputs: values };
+}

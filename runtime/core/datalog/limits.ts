@@ -1,0 +1,30 @@
+/** What a database of facts is limited to. */
+import { type Fault, fault } from '../condition.js';
+
+export interface DatalogLimits {
+  /** Different terms; a list counts as one for each of its pairs. */
+  readonly termsMax: number;
+  /** Rows of all relations together, derived ones included. */
+  readonly factsMax: number;
+  /** Rounds of one evaluation. */
+  readonly roundsMax: number;
+  readonly rulesMax: number;
+  /** Conjunctions that the disjunctions of one rule may come to. */
+  readonly branchesMax: number;
+  readonly columnsMax: number;
+}
+
+/** Unless the embedder says otherwise. */
+export const DATALOG_LIMITS: DatalogLimits = {
+  termsMax: 50_000_000,
+  factsMax: 50_000_000,
+  roundsMax: 10_000_000,
+  rulesMax: 100_000,
+  branchesMax: 256,
+  columnsMax: 64,
+};
+
+/** The fault of something that may not grow any further. */
+export function limitFault(what: string, most: number, hint: string): Fault {
+  return fault('limit', `too many ${what}; the limit is`, [most], hint);
+}

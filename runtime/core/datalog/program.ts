@@ -1,0 +1,284 @@
+/**
+ * What is evaluated: predicates with their relations and active rules. The database has one program;
+ * a query or an explanation has one of its own for a while, which sees the database's.
+ */
+
+import type { Value } from '../../../grammar/datum.js';
+import type { Span } from '../../../grammar/syntax.js';
+import { type Dependency, dependenciesOf } from './dependencies.js';
+import { bindings, type Column, type FlatGoal, type FlatRule } from './flat-rule.js';
+import type { Journal } from './journal.js';
+import type { DatalogLimits } from './limits.js';
+import { Relation } from './relation.js';
+import type { Declaration, Goal, Lattice } from './rule.js';
+import type { TermArithmetic } from './term-arithmetic.js';
+import type { TermTable } from './term-table.js';
+
+/** What all programs of a database share. */
+export interface Space {
+  readonly terms: TermTable;
+  readonly arithmetic: TermArithmetic;
+  readonly limits: DatalogLimits;
+}
+
+/** A relation by its name. What was given, and what the rules have made of it so far. */
+export class Predicate {
+  declaration: Declaration | null = null;
+  rules: readonly ActiveRule[] = [];
+  /** Rows that hold by rules, or that were given; null if there is nothing but what was given. */
+  derived: Relation | null = null;
+  /** Kills in `derived` when its component was last complete. */
+  killsSettled = 0;
+
+  constructor(
+    readonly name: string,
+    readonly given: Relation,
+    /** Where it was first used. */
+    readonly span: Span | null,
+  ) {}
+
+  get arity(): number {
+    return this.given.arity;
+  }
+
+  get lattice(): Lattice | null {
+    return this.declaration?.lattice ?? null;
+  }
+
+  /** All rows. */
+  get rows(): Relation {
+    return this.derived ?? this.given;
+  }
+}
+
+/** Where the rows of a goal come from. */
+export interface RowSource {
+  readonly rows: Relation;
+}
+
+/** How far a rule is, by goal: it has done everything with rows and kills before these. */
+export interface Progress {
+  readonly relations: ReadonlyArray<Relation | null>;
+  readonly rows: Int32Array;
+  readonly kills: Int32Array;
+}
+
+/** A procedure in a rule: which inputs it is wanted for, and what it has answered. */
+export class External {
+  constructor(
+    readonly name: string,
+    readonly procedure: Value,
+    readonly hasOutput: boolean,
+    /** Inputs that are wanted. */
+    readonly wanted: Predicate,
+    /** Inputs with outputs, or inputs for which a test holds. */
+    readonly known: Predicate,
+    /** Inputs that have been answered. */
+    readonly answered: Relation,
+  ) {}
+}
+
+/** A conjunctive rule in use. Its goals are relations, comparisons and nothing else. */
+export class ActiveRule {
+  progress: Progress | null = null;
+
+  constructor(
+    readonly flat: FlatRule,
+    /** By goal; null for comparisons. */
+    readonly sources: ReadonlyArray<RowSource | null>,
+    /** The rule's number within its relation; null for the one that copies what was given. */
+    readonly number: number | null,
+    readonly externals: readonly External[],
+  ) {}
+
+  get isAggregated(): boolean {
+    return this.flat.head.some((term) => term.kind === 'aggregate');
+  }
+}
+
+/** Names of relations that no program can write begin so. */
+const INTERNAL = '\u0000';
+
+export function isInternal(name: string): boolean {
+  return name.startsWith(INTERNAL);
+}
+
+export class Program {
+  readonly predicates = new Map<string, Predicate>();
+  /** For names of internal relations. */
+  serial = 0;
+
+  constructor(
+    readonly space: Space,
+    readonly journal: Journal,
+    readonly outer: Program | null = null,
+  ) {}
+
+  find(name: string): Predicate | undefined {
+    return this.predicates.get(name) ?? this.outer?.find(name);
+  }
+
+  /** The predicate of that name, made if there is none. */
+  ensure(name: string, arity: number, span: Span | null): Predicate {
+    const there = this.find(name);
+    if (there !== undefined) return there;
+    const made = new Predicate(name, new Relation(arity, this.journal), span);
+    this.journal.assignEntry(this.predicates, name, made);
+    return made;
+  }
+
+  /** Add a rule's conjunctions. An aggregate is over the solutions of all of them. */
+  addRule(flats: readonly FlatRule[], number: number): void {
+    const isAggregated = flats[0]?.head.some((term) => term.kind === 'aggregate') ?? false;
+    if (!isAggregated || flats.length === 1) for (const flat of flats) this.#add(flat, number);
+    else this.#add(this.#throughSolutions(flats), number);
+  }
+
+  /** The conjunctions' common variables become a relation; the rule is about its rows. */
+  #throughSolutions(flats: readonly FlatRule[]): FlatRule {
+    const [first, ...others] = flats as [FlatRule, ...FlatRule[]];
+    const variables = first.variables.filter((name) =>
+      others.every((other) => other.variables.includes(name)),
+    );
+    const relation = this.#internalName('solutions', first.relation);
+    const columnsIn = (flat: FlatRule): Column[] =>
+      variables.map((name) => ({ kind: 'slot', slot: flat.variables.indexOf(name) }));
+    for (const flat of flats) this.#add({ ...flat, relation, head: columnsIn(flat) }, 0);
+    const slotOf = (slot: number): number => variables.indexOf(first.variables[slot] as string);
+    const head = first.head.map((term) => {
+      if (term.kind === 'constant' || term.kind === 'any' || term.slot === null) return term;
+      return { ...term, slot: slotOf(term.slot) };
+    });
+    const columns = variables.map((_, slot): Column => ({ kind: 'slot', slot }));
+    const source = first.goals[0]?.source as Goal;
+    return { ...first, variables, head, goals: [{ kind: 'match', relation, columns, source }] };
+  }
+
+  #internalName(role: string, of: string): string {
+    this.journal.assign<Program, 'serial'>(this, 'serial', this.serial + 1);
+    return `${INTERNAL}${role} ${this.serial} ${of}`;
+  }
+
+  /** Let a rule be one of its head's. */
+  #add(flat: FlatRule, number: number): void {
+    const predicate = this.ensure(flat.relation, flat.head.length, flat.source.head.span);
+    this.deriveFrom(predicate);
+    const rule = this.#activate(flat, number);
+    this.journal.assign(predicate, 'rules', [...predicate.rules, rule]);
+  }
+
+  /** From now on the predicate's rows are derived: copies of what was given are the first. */
+  deriveFrom(predicate: Predicate): void {
+    if (predicate.derived !== null) return;
+    this.journal.assign<Predicate, 'derived'>(predicate, 'derived', this.freshRows(predicate));
+    this.journal.assign<Predicate, 'rules'>(predicate, 'rules', [copyRule(predicate)]);
+  }
+
+  /** An empty relation for what is derived. */
+  freshRows({ arity, lattice }: Predicate): Relation {
+    const join = lattice === null ? null : this.space.arithmetic.joinOf(lattice);
+    return new Relation(arity, this.journal, join);
+  }
+
+  /** Forget what was derived, as if the rules had just been added. */
+  reset(predicate: Predicate): void {
+    if (predicate.derived === null) return;
+    if (predicate.derived.rowCount > 0)
+      this.journal.assign<Predicate, 'derived'>(predicate, 'derived', this.freshRows(predicate));
+    this.journal.assign(predicate, 'killsSettled', 0);
+    for (const rule of predicate.rules) {
+      if (rule.progress !== null)
+        this.journal.assign<ActiveRule, 'progress'>(rule, 'progress', null);
+    }
+  }
+
+  dependencies(name: string): readonly Dependency[] {
+    const isLattice = (other: string): boolean => (this.find(other)?.lattice ?? null) !== null;
+    const rules = this.predicates.get(name)?.rules ?? [];
+    return rules.flatMap(({ flat, externals }) => [
+      ...dependenciesOf(flat, isLattice),
+      ...externals.map(({ wanted }) => ({ on: wanted.name, strict: null })),
+    ]);
+  }
+
+  #activate(flat: FlatRule, number: number): ActiveRule {
+    const externals: External[] = [];
+    const goals: FlatGoal[] = [];
+    for (const goal of sequence(flat)) {
+      if (goal.kind !== 'external') {
+        goals.push(goal);
+        continue;
+      }
+      const external = this.#external(flat, goal, [...goals]);
+      externals.push(external);
+      const columns = [...goal.inputs, ...(goal.output === null ? [] : [goal.output])];
+      goals.push({ kind: 'match', relation: external.known.name, columns, source: goal.source });
+    }
+    const sources = goals.map((goal): RowSource | null => {
+      if (goal.kind !== 'match' && goal.kind !== 'absent') return null;
+      return this.ensure(goal.relation, goal.columns.length, null);
+    });
+    return new ActiveRule({ ...flat, goals }, sources, number, externals);
+  }
+
+  /** A procedure's relations. It is wanted for whatever the goals before it make its inputs. */
+  #external(
+    flat: FlatRule,
+    goal: FlatGoal & { readonly kind: 'external' },
+    before: readonly FlatGoal[],
+  ): External {
+    const { inputs, output, procedure, source } = goal;
+    const name = source.kind === 'external' ? source.name : '';
+    const knownArity = inputs.length + (output === null ? 0 : 1);
+    const known = this.ensure(this.#internalName('known', name), knownArity, null);
+    const answered = new Relation(inputs.length, this.journal);
+    const wanted = this.ensure(this.#internalName('wanted', name), inputs.length, null);
+    this.#add({ ...flat, relation: wanted.name, head: inputs, goals: before }, 0);
+    return new External(name, procedure, output !== null, wanted, known, answered);
+  }
+}
+
+/** The goals in an order in which procedures come when their inputs are known. */
+function sequence(flat: FlatRule): FlatGoal[] {
+  if (!flat.goals.some((goal) => goal.kind === 'external')) return [...flat.goals];
+  const bound = new Set<number>();
+  const waiting = [...flat.goals];
+  const done: FlatGoal[] = [];
+  while (waiting.length > 0) {
+    const index = waiting.findIndex((goal) => bindings(goal, bound) !== null);
+    const [goal] = waiting.splice(Math.max(0, index), 1) as [FlatGoal];
+    for (const slot of bindings(goal, bound) ?? []) bound.add(slot);
+    done.push(goal);
+  }
+  return done;
+}
+
+/** The rule by which what was given holds. */
+function copyRule(predicate: Predicate): ActiveRule {
+  const columns = Array.from(
+    { length: predicate.arity },
+    (_, slot): Column => ({ kind: 'slot', slot }),
+  );
+  const terms = columns.map((_, i) => ({ kind: 'variable' as const, name: `?${i}` }));
+  const atom = { relation: predicate.name, terms, span: null };
+  const source = { kind: 'relation' as const, atom };
+  const flat: FlatRule = {
+    source: { head: atom, body: [source], span: null },
+    relation: predicate.name,
+    head: columns,
+    variables: terms.map(({ name }) => name),
+    goals: [{ kind: 'match', relation: `${INTERNAL}given ${predicate.name}`, columns, source }],
+  };
+  return new ActiveRule(
+    flat,
+    [
+      {
+        get rows() {
+          return predicate.given;
+        },
+      },
+    ],
+    null,
+    [],
+  );
+}

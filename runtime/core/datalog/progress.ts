@@ -1,0 +1,48 @@
+/** How far the rules of a component are, and whether they can go on from there. */
+import type { ActiveRule, Predicate, Progress } from './program.js';
+
+/** Where a rule would be if it had done everything that is there now. */
+export function progressNow({ sources }: ActiveRule): Progress {
+  const relations = sources.map((source) => source?.rows ?? null);
+  return {
+    relations,
+    rows: Int32Array.from(relations, (relation) => relation?.rowCount ?? 0),
+    kills: Int32Array.from(relations, (relation) => relation?.killCount ?? 0),
+  };
+}
+
+/** Whether the rule has done everything that is there. */
+export function isCurrent({ progress, sources }: ActiveRule): boolean {
+  if (progress === null) return false;
+  return sources.every((source, i) => source === null || isSame(progress, i, source.rows));
+}
+
+function isSame(progress: Progress, goal: number, rows: Progress['relations'][number]): boolean {
+  return (
+    rows !== null &&
+    progress.relations[goal] === rows &&
+    progress.rows[goal] === rows.rowCount &&
+    progress.kills[goal] === rows.killCount
+  );
+}
+
+/**
+ * Whether a component has to be evaluated afresh: a relation has been replaced; or a negation, an
+ * aggregate or, with kills, a lattice has other inputs than before.
+ */
+export function needsReset(
+  predicates: readonly Predicate[],
+  rules: readonly ActiveRule[],
+): boolean {
+  const isJoined = predicates.some(({ lattice }) => lattice !== null);
+  return rules.some(({ flat, sources, progress, isAggregated }) => {
+    if (progress === null) return false;
+    return sources.some((source, i) => {
+      if (source === null) return false;
+      const { rows } = source;
+      if (progress.relations[i] !== rows) return true;
+      if (isAggregated || flat.goals[i]?.kind === 'absent') return !isSame(progress, i, rows);
+      return isJoined && rows.killCount > (progress.kills[i] as number);
+    });
+  });
+}

@@ -1,0 +1,69 @@
+/**
+ * A query: an evaluation whose answers are the rows of a relation of its own. First what it needs
+ * of the database is brought up to date, then the goals are joined.
+ */
+import type { Value } from '../../../grammar/datum.js';
+import type { Span } from '../../../grammar/syntax.js';
+import { checkRule } from './definition-check.js';
+import { Evaluation, type Host } from './evaluation.js';
+import { Journal } from './journal.js';
+import type { DatalogLimits } from './limits.js';
+import { Program } from './program.js';
+import type { Relation } from './relation.js';
+import type { Goal, Rule } from './rule.js';
+
+/** The database, as a query sees it. */
+export interface QueryHost extends Host {
+  readonly program: Program;
+  readonly limits: DatalogLimits;
+}
+
+const ANSWER = 'query';
+
+export class Query extends Evaluation {
+  readonly #program: Program;
+
+  /** @throws Fault as for a rule of these goals */
+  constructor(
+    host: QueryHost,
+    outputs: readonly string[],
+    goals: readonly Goal[],
+    span: Span | null,
+  ) {
+    const program = new Program(host.program.space, new Journal(), host.program);
+    const terms = outputs.map((name) => ({ kind: 'variable' as const, name }));
+    const name = `\u0000${ANSWER}`;
+    const rule: Rule = { head: { relation: name, terms, span }, body: goals, span };
+    const flats = checkRule(program, rule);
+    program.addRule(flats, 0);
+    const needed = (): string[] =>
+      [...program.predicates.keys()]
+        .flatMap((own) => program.dependencies(own))
+        .map(({ on }) => on)
+        .filter((on) => !program.predicates.has(on));
+    super(
+      host,
+      [
+        { program: host.program, roots: needed },
+        { program, roots: () => [name] },
+      ],
+      host.limits,
+    );
+    this.#program = program;
+  }
+
+  get #answers(): Relation {
+    return (this.#program.find(`\u0000${ANSWER}`) as { rows: Relation }).rows;
+  }
+
+  /** Answers so far; all of them when it is done. */
+  get size(): number {
+    return this.#answers.size;
+  }
+
+  /** The values of the outputs in an answer, counted from 0. */
+  row(index: number): Value[] {
+    const { terms } = this.#program.space;
+    return Array.from(this.#answers.row(index), (id) => terms.value(id));
+  }
+}

@@ -1,0 +1,346 @@
+/**
+ * A relation: rows of interned terms, one behind the other in one typed array, found by a hash table
+ * with open addressing. Rows are only appended; one that is removed stays as a tombstone with the
+ * time of its removal, so that rows from some number on are what is new, and kills from some number
+ * on what is gone. In a lattice relation the last column is joined where the others are the same.
+ *
+ * Invariant: a hash slot is taken by the latest row of its tuple, dead or alive; `shadows` has the
+ * dead row before that one. Slots are filled in the order of the rows, so that taking back the
+ * latest row just empties its slot.
+ */
+import type { Change } from '../change.js';
+import { mixed } from './hashing.js';
+import type { Journal } from './journal.js';
+import type { TermId } from './term-table.js';
+import { TupleIndex } from './tuple-index.js';
+
+/** The join of what is there and a value; with nothing there, the value as the lattice has it. */
+export type Join = (there: TermId | null, value: TermId) => TermId;
+
+const ROWS_MIN = 8;
+
+export class Relation {
+  data: Int32Array;
+  rowCount = 0;
+  /** By row: 0 while it is there, else one more than its place in `kills`. Null before any kill. */
+  killTimes: Int32Array | null = null;
+  /** The rows that were removed, in that order. */
+  kills = new Int32Array(0);
+  killCount = 0;
+  /** For generated code: a tuple to insert that has many columns. */
+  readonly tuple: Int32Array;
+  readonly indices: TupleIndex[] = [];
+  /** Columns that tell rows apart: all, but for a lattice's. */
+  readonly keyWidth: number;
+  #slots = new Int32Array(ROWS_MIN * 2);
+  #mask = ROWS_MIN * 2 - 1;
+  /** Rows that there is room for. */
+  #capacity = ROWS_MIN;
+  #shadows: Map<number, number> | null = null;
+
+  constructor(
+    readonly arity: number,
+    readonly journal: Journal,
+    /** How the last column is joined; null for a plain relation. */
+    readonly join: Join | null = null,
+  ) {
+    this.keyWidth = join === null ? arity : arity - 1;
+    this.data = new Int32Array(ROWS_MIN * arity);
+    this.tuple = new Int32Array(arity);
+  }
+
+  /** Rows that are there. */
+  get size(): number {
+    return this.rowCount - this.killCount;
+  }
+
+  isAlive(row: number): boolean {
+    return this.killTimes === null || this.killTimes[row] === 0;
+  }
+
+  /** The row of that tuple (of its key, in a lattice), or -1. */
+  find(tuple: ArrayLike<TermId>): number {
+    const { arity, keyWidth, data } = this;
+    let hash = 0;
+    for (let i = 0; i < keyWidth; i++) hash = mixed(hash, tuple[i] as number);
+    for (let at = this.#placeOf(hash); ; at = (at + 1) & this.#mask) {
+      const row = (this.#slots[at] as number) - 1;
+      if (row < 0) return -1;
+      const start = row * arity;
+      let i = 0;
+      while (i < keyWidth && data[start + i] === tuple[i]) i++;
+      if (i === keyWidth) return this.isAlive(row) ? row : -1;
+    }
+  }
+
+  /** The row of that tuple with all its columns, or -1. */
+  findWhole(tuple: ArrayLike<TermId>): number {
+    const row = this.find(tuple);
+    if (row < 0 || this.join === null) return row;
+    return this.data[row * this.arity + this.keyWidth] === tuple[this.keyWidth] ? row : -1;
+  }
+
+  /** Insert `tuple`; whether it is new or, in a lattice, has changed what was there. */
+  insert(tuple: ArrayLike<TermId>): boolean {
+    if (this.join !== null) return this.#insertJoined(tuple, this.join);
+    const { arity, data } = this;
+    let hash = 0;
+    for (let i = 0; i < arity; i++) hash = mixed(hash, tuple[i] as number);
+    let at = this.#placeOf(hash);
+    let shadow = -1;
+    for (; this.#slots[at] !== 0; at = (at + 1) & this.#mask) {
+      const row = (this.#slots[at] as number) - 1;
+      const start = row * arity;
+      let i = 0;
+      while (i < arity && data[start + i] === tuple[i]) i++;
+      if (i < arity) continue;
+      if (this.isAlive(row)) return false;
+      shadow = row;
+      break;
+    }
+    this.#append(tuple, at, shadow);
+    return true;
+  }
+
+  insert1(a: TermId): boolean {
+    const { data } = this;
+    let at = this.#placeOf(mixed(0, a));
+    let shadow = -1;
+    for (; this.#slots[at] !== 0; at = (at + 1) & this.#mask) {
+      const row = (this.#slots[at] as number) - 1;
+      if (data[row] !== a) continue;
+      if (this.isAlive(row)) return false;
+      shadow = row;
+      break;
+    }
+    const { tuple } = this;
+    tuple[0] = a;
+    this.#append(tuple, at, shadow);
+    return true;
+  }
+
+  insert2(a: TermId, b: TermId): boolean {
+    const { data } = this;
+    let at = this.#placeOf(mixed(mixed(0, a), b));
+    let shadow = -1;
+    for (; this.#slots[at] !== 0; at = (at + 1) & this.#mask) {
+      const row = (this.#slots[at] as number) - 1;
+      if (data[2 * row] !== a || data[2 * row + 1] !== b) continue;
+      if (this.isAlive(row)) return false;
+      shadow = row;
+      break;
+    }
+    const { tuple } = this;
+    tuple[0] = a;
+    tuple[1] = b;
+    this.#append(tuple, at, shadow);
+    return true;
+  }
+
+  /** Remove a row that is there. */
+  kill(row: number): void {
+    this.killTimes ??= new Int32Array(this.#capacity);
+    const { killCount } = this;
+    if (killCount === this.kills.length) this.kills = grown(this.kills, killCount * 2 + ROWS_MIN);
+    const { changes } = this.journal;
+    if (changes !== null && !this.journal.isLatest('kill', this))
+      changes.push(new KillChange(this, killCount));
+    this.kills[killCount] = row;
+    this.killCount = killCount + 1;
+    this.killTimes[row] = this.killCount;
+  }
+
+  /** Remove that tuple; whether it was there. */
+  remove(tuple: ArrayLike<TermId>): boolean {
+    const row = this.find(tuple);
+    if (row < 0) return false;
+    this.kill(row);
+    return true;
+  }
+
+  /** The index by those columns, up to date. */
+  indexBy(columns: readonly number[]): TupleIndex {
+    let index = this.indices.find((each) => sameColumns(each.columns, columns));
+    if (index === undefined) {
+      index = new TupleIndex(this.arity, columns);
+      this.indices.push(index);
+    }
+    index.extend(this.data, this.rowCount);
+    return index;
+  }
+
+  /** The terms of a row. */
+  row(row: number): Int32Array {
+    return this.data.subarray(row * this.arity, (row + 1) * this.arity);
+  }
+
+  /** Bytes of its arrays. */
+  get byteLength(): number {
+    const own = this.data.byteLength + this.#slots.byteLength + this.kills.byteLength;
+    const indices = this.indices.map(({ heads, next }) => heads.byteLength + next.byteLength);
+    return own + (this.killTimes?.byteLength ?? 0) + indices.reduce((sum, n) => sum + n, 0);
+  }
+
+  #placeOf(hash: number): number {
+    return (hash ^ (hash >>> 15)) & this.#mask;
+  }
+
+  #insertJoined(tuple: ArrayLike<TermId>, join: Join): boolean {
+    const { arity, keyWidth } = this;
+    const value = tuple[keyWidth] as TermId;
+    const row = this.find(tuple);
+    const old = row < 0 ? null : (this.data[row * arity + keyWidth] as TermId);
+    const joined = join(old, value);
+    if (joined === old) return false;
+    if (old !== null) this.kill(row);
+    let hash = 0;
+    for (let i = 0; i < keyWidth; i++) hash = mixed(hash, tuple[i] as number);
+    let at = this.#placeOf(hash);
+    while (this.#slots[at] !== 0 && !this.#hasKey((this.#slots[at] as number) - 1, tuple))
+      at = (at + 1) & this.#mask;
+    const whole = Int32Array.from(tuple);
+    whole[keyWidth] = joined;
+    this.#append(whole, at, (this.#slots[at] as number) - 1);
+    return true;
+  }
+
+  #hasKey(row: number, tuple: ArrayLike<TermId>): boolean {
+    for (let i = 0; i < this.keyWidth; i++) {
+      if (this.data[row * this.arity + i] !== tuple[i]) return false;
+    }
+    return true;
+  }
+
+  /** Append a row and let a slot name it; `shadow` is the dead row that the slot named, or -1. */
+  #append(tuple: ArrayLike<TermId>, at: number, shadow: number): void {
+    const { arity } = this;
+    const row = this.rowCount;
+    const { changes } = this.journal;
+    if (changes !== null && !this.journal.isLatest('append', this))
+      changes.push(new AppendChange(this, row));
+    if (shadow >= 0 && changes !== null) {
+      this.#shadows ??= new Map();
+      this.#shadows.set(row, shadow);
+    }
+    this.#slots[at] = row + 1;
+    if (row === this.#capacity) this.#growRows();
+    const { data } = this;
+    for (let i = 0, start = row * arity; i < arity; i++) data[start + i] = tuple[i] as number;
+    this.rowCount = row + 1;
+    if (this.rowCount * 2 > this.#slots.length) this.#growSlots();
+  }
+
+  #growRows(): void {
+    this.#capacity *= 2;
+    this.data = grown(this.data, this.#capacity * this.arity);
+    if (this.killTimes !== null) this.killTimes = grown(this.killTimes, this.#capacity);
+  }
+
+  /** Rows in their order, so that the invariant holds. */
+  #growSlots(): void {
+    this.#slots = new Int32Array(this.#slots.length * 4);
+    this.#mask = this.#slots.length - 1;
+    for (let row = 0; row < this.rowCount; row++) this.#slots[this.#slotOf(row)] = row + 1;
+  }
+
+  /** The slot that names a row of the same key, or the empty one that may. */
+  #slotOf(row: number): number {
+    const { arity, keyWidth, data } = this;
+    let hash = 0;
+    for (let i = 0; i < keyWidth; i++) hash = mixed(hash, data[row * arity + i] as number);
+    for (let at = this.#placeOf(hash); ; at = (at + 1) & this.#mask) {
+      const other = (this.#slots[at] as number) - 1;
+      if (other < 0 || other === row) return at;
+      let i = 0;
+      while (i < keyWidth && data[other * arity + i] === data[row * arity + i]) i++;
+      if (i === keyWidth) return at;
+    }
+  }
+
+  /** Take back the rows from that number on, which are alive. For the journal only.
+   * @returns their terms */
+  truncate(rowCount: number): Int32Array {
+    const terms = this.data.slice(rowCount * this.arity, this.rowCount * this.arity);
+    for (let row = this.rowCount - 1; row >= rowCount; row--) {
+      const at = this.#slotOf(row);
+      const shadow = this.#shadows?.get(row);
+      this.#slots[at] = shadow === undefined ? 0 : shadow + 1;
+      this.#shadows?.delete(row);
+    }
+    for (const index of this.indices) index.truncate(this.data, rowCount);
+    this.rowCount = rowCount;
+    return terms;
+  }
+
+  /** Take back the kills from that number on. For the journal only.
+   * @returns the rows */
+  revive(killCount: number): Int32Array {
+    const rows = this.kills.slice(killCount, this.killCount);
+    for (const row of rows) (this.killTimes as Int32Array)[row] = 0;
+    this.killCount = killCount;
+    return rows;
+  }
+
+  /** Append rows as they were. For the journal only. */
+  restore(terms: Int32Array): void {
+    const { arity } = this;
+    const count = arity === 0 ? 1 : terms.length / arity;
+    for (let i = 0; i < count; i++) {
+      const tuple = terms.subarray(i * arity, (i + 1) * arity);
+      let hash = 0;
+      for (let j = 0; j < this.keyWidth; j++) hash = mixed(hash, tuple[j] as number);
+      let at = this.#placeOf(hash);
+      while (this.#slots[at] !== 0 && !this.#hasKey((this.#slots[at] as number) - 1, tuple))
+        at = (at + 1) & this.#mask;
+      this.#append(tuple, at, (this.#slots[at] as number) - 1);
+    }
+  }
+}
+
+class AppendChange implements Change {
+  readonly kind = 'append';
+  #terms: Int32Array | null = null;
+
+  constructor(
+    readonly relation: Relation,
+    readonly from: number,
+  ) {}
+
+  swap(): void {
+    if (this.#terms === null) {
+      this.#terms = this.relation.truncate(this.from);
+    } else {
+      this.relation.restore(this.#terms);
+      this.#terms = null;
+    }
+  }
+}
+
+class KillChange implements Change {
+  readonly kind = 'kill';
+  #rows: Int32Array | null = null;
+
+  constructor(
+    readonly relation: Relation,
+    readonly from: number,
+  ) {}
+
+  swap(): void {
+    if (this.#rows === null) {
+      this.#rows = this.relation.revive(this.from);
+    } else {
+      for (const row of this.#rows) this.relation.kill(row);
+      this.#rows = null;
+    }
+  }
+}
+
+function grown(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(length);
+  larger.set(array);
+  return larger;
+}
+
+function sameColumns(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((column, i) => column === b[i]);
+}

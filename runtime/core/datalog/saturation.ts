@@ -1,0 +1,240 @@
+/**
+ * Bottom-up evaluation of a program: component after component, each until nothing new follows
+ * (semi-naive, Bancilhon & Ramakrishnan 1986). What has been done is known by how far each rule is
+ * (`Progress`), so evaluation begins wherever the program is: at the beginning, at what was added
+ * since, at what was removed since (delete and rederive, Gupta, Mumick & Subrahmanian 1993), or in
+ * the middle of a round that was given up. A component with an aggregate, negation or lattice whose
+ * inputs have changed otherwise is evaluated afresh, and so is what depends on it.
+ *
+ * Invariant: rows that a rule has made are there whenever its progress says that it is past the rows
+ * it made them of.
+ */
+import { aggregateRule } from './aggregation.js';
+import { componentsOf } from './dependencies.js';
+import { Status } from './kernel.js';
+import type { ActiveRule, External, Predicate, Program } from './program.js';
+import { isCurrent, needsReset, progressNow } from './progress.js';
+import { deletionTasks, insertionTasks, type RuleTask, rederivationTasks } from './tasks.js';
+import type { TermId } from './term-table.js';
+
+/** Inputs for which a procedure is to be called, and what is done with its answers. */
+export interface Batch {
+  readonly external: External;
+  readonly inputs: readonly Int32Array[];
+}
+
+/** Why an evaluation does not go on by itself. */
+export type Halt =
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'limit'; readonly what: 'rounds' | 'facts'; readonly most: number }
+  | { readonly kind: 'calls'; readonly batch: Batch };
+
+/** What one evaluation may use, and has used. The maxima may be raised on the way. */
+export interface Allowance {
+  /** Rows that may be considered before the next pause. */
+  workLeft: number;
+  roundsMax: number;
+  factsMax: number;
+  round: number;
+}
+
+/** The component that is being evaluated, for whoever watches. */
+export interface Watched {
+  component: readonly Predicate[];
+  /** By predicate of the component: its rows before the round. */
+  rowsBefore: readonly number[];
+  /** Rows that each round has added or removed, the latest ones. */
+  readonly history: Array<{ readonly round: number; readonly changed: number }>;
+}
+
+const HISTORY_MAX = 1000;
+
+export class Saturation {
+  readonly watched: Watched = { component: [], rowsBefore: [], history: [] };
+
+  constructor(
+    readonly program: Program,
+    readonly allowance: Allowance,
+    /** Rows of all relations together. */
+    readonly totalRows: () => number,
+    /** Asked after each round: whether that is enough. */
+    readonly isEnough: () => boolean = () => false,
+  ) {}
+
+  /** Evaluate the cone of these relations. */
+  *run(roots: readonly string[]): Generator<Halt, void> {
+    const { program } = this;
+    const own = roots.filter((name) => program.predicates.has(name));
+    const names = componentsOf(own, (name) => program.dependencies(name));
+    for (const component of names) {
+      const predicates = component.flatMap((name) => program.predicates.get(name) ?? []);
+      yield* this.component(predicates.filter(({ rules }) => rules.length > 0));
+    }
+  }
+
+  /** Evaluate predicates that depend on each other, and otherwise on what has been evaluated. */
+  *component(predicates: readonly Predicate[]): Generator<Halt, void> {
+    const rules = predicates.flatMap((predicate) => predicate.rules);
+    if (rules.length === 0) return;
+    const externals = rules.flatMap((rule) => rule.externals);
+    if (rules.every(isCurrent) && externals.length === 0) return;
+    this.watched.component = predicates;
+    if (needsReset(predicates, rules)) {
+      for (const predicate of predicates) this.program.reset(predicate);
+    }
+    for (const predicate of predicates) this.program.deriveFrom(predicate);
+    yield* this.#deletions(predicates, rules);
+    for (const rule of rules) {
+      if (rule.isAggregated && !isCurrent(rule)) yield* this.#aggregate(rule);
+    }
+    yield* this.#rounds(
+      predicates,
+      rules.filter((rule) => !rule.isAggregated),
+    );
+    for (const predicate of predicates) {
+      if (predicate.killsSettled !== predicate.rows.killCount)
+        this.program.journal.assign(predicate, 'killsSettled', predicate.rows.killCount);
+    }
+  }
+
+  /** Remove what followed from rows that are gone, and put back what still follows. */
+  *#deletions(
+    predicates: readonly Predicate[],
+    rules: readonly ActiveRule[],
+  ): Generator<Halt, void> {
+    if (!rules.some(({ progress }) => progress !== null && hasKills(progress))) return;
+    yield* this.#round(predicates);
+    const done = new Map<ActiveRule, Int32Array>();
+    for (;;) {
+      const tasks = rules.flatMap((rule) => deletionTasks(this.program, rule, done));
+      if (tasks.length === 0) break;
+      for (const task of tasks) yield* this.#run(task);
+    }
+    for (const predicate of predicates) {
+      for (const task of rederivationTasks(this.program, predicate)) yield* this.#run(task);
+    }
+    for (const rule of rules) {
+      const { progress } = rule;
+      if (progress === null) continue;
+      const { kills } = progressNow(rule);
+      this.program.journal.assign<ActiveRule, 'progress'>(rule, 'progress', { ...progress, kills });
+    }
+  }
+
+  /** Semi-naive rounds until nothing new follows and no procedure is wanted. */
+  *#rounds(predicates: readonly Predicate[], rules: readonly ActiveRule[]): Generator<Halt, void> {
+    const { journal } = this.program;
+    for (;;) {
+      const active = rules.filter((rule) => !isCurrent(rule));
+      if (active.length === 0) {
+        const batch = batchOf(rules);
+        if (batch === null) return;
+        yield { kind: 'calls', batch };
+        continue;
+      }
+      yield* this.#round(predicates);
+      const goals = active.map((rule) => ({ rule, now: progressNow(rule) }));
+      for (const { rule, now } of goals) {
+        for (const task of insertionTasks(this.program, rule, now)) yield* this.#run(task);
+        journal.assign<ActiveRule, 'progress'>(rule, 'progress', {
+          ...now,
+          kills: ownKills(rule, predicates, now.kills),
+        });
+      }
+      if (this.isEnough()) return;
+    }
+  }
+
+  *#aggregate(rule: ActiveRule): Generator<Halt, void> {
+    const now = progressNow(rule);
+    for (const step of aggregateRule(this.program, rule, now)) {
+      if (typeof step === 'number') this.allowance.workLeft -= step;
+      else yield* this.#run(step);
+      if (this.allowance.workLeft <= 0) yield { kind: 'paused' };
+    }
+    this.program.journal.assign<ActiveRule, 'progress'>(rule, 'progress', now);
+  }
+
+  /** Begin a round. */
+  *#round(predicates: readonly Predicate[]): Generator<Halt, void> {
+    const { allowance, watched } = this;
+    while (allowance.round >= allowance.roundsMax)
+      yield { kind: 'limit', what: 'rounds', most: allowance.roundsMax };
+    const changed = changedRows(watched);
+    if (allowance.round > 0) watched.history.push({ round: allowance.round, changed });
+    if (watched.history.length > HISTORY_MAX) watched.history.shift();
+    allowance.round++;
+    watched.rowsBefore = predicates.map(({ rows }) => rows.rowCount + rows.killCount);
+  }
+
+  /** Run a task to its end. */
+  *#run({ kernel, task }: RuleTask): Generator<Halt, void> {
+    const { allowance } = this;
+    for (;;) {
+      const { sink } = task;
+      const room = allowance.factsMax - this.totalRows();
+      task.rowsMax = sink.rowCount + room;
+      if (room <= 0) {
+        yield { kind: 'limit', what: 'facts', most: allowance.factsMax };
+        continue;
+      }
+      allowance.workLeft -= kernel(task, allowance.workLeft);
+      if (task.status === Status.Done) return;
+      if (task.status === Status.Paused) yield { kind: 'paused' };
+    }
+  }
+}
+
+/** Rows that a round has added or removed so far. */
+export function changedRows({ component, rowsBefore }: Watched): number {
+  return component.reduce(
+    (sum, { rows }, i) => sum + rows.rowCount + rows.killCount - (rowsBefore[i] ?? 0),
+    0,
+  );
+}
+
+function hasKills(progress: NonNullable<ActiveRule['progress']>): boolean {
+  return progress.relations.some(
+    (relation, i) => relation !== null && relation.killCount > (progress.kills[i] as number),
+  );
+}
+
+/** Values that a lattice of the component has replaced are nothing to take back. */
+function ownKills(
+  rule: ActiveRule,
+  predicates: readonly Predicate[],
+  kills: Int32Array,
+): Int32Array {
+  return kills.map((count, i) => {
+    const own = predicates.find(({ rows }) => rows === rule.sources[i]?.rows);
+    return own === undefined ? count : own.rows.killCount;
+  });
+}
+
+/** The inputs for which procedures of these rules are wanted; those of one procedure. */
+function batchOf(rules: readonly ActiveRule[]): Batch | null {
+  for (const external of rules.flatMap((rule) => rule.externals)) {
+    const inputs: Int32Array[] = [];
+    const { rows } = external.wanted;
+    for (let row = 0; row < rows.rowCount; row++) {
+      if (rows.isAlive(row) && external.answered.find(rows.row(row)) < 0)
+        inputs.push(rows.row(row).slice());
+    }
+    if (inputs.length > 0) return { external, inputs };
+  }
+  return null;
+}
+
+/** Take the answers of a batch: by input, the output, or for a test whether it holds. */
+export function takeAnswers(
+  { external, inputs }: Batch,
+  answers: ReadonlyArray<TermId | boolean>,
+): void {
+  inputs.forEach((input, i) => {
+    const answer = answers[i];
+    if (external.answered.find(input) >= 0) return;
+    external.answered.insert(input);
+    if (typeof answer === 'number') external.known.given.insert(Int32Array.of(...input, answer));
+    else if (answer === true) external.known.given.insert(input);
+  });
+}

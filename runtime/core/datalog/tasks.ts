@@ -1,0 +1,232 @@
+/** What there is to do for a rule, as kernels with their tasks: joins with what is new, with what is
+ * gone, and with rows that may have to be put back. */
+import type { FlatGoal, FlatRule } from './flat-rule.js';
+import {
+  type Compiled,
+  compilePlan,
+  type Kernel,
+  type KernelMode,
+  keysOf,
+  Status,
+  type Task,
+} from './kernel.js';
+import { type Plan, planOf } from './plan.js';
+import type { ActiveRule, Predicate, Program, Progress, RowSource } from './program.js';
+import type { Relation } from './relation.js';
+
+export interface RuleTask {
+  readonly kernel: Kernel;
+  readonly task: Task;
+}
+
+/** A plan with its code in the modes that it was used in. */
+interface Prepared {
+  readonly plan: Plan;
+  readonly codes: Map<string, Compiled>;
+  readonly keys: Map<boolean, ReturnType<typeof keysOf>>;
+}
+
+/** The plans of a flat rule, by the goal that comes first. */
+const preparedPlans = new WeakMap<FlatRule, Map<number | null, Prepared>>();
+/** Flat rules whose first goal is the head of another. */
+const headedRules = new WeakMap<FlatRule, FlatRule>();
+
+/** Where a task's rows come from and which of them it sees. */
+interface View {
+  readonly sources: ReadonlyArray<RowSource | null>;
+  readonly limits: Int32Array;
+  readonly killMarks: Int32Array;
+  readonly first: number | null;
+  readonly ofKills: boolean;
+  readonly isOld: boolean;
+  readonly action: 'insert' | 'remove';
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Joins with the rows between a rule's progress and `now`. Each combination of rows of which one
+ * is new is in one task: before the goal with the new row all rows count, behind it the old ones. */
+export function insertionTasks(program: Program, rule: ActiveRule, now: Progress): RuleTask[] {
+  const sink = sinkOf(program, rule);
+  const { sources, progress } = rule;
+  const base = { sources, killMarks: now.kills, ofKills: false, isOld: false } as const;
+  const action = 'insert';
+  const full = (): RuleTask[] => {
+    const view: View = { ...base, action, limits: now.rows, first: null, from: 0, to: 0 };
+    return [taskOf(program, rule.flat, sink, view)];
+  };
+  if (progress === null) return full();
+  return sources.flatMap((source, first) => {
+    const [from, to] = [progress.rows[first] as number, now.rows[first] as number];
+    if (source === null || from >= to || rule.flat.goals[first]?.kind !== 'match') return [];
+    const limits = now.rows.map((rows, i) => {
+      const isBehind = i > first && rule.flat.goals[i]?.kind === 'match';
+      return isBehind ? (progress.rows[i] as number) : rows;
+    });
+    return [taskOf(program, rule.flat, sink, { ...base, action, limits, first, from, to })];
+  });
+}
+
+/** Joins with the kills since a rule's progress, as things were then. `done` says which have been
+ * done, and is brought up to date. */
+export function deletionTasks(
+  program: Program,
+  rule: ActiveRule,
+  done: Map<ActiveRule, Int32Array>,
+): RuleTask[] {
+  const { sources, progress } = rule;
+  if (progress === null) return [];
+  const before = done.get(rule) ?? progress.kills;
+  const now = Int32Array.from(sources, (source) => source?.rows.killCount ?? 0);
+  done.set(rule, now);
+  const sink = sinkOf(program, rule);
+  return sources.flatMap((source, first) => {
+    const [from, to] = [before[first] as number, now[first] as number];
+    if (source === null || from >= to || rule.flat.goals[first]?.kind !== 'match') return [];
+    const view: View = {
+      sources,
+      limits: progress.rows.map((rows, i) =>
+        rule.flat.goals[i]?.kind === 'match' ? rows : (sources[i]?.rows.rowCount ?? 0),
+      ),
+      killMarks: progress.kills,
+      first,
+      ofKills: true,
+      isOld: true,
+      action: 'remove',
+      from,
+      to,
+    };
+    return [taskOf(program, rule.flat, sink, view)];
+  });
+}
+
+/** Joins by which rows that were removed since the component was complete are put back. */
+export function rederivationTasks(program: Program, predicate: Predicate): RuleTask[] {
+  const { rows, killsSettled } = predicate;
+  if (rows.killCount <= killsSettled) return [];
+  return predicate.rules
+    .filter((rule) => rule.progress !== null)
+    .map((rule) => {
+      const sources = [{ rows }, ...rule.sources];
+      const view: View = {
+        sources,
+        limits: Int32Array.from(sources, (source) => source?.rows.rowCount ?? 0),
+        killMarks: new Int32Array(sources.length),
+        first: 0,
+        ofKills: true,
+        isOld: false,
+        action: 'insert',
+        from: killsSettled,
+        to: rows.killCount,
+      };
+      return taskOf(program, headed(rule.flat), rows, view);
+    });
+}
+
+/** All solutions of a rule's goals into another relation than its head's. */
+export function solutionsTask(
+  program: Program,
+  flat: FlatRule,
+  rule: ActiveRule,
+  sink: Relation,
+  now: Progress,
+): RuleTask {
+  const view: View = {
+    sources: rule.sources,
+    limits: now.rows,
+    killMarks: now.kills,
+    first: null,
+    ofKills: false,
+    isOld: false,
+    action: 'insert',
+    from: 0,
+    to: 0,
+  };
+  return taskOf(program, flat, sink, view);
+}
+
+function sinkOf(program: Program, rule: ActiveRule): Relation {
+  return (program.predicates.get(rule.flat.relation) as Predicate).rows;
+}
+
+/** The rule with its own head as the first goal: which of some rows does it still make? */
+function headed(flat: FlatRule): FlatRule {
+  let made = headedRules.get(flat);
+  if (made === undefined) {
+    const columns = flat.head.flatMap((term) => (term.kind === 'aggregate' ? [] : [term]));
+    const { head } = flat.source;
+    const terms = head.terms.flatMap((term) => (term.kind === 'aggregate' ? [] : [term]));
+    const source = {
+      kind: 'relation' as const,
+      atom: { relation: head.relation, terms, span: head.span },
+    };
+    const goal: FlatGoal = { kind: 'match', relation: flat.relation, columns, source };
+    made = { ...flat, goals: [goal, ...flat.goals] };
+    headedRules.set(flat, made);
+  }
+  return made;
+}
+
+function prepared(flat: FlatRule, first: number | null): Prepared {
+  let plans = preparedPlans.get(flat);
+  if (plans === undefined) {
+    plans = new Map();
+    preparedPlans.set(flat, plans);
+  }
+  let found = plans.get(first);
+  if (found === undefined) {
+    found = { plan: planOf(flat, first), codes: new Map(), keys: new Map() };
+    plans.set(first, found);
+  }
+  return found;
+}
+
+function taskOf(program: Program, flat: FlatRule, sink: Relation, view: View): RuleTask {
+  const found = prepared(flat, view.first);
+  const relations = view.sources.map((source) => source?.rows ?? null);
+  const mode: KernelMode = {
+    ofKills: view.ofKills,
+    isOld: view.isOld,
+    action: view.action,
+    isJoined: sink.join !== null,
+    hasTombstones: relations.map(
+      (relation) => relation !== null && (relation.killCount > 0 || relation.join !== null),
+    ),
+    arities: relations.map((relation) => relation?.arity ?? 0),
+  };
+  const { kernel, constants } = codeOf(found, mode);
+  let keys = found.keys.get(view.isOld);
+  if (keys === undefined) {
+    keys = keysOf(found.plan, view.isOld);
+    found.keys.set(view.isOld, keys);
+  }
+  const task: Task = {
+    relations,
+    indices: relations.map((relation, i) => {
+      const key = keys[i] ?? null;
+      return relation === null || key === null ? null : relation.indexBy(key);
+    }),
+    limits: view.limits,
+    killMarks: view.killMarks,
+    constants,
+    arithmetic: program.space.arithmetic,
+    sink,
+    from: view.from,
+    to: view.to,
+    rowsMax: 0,
+    cursor: new Int32Array(flat.goals.length),
+    depth: -1,
+    status: Status.Paused,
+  };
+  return { kernel, task };
+}
+
+function codeOf({ plan, codes }: Prepared, mode: KernelMode): Compiled {
+  const key = `${mode.ofKills} ${mode.isOld} ${mode.action} ${mode.isJoined} ${mode.hasTombstones}`;
+  let code = codes.get(key);
+  if (code === undefined) {
+    code = compilePlan(plan, mode);
+    codes.set(key, code);
+  }
+  return code;
+}
