@@ -1,7 +1,7 @@
 /**
  * A database of facts and rules (Datalog with stratified negation, aggregates, lattices, arithmetic
- * and procedures). Rules and goals are plain data (`rule.ts`); values are Omega values. Everything
- * that is wrong with what comes in is a Fault: `arity-clash`, `ungrounded-variable`, `unstratified`,
+ * and procedures). Rules and goals are plain data (`rule.ts`); values are Omega values. Whatever is
+ * wrong with what comes in is a Fault: `arity-clash`, `ungrounded-variable`, `unstratified`,
  * `invalid-rule`, `wrong-type`, `limit`; what was refused leaves nothing behind.
  *
  *     const database = new Database();
@@ -22,8 +22,8 @@
  * has `view` for watchers.
  *
  * Undo: `record(log, action)` tells `log` what the action did to the database as a Change whose
- * `swap` takes it back, or does it again. Changes are swapped last first, as the store does; what is
- * done outside of `record` is not to be taken back, and nothing older is afterwards either.
+ * `swap` takes it back, or does it again. Changes are swapped last first, as the store does; what
+ * is done outside of `record` is not to be taken back, and nothing older is afterwards either.
  */
 import type { Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';

@@ -144,7 +144,8 @@ function checkStratified(program: Program, rule: Rule, flats: readonly FlatRule[
   throw faultAt(
     rule.span ?? rule.head.span,
     'unstratified',
-    `${cycle[0]} would depend on ${strict} itself: ${cycle.join(' -> ')}, by ${atomText(rule.head)}`,
+    `${cycle[0]} would depend on ${strict} itself: ${cycle.join(' -> ')}, ` +
+      `by the rule for ${atomText(rule.head)}`,
     'compute what is negated or counted in relations that do not depend on the result',
   );
 }

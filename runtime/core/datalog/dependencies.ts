@@ -11,7 +11,7 @@ export interface Dependency {
   readonly strict: string | null;
 }
 
-/** What a rule's head depends on. `isLattice` tells of a relation whether its last column is joined. */
+/** What a rule's head depends on. `isLattice` tells whether a relation's last column is joined. */
 export function dependenciesOf(
   rule: FlatRule,
   isLattice: (relation: string) => boolean,

@@ -4,9 +4,9 @@
  * are handed in. Plans of the same shape share their code.
  *
  * A kernel counts the rows that it considers and stops before the one that would be too many, with
- * its place in every loop in the task's `cursor`; called again it goes on there, and counts the same
- * as if it had never stopped. Names in the code: goal g has relation `R`g, data `d`g, index heads and
- * links `h`g `n`g; loop i stands at `r`i; variable s is `v`s.
+ * its place in every loop in the task's `cursor`; called again it goes on there, and counts the
+ * same as if it had never stopped. Names in the code: goal g has relation `R`g, data `d`g, index
+ * heads and links `h`g `n`g; loop i stands at `r`i; variable s is `v`s.
  */
 import type { Operand } from './flat-rule.js';
 import { hashText, mixed } from './hashing.js';
@@ -194,9 +194,8 @@ class KernelText {
   #probe(g: number, uses: readonly ColumnUse[]): void {
     const i = this.#loops++;
     const head = this.#head(g, uses);
-    this.#open(
-      `for (let r${i} = depth >= ${i} ? cursor[${i}] : ${head}; r${i} !== -1; r${i} = n${g}[r${i}]) {`,
-    );
+    const begin = `depth >= ${i} ? cursor[${i}] : ${head}`;
+    this.#open(`for (let r${i} = ${begin}; r${i} !== -1; r${i} = n${g}[r${i}]) {`);
     this.#open(`if (r${i} < l${g}) {`);
     this.#row(i, g, `r${i}`, uses, true);
   }

@@ -1,6 +1,6 @@
 /**
- * What is evaluated: predicates with their relations and active rules. The database has one program;
- * a query or an explanation has one of its own for a while, which sees the database's.
+ * What is evaluated: predicates with their relations and active rules. The database has one
+ * program; a query or an explanation has one of its own for a while, which sees the database's.
  */
 
 import type { Value } from '../../../grammar/datum.js';

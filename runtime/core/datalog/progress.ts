@@ -27,14 +27,15 @@ function isSame(progress: Progress, goal: number, rows: Progress['relations'][nu
 }
 
 /**
- * Whether a component has to be evaluated afresh: a relation has been replaced; or a negation, an
- * aggregate or, with kills, a lattice has other inputs than before.
+ * Whether a component has to be evaluated afresh: a relation has been replaced; or a negation or
+ * an aggregate has other inputs than before; or there are kills where a lattice or aggregate is.
  */
 export function needsReset(
   predicates: readonly Predicate[],
   rules: readonly ActiveRule[],
 ): boolean {
-  const isJoined = predicates.some(({ lattice }) => lattice !== null);
+  const isJoined =
+    predicates.some(({ lattice }) => lattice !== null) || rules.some((rule) => rule.isAggregated);
   return rules.some(({ flat, sources, progress, isAggregated }) => {
     if (progress === null) return false;
     return sources.some((source, i) => {

@@ -1,8 +1,9 @@
 /**
- * A relation: rows of interned terms, one behind the other in one typed array, found by a hash table
- * with open addressing. Rows are only appended; one that is removed stays as a tombstone with the
- * time of its removal, so that rows from some number on are what is new, and kills from some number
- * on what is gone. In a lattice relation the last column is joined where the others are the same.
+ * A relation: rows of interned terms, one behind the other in one typed array, found by a hash
+ * table with open addressing. Rows are only appended; one that is removed stays as a tombstone with
+ * the time of its removal, so that rows from some number on are what is new, and kills from some
+ * number on what is gone. In a lattice relation the last column is joined where the others are the
+ * same.
  *
  * Invariant: a hash slot is taken by the latest row of its tuple, dead or alive; `shadows` has the
  * dead row before that one. Slots are filled in the order of the rows, so that taking back the
@@ -218,10 +219,7 @@ export class Relation {
     const { changes } = this.journal;
     if (changes !== null && !this.journal.isLatest('append', this))
       changes.push(new AppendChange(this, row));
-    if (shadow >= 0 && changes !== null) {
-      this.#shadows ??= new Map();
-      this.#shadows.set(row, shadow);
-    }
+    if (shadow >= 0 && changes !== null) this.#noteShadow(row, shadow);
     this.#slots[at] = row + 1;
     if (row === this.#capacity) this.#growRows();
     const { data } = this;
@@ -292,8 +290,15 @@ export class Relation {
       let at = this.#placeOf(hash);
       while (this.#slots[at] !== 0 && !this.#hasKey((this.#slots[at] as number) - 1, tuple))
         at = (at + 1) & this.#mask;
-      this.#append(tuple, at, (this.#slots[at] as number) - 1);
+      const shadow = (this.#slots[at] as number) - 1;
+      if (shadow >= 0) this.#noteShadow(this.rowCount, shadow);
+      this.#append(tuple, at, shadow);
     }
+  }
+
+  #noteShadow(row: number, shadow: number): void {
+    this.#shadows ??= new Map();
+    this.#shadows.set(row, shadow);
   }
 }
 

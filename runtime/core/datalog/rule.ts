@@ -2,7 +2,7 @@
  * Facts, rules and goals as plain data, and how they print. A rule says: its head holds whenever
  * all goals of its body do.
  *
- *     head       (relation head-term ...)         head-term: term, or (sum ?n), (count), (max ?n) ...
+ *     head       (relation head-term ...)         head-term: term, or (sum ?n), (count) ...
  *     goal       (relation term ...)              a row of the relation
  *                (not (relation term ...))        no such row
  *                (< a b) (not= a b) ...           a comparison of expressions
@@ -172,8 +172,10 @@ export function goalText(goal: Goal): string {
       return `(not ${atomText(goal.atom)})`;
     case 'compare':
       return `(${goal.operator} ${expressionText(goal.left)} ${expressionText(goal.right)})`;
-    case 'or':
-      return `(or ${goal.branches.map((branch) => `(${branch.map(goalText).join(' ')})`).join(' ')})`;
+    case 'or': {
+      const branches = goal.branches.map((branch) => `(${branch.map(goalText).join(' ')})`);
+      return `(or ${branches.join(' ')})`;
+    }
     case 'external': {
       const call = `(${[goal.name, ...goal.inputs.map(termText)].join(' ')})`;
       return goal.output === null ? call : `(= ${termText(goal.output)} ${call})`;

@@ -6,8 +6,8 @@
  * the middle of a round that was given up. A component with an aggregate, negation or lattice whose
  * inputs have changed otherwise is evaluated afresh, and so is what depends on it.
  *
- * Invariant: rows that a rule has made are there whenever its progress says that it is past the rows
- * it made them of.
+ * Invariant: rows that a rule has made are there whenever its progress says that it is past the
+ * rows it made them of.
  */
 import { aggregateRule } from './aggregation.js';
 import { componentsOf } from './dependencies.js';
@@ -150,7 +150,7 @@ export class Saturation {
     for (const step of aggregateRule(this.program, rule, now)) {
       if (typeof step === 'number') this.allowance.workLeft -= step;
       else yield* this.#run(step);
-      if (this.allowance.workLeft <= 0) yield { kind: 'paused' };
+      if (this.allowance.workLeft < 0) yield { kind: 'paused' };
     }
     this.program.journal.assign<ActiveRule, 'progress'>(rule, 'progress', now);
   }

@@ -1,5 +1,5 @@
-/** What there is to do for a rule, as kernels with their tasks: joins with what is new, with what is
- * gone, and with rows that may have to be put back. */
+/** What there is to do for a rule, as kernels with their tasks: joins with what is new, with what
+ * is gone, and with rows that may have to be put back. */
 import type { FlatGoal, FlatRule } from './flat-rule.js';
 import {
   type Compiled,
@@ -45,7 +45,7 @@ interface View {
 }
 
 /** Joins with the rows between a rule's progress and `now`. Each combination of rows of which one
- * is new is in one task: before the goal with the new row all rows count, behind it the old ones. */
+ * is new is in one task: before the goal with the new row all rows count, behind it the old. */
 export function insertionTasks(program: Program, rule: ActiveRule, now: Progress): RuleTask[] {
   const sink = sinkOf(program, rule);
   const { sources, progress } = rule;

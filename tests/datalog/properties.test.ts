@@ -1,0 +1,199 @@
+/**
+ * Random programs: evaluation finds what follows by definition (`naive.ts`), also in slices, for
+ * queries, after facts have come and gone, and after changes have been taken back.
+ * `OMEGA_FUZZ_RUNS` and `OMEGA_FUZZ_SEED` widen the search.
+ */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Change } from '#omega/runtime/core/change.js';
+import { Database } from '#omega/runtime/core/datalog/database.js';
+import { type Goal, ruleText } from '#omega/runtime/core/datalog/rule.js';
+import { type Facts, type LayeredProgram, naive, solve } from './naive.js';
+import { factsOf, givenFacts, LEAST, programs, RELATIONS } from './random-programs.js';
+import { finish } from './written-rules.js';
+
+const seed = Number(process.env.OMEGA_FUZZ_SEED ?? 20_261_122);
+const RUNS = Number(process.env.OMEGA_FUZZ_RUNS ?? 2000);
+
+type Given = ReadonlyArray<readonly [string, number[]]>;
+
+/** A database with the program's rules, their goals turned around if asked to. */
+function databaseOf(program: LayeredProgram, given: Given, isReversed = false): Database {
+  const database = new Database();
+  database.declare({ name: LEAST, columns: ['any', 'number'], lattice: 'min', span: null });
+  for (const rule of program.layers.flat())
+    database.addRule(isReversed ? { ...rule, body: [...rule.body].reverse() } : rule);
+  for (const [name, row] of given) database.assertFact(name, row);
+  return database;
+}
+
+/** What a database says, relation by relation, in an order of its own. */
+function contents(database: Database): string {
+  const names = RELATIONS.flatMap((layer) => Object.keys(layer));
+  return names
+    .map((name) => {
+      const rows = database.facts(name).map((row) => JSON.stringify(row));
+      return `${name}: ${rows.sort().join(' ')}`;
+    })
+    .join('\n');
+}
+
+function contentsOf(facts: Facts): string {
+  const names = RELATIONS.flatMap((layer) => Object.keys(layer));
+  return names
+    .map((name) => `${name}: ${[...(facts.get(name) ?? [])].sort().join(' ')}`)
+    .join('\n');
+}
+
+function explain(program: LayeredProgram): string {
+  return program.layers.flat().map(ruleText).join('\n');
+}
+
+const cases = fc.tuple(programs, fc.array(givenFacts, { maxLength: 12 }));
+
+test('evaluation is what follows by definition', () => {
+  fc.assert(
+    fc.property(cases, fc.boolean(), ([program, given], isReversed) => {
+      const database = databaseOf(program, given, isReversed);
+      finish(database.evaluate());
+      const expected = contentsOf(naive(program, factsOf(given)));
+      expect(contents(database), explain(program)).toBe(expected);
+    }),
+    { seed, numRuns: RUNS },
+  );
+});
+
+test('slices make no difference, to the answers or to the work', () => {
+  fc.assert(
+    fc.property(cases, fc.integer({ min: 1, max: 5 }), ([program, given], slice) => {
+      const whole = databaseOf(program, given).evaluate();
+      const database = databaseOf(program, given);
+      const sliced = database.evaluate();
+      finish(whole);
+      const states = finish(sliced, slice);
+      expect(contents(database)).toBe(contentsOf(naive(program, factsOf(given))));
+      expect(sliced.work).toBe(whole.work);
+      expect(states.length > 1).toBe(sliced.work > slice);
+    }),
+    { seed, numRuns: RUNS / 4 },
+  );
+});
+
+/** A query of one or two relations, some columns of which are constants. */
+const atoms = fc
+  .constantFrom(...RELATIONS.slice(1).flatMap((layer) => Object.entries(layer)))
+  .chain(([relation, arity]) =>
+    fc
+      .array(
+        fc.oneof(
+          fc.nat(4).map((value) => ({ kind: 'constant', value }) as const),
+          fc.constantFrom('?a', '?b').map((name) => ({ kind: 'variable', name }) as const),
+        ),
+        { minLength: arity, maxLength: arity },
+      )
+      .map((terms): Goal => ({ kind: 'relation', atom: { relation, terms, span: null } })),
+  );
+
+test('queries answer the same as everything that follows', () => {
+  fc.assert(
+    fc.property(
+      cases,
+      fc.array(atoms, { minLength: 1, maxLength: 2 }),
+      fc.boolean(),
+      ([program, given], goals, isEvaluated) => {
+        const database = databaseOf(program, given);
+        if (isEvaluated) finish(database.evaluate());
+        const names = new Set(
+          goals.flatMap((goal) =>
+            goal.kind === 'relation'
+              ? goal.atom.terms.flatMap((t) => (t.kind === 'variable' ? [t.name] : []))
+              : [],
+          ),
+        );
+        const query = database.query([...names], goals);
+        finish(query);
+        const answers = Array.from({ length: query.size }, (_, i) => JSON.stringify(query.row(i)));
+        const facts = naive(program, factsOf(given));
+        const expected = solve(goals, new Map(), facts).map((bindings) =>
+          JSON.stringify([...names].map((name) => bindings.get(name))),
+        );
+        expect(answers.sort(), explain(program)).toEqual([...new Set(expected)].sort());
+      },
+    ),
+    { seed, numRuns: RUNS },
+  );
+});
+
+const edits = fc.array(
+  fc.record({
+    kind: fc.constantFrom('add', 'remove', 'remove', 'evaluate' as const),
+    fact: givenFacts,
+    at: fc.nat(30),
+  }),
+  { minLength: 1, maxLength: 12 },
+);
+
+test('after facts have come and gone everything is as if evaluated anew', () => {
+  fc.assert(
+    fc.property(cases, edits, ([program, given], script) => {
+      const database = databaseOf(program, given);
+      const present: Array<readonly [string, number[]]> = [...given];
+      finish(database.evaluate());
+      for (const { kind, fact, at } of script) {
+        if (kind === 'add') {
+          present.push(fact);
+          database.assertFact(...fact);
+        } else if (kind === 'evaluate') {
+          finish(database.evaluate(), 3);
+        } else if (present.length > 0) {
+          const [gone] = present.splice(at % present.length, 1) as [readonly [string, number[]]];
+          const text = JSON.stringify(gone);
+          for (let i = present.length - 1; i >= 0; i--)
+            if (JSON.stringify(present[i]) === text) present.splice(i, 1);
+          database.retractFact(...gone);
+        }
+      }
+      finish(database.evaluate());
+      const expected = contentsOf(naive(program, factsOf(present)));
+      expect(contents(database), explain(program)).toBe(expected);
+    }),
+    { seed, numRuns: RUNS },
+  );
+});
+
+test('changes can be taken back and done again', () => {
+  fc.assert(
+    fc.property(
+      cases,
+      edits,
+      fc.array(fc.nat(12), { maxLength: 6 }),
+      ([program, given], script, way) => {
+        const database = databaseOf(program, given);
+        const changes: Change[][] = [];
+        const seen = [contents(database)];
+        for (const { kind, fact } of script) {
+          const group: Change[] = [];
+          database.record(
+            (change) => group.push(change),
+            () => {
+              if (kind === 'add') database.assertFact(...fact);
+              else if (kind === 'remove') database.retractFact(...fact);
+              else database.evaluate().advance(7);
+            },
+          );
+          changes.push(group);
+          seen.push(contents(database));
+        }
+        let at = changes.length;
+        for (const target of [...way.map((n) => n % (changes.length + 1)), 0]) {
+          for (; at > target; at--) for (const change of changes[at - 1] as Change[]) change.swap();
+          for (; at < target; at++) for (const change of changes[at] as Change[]) change.swap();
+          expect(contents(database)).toBe(seen[at]);
+        }
+        finish(database.evaluate());
+        expect(contents(database)).toBe(contentsOf(naive(program, factsOf(given))));
+      },
+    ),
+    { seed, numRuns: RUNS / 2 },
+  );
+});
