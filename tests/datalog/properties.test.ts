@@ -197,3 +197,37 @@ test('changes can be taken back and done again', () => {
     { seed, numRuns: RUNS / 2 },
   );
 });
+
+test('what is saved and loaded goes on the same, also back', () => {
+  fc.assert(
+    fc.property(cases, edits, ([program, given], script) => {
+      const database = databaseOf(program, given);
+      finish(database.evaluate());
+      const before = contents(database);
+      const changes: Change[] = [];
+      for (const { kind, fact } of script)
+        database.record(
+          (change) => changes.push(change),
+          () => {
+            if (kind === 'add') database.assertFact(...fact);
+            else if (kind === 'remove') database.retractFact(...fact);
+            else database.evaluate().advance(7);
+          },
+        );
+      const saved = database.save(changes);
+      const { data, values } = JSON.parse(JSON.stringify(saved));
+      const loaded = Database.load({ data, values });
+      const evaluated = (which: Database): string => {
+        finish(which.evaluate());
+        return contents(which);
+      };
+      const after = evaluated(loaded.database);
+      expect(after).toBe(evaluated(database));
+      for (const change of [...loaded.changes].reverse()) change.swap();
+      expect(evaluated(loaded.database)).toBe(before);
+      for (const change of loaded.changes) change.swap();
+      expect(evaluated(loaded.database)).toBe(after);
+    }),
+    { seed, numRuns: RUNS / 4 },
+  );
+});

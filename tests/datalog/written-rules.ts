@@ -1,9 +1,10 @@
 /** Rules and goals for tests, from text: `(path ?x ?z)`, `(not (edge ?x _))`, `(= ?y (+ ?x 1))`. */
-import { intern, MString, NIL, Pair, Sym, type Value } from '#omega/grammar/datum.js';
+import { intern, NIL, Pair, Sym, type Value } from '#omega/grammar/datum.js';
 import { write } from '#omega/grammar/printer.js';
 import { read } from '#omega/grammar/reader.js';
 import { toDatum } from '#omega/grammar/syntax.js';
 import { Condition, Fault } from '#omega/runtime/core/condition.js';
+import { Database } from '#omega/runtime/core/datalog/database.js';
 import type { Advance, Evaluation } from '#omega/runtime/core/datalog/evaluation.js';
 import {
   AGGREGATES,
@@ -150,9 +151,13 @@ export function complaint(action: () => unknown): string {
   throw new Error('nothing was wrong');
 }
 
-/** Values as text. */
-export function shown(values: readonly Value[]): string {
-  return values.map((value) => write(value)).join(' ');
+/** A database of facts and rules: a rule is a list that begins with a list. */
+export function database(text: string, procedures: Procedures = {}): Database {
+  const made = new Database();
+  for (const form of data(text)) {
+    const written = write(form);
+    if (written.startsWith('((')) made.addRule(rule(written, procedures));
+    else made.assertFact(...fact(written));
+  }
+  return made;
 }
-
-export { intern, MString };

@@ -24,28 +24,38 @@
  * Undo: `record(log, action)` tells `log` what the action did to the database as a Change whose
  * `swap` takes it back, or does it again. Changes are swapped last first, as the store does; what
  * is done outside of `record` is not to be taken back, and nothing older is afterwards either.
+ *
+ * Save: `save(changes)` answers data for JSON and a list of values for the caller to save
+ * (procedures and uninterned symbols); `Database.load` makes the database and the changes of them.
  */
 import type { Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
 import type { Change } from '../change.js';
-import { checkDeclaration, checkFact, checkRule } from './definition-check.js';
+import { checkArity, checkDeclaration, checkFact, checkRule } from './definition-check.js';
+import { type Edit, type Editable, GroupChange } from './edits.js';
 import { Evaluation, type Host } from './evaluation.js';
-import { GroupChange, Journal } from './journal.js';
+import { Explanation } from './explanation.js';
+import { WhyNot } from './failure.js';
+import { Journal } from './journal.js';
 import { DATALOG_LIMITS, type DatalogLimits, limitFault } from './limits.js';
 import { isInternal, type Predicate, Program, type Space } from './program.js';
 import { Query } from './query.js';
 import type { Declaration, Goal, Rule } from './rule.js';
+import { type Loaded, loadDatabase, type Saved, saveDatabase } from './saved-database.js';
 import { TermArithmetic } from './term-arithmetic.js';
 import { type TermId, TermTable } from './term-table.js';
 
-export class Database implements Host {
+export class Database implements Host, Editable {
   generation = 0;
+  epoch = 0;
   readonly limits: DatalogLimits;
   readonly program: Program;
   /** Rules of all relations. */
   ruleCount = 0;
   readonly #space: Space;
   readonly #journal = new Journal();
+  /** What has been said since the recording began; null while nobody records. */
+  #edits: Edit[] | null = null;
 
   constructor(limits: Partial<DatalogLimits> = {}) {
     this.limits = { ...DATALOG_LIMITS, ...limits };
@@ -59,6 +69,7 @@ export class Database implements Host {
     const { name, columns, span } = declaration;
     checkDeclaration(this.program, declaration);
     this.generation++;
+    this.#edits?.push({ kind: 'declaration', declaration, isNew: !this.program.find(name) });
     const predicate = this.program.ensure(name, columns.length, span);
     this.#journal.assign<Predicate, 'declaration'>(predicate, 'declaration', declaration);
     if (declaration.lattice !== null) this.program.deriveFrom(predicate);
@@ -75,6 +86,7 @@ export class Database implements Host {
     if (predicate.lattice !== null)
       this.#space.arithmetic.joinOf(predicate.lattice)(null, tuple.at(-1) as TermId);
     if (!predicate.given.insert(tuple)) return false;
+    this.#edits?.push({ kind: 'fact', relation, tuple, isAdded: true });
     this.generation++;
     return true;
   }
@@ -83,6 +95,7 @@ export class Database implements Host {
   retractFact(relation: string, values: readonly Value[]): boolean {
     const found = this.#tupleOf(relation, values);
     if (found === null || !found.predicate.given.remove(found.tuple)) return false;
+    this.#edits?.push({ kind: 'fact', relation, tuple: found.tuple, isAdded: false });
     this.generation++;
     return true;
   }
@@ -148,6 +161,7 @@ export class Database implements Host {
     const flats = checkRule(this.program, rule);
     this.generation++;
     const number = this.rules(rule.head.relation).length;
+    this.#edits?.push({ kind: 'rule', rule, number });
     this.program.addRule(flats, number);
     this.#journal.assign<Database, 'ruleCount'>(this, 'ruleCount', this.ruleCount + 1);
     return number;
@@ -163,18 +177,43 @@ export class Database implements Host {
     return new Query(this, outputs, goals, span);
   }
 
+  /** Why a fact holds: an evaluation, and a `derivation` of minimal height when it is done. */
+  why(relation: string, values: readonly Value[]): Explanation {
+    return new Explanation(this, relation, this.#tupleOf(relation, values)?.tuple ?? null);
+  }
+
+  /** Why a fact does not hold: an evaluation, and the `failures` of rules when it is done. */
+  whyNot(relation: string, values: readonly Value[]): WhyNot {
+    checkArity(this.program, relation, values.length, null);
+    const tuple = values.map((value) => this.#space.terms.intern(value));
+    return new WhyNot(this, relation, tuple);
+  }
+
   /** Do something, and tell `log` what that has done to the database, unless it was nothing. */
   record<T>(log: (change: Change) => void, action: () => T): T {
     const journal = this.#journal;
-    const outer = journal.changes;
+    const [outer, outerEdits] = [journal.changes, this.#edits];
     const changes: Change[] = [];
+    const edits: Edit[] = [];
     journal.changes = changes;
+    this.#edits = edits;
     try {
       return action();
     } finally {
       journal.changes = outer;
-      if (changes.length > 0) log(new GroupChange(changes, () => this.generation++));
+      this.#edits = outerEdits;
+      if (changes.length > 0) log(new GroupChange(this, edits, changes, true));
     }
+  }
+
+  /** The database as data (`saved-database.ts`), with changes that may yet be taken back. */
+  save(changes: readonly Change[] = []): Saved {
+    return saveDatabase(this, changes as readonly GroupChange[]);
+  }
+
+  /** The database, and the changes, that were saved. */
+  static load(saved: Saved, limits: Partial<DatalogLimits> = {}): Loaded {
+    return loadDatabase(new Database(limits), saved);
   }
 
   /** Rows of all relations, tombstones included. */

@@ -92,7 +92,8 @@ function checkUse(
   known.set(name, { arity, span });
 }
 
-function checkArity(program: Program, name: string, arity: number, span: Span | null): void {
+/** @throws Fault `arity-clash` */
+export function checkArity(program: Program, name: string, arity: number, span: Span | null): void {
   const there = program.find(name);
   if (there !== undefined && there.arity !== arity)
     throw clash(name, arity, span, there.arity, there.span);

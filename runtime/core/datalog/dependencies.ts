@@ -41,21 +41,6 @@ function isMonotone(
   return !keys.some((term) => term.kind === 'slot' && term.slot === value.slot);
 }
 
-/** Everything that these relations depend on, themselves included. */
-export function coneOf(
-  roots: readonly string[],
-  dependencies: (relation: string) => readonly Dependency[],
-): Set<string> {
-  const cone = new Set<string>();
-  const pending = [...roots];
-  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    if (cone.has(name)) continue;
-    cone.add(name);
-    for (const { on } of dependencies(name)) pending.push(on);
-  }
-  return cone;
-}
-
 /** The components of the cone of these relations, each after those that it depends on. O(rules). */
 export function componentsOf(
   roots: readonly string[],

@@ -54,6 +54,10 @@ export interface Stage {
   readonly program: Program;
   /** Asked when the stage begins. */
   roots(): readonly string[];
+  /** Whether all rules of the program are done in step, instead of component by component. */
+  readonly isTogether?: boolean;
+  /** Asked after each round: whether that is enough. */
+  readonly isEnough?: () => boolean;
 }
 
 /** What evaluations of one database share. */
@@ -173,8 +177,11 @@ export class Evaluation {
     if (this.#saturation !== null && this.#steps !== null) return this.#saturation;
     const stage = this.stages[this.#stage] as Stage;
     const allowance = { workLeft: 0, round: this.#round, ...this.#maxima };
-    this.#saturation = new Saturation(stage.program, allowance, () => this.host.totalRows());
-    this.#steps = this.#saturation.run(stage.roots());
+    const { program, isTogether = false, isEnough } = stage;
+    this.#saturation = new Saturation(program, allowance, () => this.host.totalRows(), isEnough);
+    const roots = stage.roots();
+    const all = [...program.predicates.values()].filter(({ rules }) => rules.length > 0);
+    this.#steps = isTogether ? this.#saturation.component(all) : this.#saturation.run(roots);
     return this.#saturation;
   }
 }

@@ -50,19 +50,3 @@ class EntryChange<K, V> implements Change {
     else map.set(key, value);
   }
 }
-
-/** All that one recording has written. */
-export class GroupChange implements Change {
-  constructor(
-    readonly changes: Change[],
-    /** Is told that the database has become another one. */
-    readonly swapped: () => void,
-  ) {}
-
-  swap(): void {
-    const { changes } = this;
-    for (let i = changes.length - 1; i >= 0; i--) (changes[i] as Change).swap();
-    changes.reverse();
-    this.swapped();
-  }
-}

@@ -129,15 +129,15 @@ class KernelText {
     this.#action();
     const body = [...this.#lines, ...this.#closings.reverse()];
     return [
-      'return (task, workMax) => {',
+      'return ((task, workMax) => {',
       '"use strict";',
       'const { cursor, limits, killMarks, arithmetic, sink, from, to, rowsMax } = task;',
       'let { depth } = task; let work = 0;',
       ...this.constants.map((_, i) => `const c${i} = task.constants[${i}];`),
       ...this.plan.steps.flatMap((step) => this.#prologue(step)),
       ...body,
-      'task.depth = -1; task.status = 0; return work;',
-      '};',
+      `task.depth = -1; task.status = ${Status.Done}; return work;`,
+      '});',
     ].join('\n');
   }
 
@@ -216,13 +216,13 @@ class KernelText {
     if (checks.length > 0) this.#open(`if (${checks.join(' && ')}) {`);
     this.#lines.push(
       `if (depth <= ${i}) {`,
-      `depth = -1; if (work >= workMax) { ${this.#leave(i, 1)} }`,
+      `depth = -1; if (work >= workMax) { ${this.#leave(i, Status.Paused)} }`,
       'work++; }',
     );
   }
 
   /** Note where it stands, down to loop i, and stop. */
-  #leave(i: number, status: number): string {
+  #leave(i: number, status: Status): string {
     const saves = Array.from({ length: i + 1 }, (_, k) => `cursor[${k}] = r${k};`);
     return `${saves.join(' ')} task.depth = ${i}; task.status = ${status}; return work;`;
   }
@@ -287,7 +287,7 @@ class KernelText {
     const call = isDirect
       ? `sink.insert${values.length}(${values.join(', ')})`
       : `sink.${action}(sink.tuple)`;
-    const leave = this.#loops > 0 ? this.#leave(this.#loops - 1, 2) : '';
+    const leave = this.#loops > 0 ? this.#leave(this.#loops - 1, Status.Full) : '';
     if (action === 'insert')
       this.#lines.push(`if (${call} && sink.rowCount >= rowsMax) { ${leave} }`);
     else this.#lines.push(`${call};`);

@@ -29,6 +29,8 @@ export class Predicate {
   derived: Relation | null = null;
   /** Kills in `derived` when its component was last complete. */
   killsSettled = 0;
+  /** The procedure whose inputs or answers these are. */
+  external: External | null = null;
 
   constructor(
     readonly name: string,
@@ -83,12 +85,14 @@ export class ActiveRule {
   progress: Progress | null = null;
 
   constructor(
+    /** With its procedures. */
+    readonly written: FlatRule,
+    /** With relations for its procedures. */
     readonly flat: FlatRule,
     /** By goal; null for comparisons. */
     readonly sources: ReadonlyArray<RowSource | null>,
     /** The rule's number within its relation; null for the one that copies what was given. */
     readonly number: number | null,
-    readonly externals: readonly External[],
   ) {}
 
   get isAggregated(): boolean {
@@ -97,7 +101,10 @@ export class ActiveRule {
 }
 
 /** Names of relations that no program can write begin so. */
-const INTERNAL = '\u0000';
+export const INTERNAL = '\u0000';
+const GIVEN = `${INTERNAL}given `;
+/** Before the name of a relation of the outer program. */
+export const FINAL = `${INTERNAL}final `;
 
 export function isInternal(name: string): boolean {
   return name.startsWith(INTERNAL);
@@ -156,7 +163,8 @@ export class Program {
 
   #internalName(role: string, of: string): string {
     this.journal.assign<Program, 'serial'>(this, 'serial', this.serial + 1);
-    return `${INTERNAL}${role} ${this.serial} ${of}`;
+    const place = this.outer === null ? '' : 'inner ';
+    return `${INTERNAL}${place}${role} ${this.serial} ${of}`;
   }
 
   /** Let a rule be one of its head's. */
@@ -165,6 +173,14 @@ export class Program {
     this.deriveFrom(predicate);
     const rule = this.#activate(flat, number);
     this.journal.assign(predicate, 'rules', [...predicate.rules, rule]);
+  }
+
+  /** Take a rule away, and what was made of it. */
+  removeRule(name: string, number: number): void {
+    const predicate = this.find(name) as Predicate;
+    const rules = predicate.rules.filter((rule) => rule.number !== number);
+    this.reset(predicate);
+    this.journal.assign<Predicate, 'rules'>(predicate, 'rules', rules);
   }
 
   /** From now on the predicate's rows are derived: copies of what was given are the first. */
@@ -194,15 +210,14 @@ export class Program {
 
   dependencies(name: string): readonly Dependency[] {
     const isLattice = (other: string): boolean => (this.find(other)?.lattice ?? null) !== null;
-    const rules = this.predicates.get(name)?.rules ?? [];
-    return rules.flatMap(({ flat, externals }) => [
-      ...dependenciesOf(flat, isLattice),
-      ...externals.map(({ wanted }) => ({ on: wanted.name, strict: null })),
-    ]);
+    const predicate = this.predicates.get(name);
+    if (predicate === undefined) return [];
+    const { external, rules } = predicate;
+    if (external?.known === predicate) return [{ on: external.wanted.name, strict: null }];
+    return rules.flatMap(({ flat }) => dependenciesOf(flat, isLattice));
   }
 
   #activate(flat: FlatRule, number: number): ActiveRule {
-    const externals: External[] = [];
     const goals: FlatGoal[] = [];
     for (const goal of sequence(flat)) {
       if (goal.kind !== 'external') {
@@ -210,15 +225,23 @@ export class Program {
         continue;
       }
       const external = this.#external(flat, goal, [...goals]);
-      externals.push(external);
       const columns = [...goal.inputs, ...(goal.output === null ? [] : [goal.output])];
       goals.push({ kind: 'match', relation: external.known.name, columns, source: goal.source });
     }
     const sources = goals.map((goal): RowSource | null => {
       if (goal.kind !== 'match' && goal.kind !== 'absent') return null;
-      return this.ensure(goal.relation, goal.columns.length, null);
+      return this.#sourceOf(goal.relation, goal.columns.length);
     });
-    return new ActiveRule({ ...flat, goals }, sources, number, externals);
+    return new ActiveRule(flat, { ...flat, goals }, sources, number);
+  }
+
+  #sourceOf(name: string, arity: number): RowSource {
+    if (name.startsWith(FINAL)) {
+      const { outer } = this;
+      return (outer as Program).ensure(name.slice(FINAL.length), arity, null);
+    }
+    if (!name.startsWith(GIVEN)) return this.ensure(name, arity, null);
+    return givenRows(this.find(name.slice(GIVEN.length)) as Predicate);
   }
 
   /** A procedure's relations. It is wanted for whatever the goals before it make its inputs. */
@@ -234,12 +257,15 @@ export class Program {
     const answered = new Relation(inputs.length, this.journal);
     const wanted = this.ensure(this.#internalName('wanted', name), inputs.length, null);
     this.#add({ ...flat, relation: wanted.name, head: inputs, goals: before }, 0);
-    return new External(name, procedure, output !== null, wanted, known, answered);
+    const external = new External(name, procedure, output !== null, wanted, known, answered);
+    wanted.external = external;
+    known.external = external;
+    return external;
   }
 }
 
 /** The goals in an order in which procedures come when their inputs are known. */
-function sequence(flat: FlatRule): FlatGoal[] {
+export function sequence(flat: FlatRule): FlatGoal[] {
   if (!flat.goals.some((goal) => goal.kind === 'external')) return [...flat.goals];
   const bound = new Set<number>();
   const waiting = [...flat.goals];
@@ -267,18 +293,15 @@ function copyRule(predicate: Predicate): ActiveRule {
     relation: predicate.name,
     head: columns,
     variables: terms.map(({ name }) => name),
-    goals: [{ kind: 'match', relation: `${INTERNAL}given ${predicate.name}`, columns, source }],
+    goals: [{ kind: 'match', relation: GIVEN + predicate.name, columns, source }],
   };
-  return new ActiveRule(
-    flat,
-    [
-      {
-        get rows() {
-          return predicate.given;
-        },
-      },
-    ],
-    null,
-    [],
-  );
+  return new ActiveRule(flat, flat, [givenRows(predicate)], null);
+}
+
+function givenRows(predicate: Predicate): RowSource {
+  return {
+    get rows() {
+      return predicate.given;
+    },
+  };
 }

@@ -8,6 +8,7 @@ import { checkRule } from './definition-check.js';
 import { Evaluation, type Host } from './evaluation.js';
 import { Journal } from './journal.js';
 import type { DatalogLimits } from './limits.js';
+import { rewrite } from './magic.js';
 import { Program } from './program.js';
 import type { Relation } from './relation.js';
 import type { Goal, Rule } from './rule.js';
@@ -34,17 +35,12 @@ export class Query extends Evaluation {
     const terms = outputs.map((name) => ({ kind: 'variable' as const, name }));
     const name = `\u0000${ANSWER}`;
     const rule: Rule = { head: { relation: name, terms, span }, body: goals, span };
-    const flats = checkRule(program, rule);
-    program.addRule(flats, 0);
-    const needed = (): string[] =>
-      [...program.predicates.keys()]
-        .flatMap((own) => program.dependencies(own))
-        .map(({ on }) => on)
-        .filter((on) => !program.predicates.has(on));
+    const { rules, needed } = rewrite(host.program, checkRule(program, rule));
+    for (const flat of rules) program.addRule([flat], 0);
     super(
       host,
       [
-        { program: host.program, roots: needed },
+        { program: host.program, roots: () => needed },
         { program, roots: () => [name] },
       ],
       host.limits,

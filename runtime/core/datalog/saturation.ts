@@ -57,7 +57,7 @@ export class Saturation {
     readonly allowance: Allowance,
     /** Rows of all relations together. */
     readonly totalRows: () => number,
-    /** Asked after each round: whether that is enough. */
+    /** Asked before the first round of a component and after each: whether that is enough. */
     readonly isEnough: () => boolean = () => false,
   ) {}
 
@@ -76,8 +76,7 @@ export class Saturation {
   *component(predicates: readonly Predicate[]): Generator<Halt, void> {
     const rules = predicates.flatMap((predicate) => predicate.rules);
     if (rules.length === 0) return;
-    const externals = rules.flatMap((rule) => rule.externals);
-    if (rules.every(isCurrent) && externals.length === 0) return;
+    if (rules.every(isCurrent) && batchOf(predicates) === null) return;
     this.watched.component = predicates;
     if (needsReset(predicates, rules)) {
       for (const predicate of predicates) this.program.reset(predicate);
@@ -124,10 +123,11 @@ export class Saturation {
   /** Semi-naive rounds until nothing new follows and no procedure is wanted. */
   *#rounds(predicates: readonly Predicate[], rules: readonly ActiveRule[]): Generator<Halt, void> {
     const { journal } = this.program;
+    if (this.isEnough()) return;
     for (;;) {
       const active = rules.filter((rule) => !isCurrent(rule));
       if (active.length === 0) {
-        const batch = batchOf(rules);
+        const batch = batchOf(predicates);
         if (batch === null) return;
         yield { kind: 'calls', batch };
         continue;
@@ -211,9 +211,11 @@ function ownKills(
   });
 }
 
-/** The inputs for which procedures of these rules are wanted; those of one procedure. */
-function batchOf(rules: readonly ActiveRule[]): Batch | null {
-  for (const external of rules.flatMap((rule) => rule.externals)) {
+/** Inputs in these relations for which a procedure is to be called; those of one procedure. */
+function batchOf(predicates: readonly Predicate[]): Batch | null {
+  for (const predicate of predicates) {
+    const { external } = predicate;
+    if (external?.wanted !== predicate) continue;
     const inputs: Int32Array[] = [];
     const { rows } = external.wanted;
     for (let row = 0; row < rows.rowCount; row++) {

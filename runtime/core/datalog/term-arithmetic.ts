@@ -17,8 +17,9 @@ import {
 import { modulo, quotient, remainder } from '../numbers/integers.js';
 import { realCompare, realMagnitude } from '../numbers/reals.js';
 import { toInexact } from '../numbers/rounding.js';
+import type { Operand } from './flat-rule.js';
 import type { Join } from './relation.js';
-import type { AggregateOperator, ArithmeticOperator, Lattice } from './rule.js';
+import type { AggregateOperator, ArithmeticOperator, ComparisonOperator, Lattice } from './rule.js';
 import type { TermId, TermTable } from './term-table.js';
 
 /** The integers of exact integers n have |2n| at most this. */
@@ -56,6 +57,34 @@ export class TermArithmetic {
   apply(operator: ArithmeticOperator, a: TermId, b: TermId): TermId {
     const { terms } = this;
     return terms.intern(OPERATIONS[operator](terms.value(a), terms.value(b)));
+  }
+
+  /** The value of an operand whose variables have values, by slot. */
+  evaluate(operand: Operand, bindings: ReadonlyMap<number, TermId>): TermId {
+    if (operand.kind === 'constant') return operand.id;
+    if (operand.kind === 'slot') return bindings.get(operand.slot) as TermId;
+    const { operator } = operand;
+    const values = operand.operands.map((each) => this.evaluate(each, bindings));
+    const [first = 0, ...rest] = values;
+    if (rest.length > 0) return rest.reduce((a, b) => this.apply(operator, a, b), first);
+    return operator === '-' ? this.apply('-', 0, first) : this.apply(operator, first, first);
+  }
+
+  compare(operator: ComparisonOperator, a: TermId, b: TermId): boolean {
+    switch (operator) {
+      case '=':
+        return a === b;
+      case 'not=':
+        return a !== b;
+      case '<':
+        return this.less(a, b);
+      case '>':
+        return this.less(b, a);
+      case '<=':
+        return this.lessOrEqual(a, b);
+      case '>=':
+        return this.lessOrEqual(b, a);
+    }
   }
 
   less(a: TermId, b: TermId): boolean {

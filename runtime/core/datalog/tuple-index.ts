@@ -45,6 +45,11 @@ export class TupleIndex {
     this.count = Math.max(this.count, rowCount);
   }
 
+  /** The first row of the chain that rows with these values are in, or -1. */
+  first(values: readonly number[]): number {
+    return this.heads[values.reduce(mixed, 0) >>> this.shift] as number;
+  }
+
   /** Forget the rows from that number on. */
   truncate(data: Int32Array, rowCount: number): void {
     for (let row = this.count - 1; row >= rowCount; row--) {
