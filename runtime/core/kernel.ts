@@ -21,6 +21,7 @@ import { optionForms } from './expander/forms-option.js';
 import { TopLevel } from './expander/scope.js';
 import { fiberPrimitives } from './fiber/primitives.js';
 import { Library } from './library/library.js';
+import { logicPrimitives } from './logic/primitives.js';
 import { numberPrimitives } from './numbers/primitives.js';
 import {
   control,
@@ -71,6 +72,7 @@ const TABLES: readonly PrimitiveTable[] = [
   snapshotPrimitives,
   fiberPrimitives,
   searchPrimitives,
+  logicPrimitives,
   exitPrimitives,
   promisePrimitives,
   recordPrimitives,

@@ -30,6 +30,7 @@ import { type Codec, codec, instance, type Json, open, text } from './codec.js';
 import { asideCodecs } from './codecs-aside.js';
 import { controlCodecs } from './codecs-control.js';
 import { fiberCodecs } from './codecs-fiber.js';
+import { logicCodecs } from './codecs-logic.js';
 import { portCodecs } from './codecs-port.js';
 import { searchCodecs } from './codecs-search.js';
 import { storeCodecs } from './codecs-store.js';
@@ -248,6 +249,7 @@ const CODECS: ReadonlyArray<Codec<object>> = [
   ...controlCodecs,
   ...asideCodecs,
   ...searchCodecs,
+  ...logicCodecs,
   ...transactionCodecs,
   ...storeCodecs,
   ...fiberCodecs,
