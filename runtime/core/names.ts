@@ -31,6 +31,7 @@ export const OPEN_LIBRARIES: readonly string[] = [
   '(omega base)',
   '(omega amb)',
   '(omega fd)',
+  '(omega logic)',
   '(omega condition)',
   '(omega control)',
   '(omega effect)',
