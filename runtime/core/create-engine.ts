@@ -32,6 +32,7 @@ import { standardFiles, standardLibraries } from './library/image.js';
 import { Libraries } from './library/libraries.js';
 import { type Library, notReady } from './library/library.js';
 import { DEFAULT_LIMITS } from './limits.js';
+import { LogicView } from './logic/view.js';
 import { Machine } from './machine.js';
 import { nameInfo, OPEN_LIBRARIES } from './names.js';
 import { limitIntegers } from './numbers/limit.js';
@@ -73,6 +74,7 @@ export class SessionEngine implements Engine {
   readonly machine = new Machine(this.store);
   readonly searches = new SearchView(this.machine);
   readonly transactions = new TransactionView(this.machine);
+  readonly logic = new LogicView(this.machine);
   readonly expander: Expander;
   readonly libraries: Libraries;
   readonly limits: EngineLimits;

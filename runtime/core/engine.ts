@@ -8,6 +8,7 @@ import type { Span, Syntax } from '../../grammar/syntax.js';
 import type { EffectGate } from './effect/gate.js';
 import type { HostOperation } from './effect/host-library.js';
 import type { Keeper } from './keeper.js';
+import type { LogicView } from './logic/view.js';
 import type { SearchView } from './search/view.js';
 import type { SetAside } from './set-aside.js';
 import type { TierOptions } from './tier/options.js';
@@ -232,6 +233,8 @@ export interface Engine {
   readonly searches: SearchView;
   /** The transaction under way, and what waits for review. */
   readonly transactions: TransactionView;
+  /** Relational searches under way. */
+  readonly logic: LogicView;
   /** Names visible to the program, for completion. */
   names(): readonly string[];
   lookup(name: string): NameInfo | null;

@@ -14,6 +14,6 @@ export function placeOf(node: Node | null, kontinuation: Iterable<Frame>): Span 
 }
 
 /** Whether a place is in a text of the user's, not in a library of Omega. */
-function isUserSpan(span: Span | null): boolean {
+export function isUserSpan(span: Span | null): span is Span {
   return span !== null && !span.file.startsWith('<omega>/');
 }
