@@ -4,6 +4,7 @@
  */
 import type { Value } from '../grammar/datum.js';
 import type { RuntimeConfig } from './config.js';
+import type { LogicState } from './core/logic/view.js';
 import type { AmbView } from './core/search/view.js';
 import type { TransactionState } from './core/transaction/view.js';
 import { OmegaMisuse } from './misuse.js';
@@ -26,6 +27,8 @@ export interface OmegaRuntime extends Omit<Managers, 'runtime'>, Methods {
   getAmbState(): AmbView | null;
   /** The transaction under way; null if there is none. */
   getTransactionState(): TransactionState | null;
+  /** The relational search under way; null if there is none. */
+  getLogicState(): LogicState | null;
   getConfig(): RuntimeConfig;
   /** Throws OmegaMisuse `invalid-config`, and then nothing is changed. */
   configure(updates: Partial<RuntimeConfig>): void;
@@ -73,6 +76,7 @@ export function runtimeOf(session: Session): OmegaRuntime {
     evalExpr: async (expression) => alive().evalExpr(expression),
     getAmbState: () => alive().engine.searches.state,
     getTransactionState: () => alive().engine.transactions.state,
+    getLogicState: () => alive().engine.logic.state,
     getConfig: () => session.config,
     configure: (updates) => alive().configure(updates),
     on: (event, handler) => alive().on(event, handler),

@@ -7,6 +7,7 @@ import { amb } from './amb.js';
 import { conditions } from './conditions.js';
 import { execution } from './execution.js';
 import { history } from './history-manager.js';
+import { logic } from './logic.js';
 import { OmegaMisuse } from './misuse.js';
 import { protocol } from './protocol.js';
 import type { Session } from './session.js';
@@ -41,6 +42,7 @@ export const registry = [
   inspector,
   conditions,
   amb,
+  logic,
   transactions,
   stateCoordinator,
   history,

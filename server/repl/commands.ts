@@ -12,6 +12,7 @@ import { readSource } from '../source-file.js';
 import type { Command } from './command.js';
 import { HISTORY_COMMANDS } from './history-commands.js';
 import { CHOICE, choose, LEVEL_COMMANDS } from './level-commands.js';
+import { LOGIC_COMMANDS } from './logic-commands.js';
 import type { Repl } from './repl.js';
 import { SEARCH_COMMANDS } from './search-commands.js';
 import { SNAPSHOT_COMMANDS } from './snapshot-commands.js';
@@ -106,6 +107,7 @@ export const COMMANDS: readonly Command[] = [
   },
   ...LEVEL_COMMANDS,
   ...SEARCH_COMMANDS,
+  ...LOGIC_COMMANDS,
   ...HISTORY_COMMANDS,
   ...SNAPSHOT_COMMANDS,
   ...TRANSACTION_COMMANDS,

@@ -13,6 +13,7 @@ test('every operation is documented, and its schemas are JSON', async () => {
     'inspector',
     'conditions',
     'amb',
+    'logic',
     'transactions',
     'stateCoordinator',
     'history',
