@@ -1,5 +1,7 @@
-/** The operations on relational searches: the run under way (of a form that was interrupted, stepped
- * or is set aside at a level), and its tables. */
+/**
+ * The operations on relational searches: the run under way (of a form that was interrupted, stepped
+ * or is set aside at a level), and its tables.
+ */
 import { z } from 'zod';
 import { level } from './conditions.js';
 import type { LogicState, TableView } from './core/logic/view.js';

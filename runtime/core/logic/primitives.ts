@@ -103,5 +103,5 @@ export const logicPrimitives: PrimitiveTable = () => [
 /** What a goal is applied to. */
 function stateArgument(value: Value): State {
   if (value instanceof State) return value;
-  throw wrongType('goal', 1, 'a state of a run (see run, run* and fresh)', value);
+  throw wrongType('goal', 1, 'the state of a run', value);
 }

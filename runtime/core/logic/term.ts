@@ -7,7 +7,7 @@ import { fault } from '../condition.js';
 import { type State, type TermType, Variable } from './state.js';
 
 /** Parts of a term that are looked at in one go. */
-const PARTS_MAX = 20_000_000;
+const PARTS_MAX = 10_000_000;
 
 let partsLeft = PARTS_MAX;
 

@@ -226,7 +226,8 @@ function absentFrom(tag: Value, variable: Variable, state: State): State | null 
     if (isSameLeaf(walk(rest.car, state), tag)) return state;
   }
   // Their being equal one day would be seen at the other of the two.
-  const now = isOpen(tag) ? requireDifferent(onePair(variable, tag), state) : state;
+  const isVariable = tag instanceof Variable;
+  const now = isVariable ? requireDifferent(onePair(variable, tag), state) : state;
   if (now === null) return null;
   const all = new Pair(tag, absent);
   const kept = constraintsOf(variable, now)?.disequalities ?? disequalities;

@@ -1,6 +1,6 @@
 /**
- * Relational searches as plain JSON, for people and debuggers. Nothing is noted down while they run:
- * the kontinuation holds the run that waits for an answer, and what is being done its state.
+ * Relational searches as plain JSON, for people and debuggers. Nothing is noted down while they
+ * run: the kontinuation holds the run that waits for an answer, and what is being done its state.
  */
 import { Pair, type Value } from '../../../grammar/datum.js';
 import { write } from '../../../grammar/printer.js';

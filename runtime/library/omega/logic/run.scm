@@ -36,7 +36,7 @@
 
 (define (%run count ask)
   (if (not (or (not count) (and (exact-integer? count) (>= count 0))))
-      (%wrong-type "run" 1 "a number of answers (an exact integer not below 0, #f or *)" count))
+      (%wrong-type "run" 1 "an exact integer not below 0, #f or *" count))
   (let ((run (new-run)))
     (ask (%empty-state run)
          (lambda (term stream)
