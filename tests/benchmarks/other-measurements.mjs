@@ -24,6 +24,7 @@ export function otherMeasurements(quick, failures) {
     () => youngGeneration(),
     () => controlCosts(),
     () => searchCosts(),
+    () => logicCosts(),
     () => historyCosts(quick ? 3 : 10),
   ];
   return measurements.flatMap((measurement) => {
@@ -125,6 +126,12 @@ function searchCosts() {
     const peer = prologMs === null ? '' : ` (${short(prologMs)} ms)`;
     return { what: `search: ${what}`, text: `${short(ms)} ms${beside}${peer}`, ms, prologMs };
   });
+}
+
+/** What logic.omega prints: relational searches, and the milliseconds of the fastest round. */
+function logicCosts() {
+  const own = millisecondsIn(node([YOUNG_GENERATION, OMEGA, 'run', here('logic.omega')]));
+  return [...own].map(([what, ms]) => ({ what: `logic: ${what}`, text: `${short(ms)} ms`, ms }));
 }
 
 /** Lines of a name and milliseconds. */

@@ -151,7 +151,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     (stream->list 6 answers)`,
   'tables being filled': `
     (define (edgeo x y)
-      (conde ((== x 'a) (== y 'b)) ((== x 'b) (== y 'c)) ((== x 'c) (conde ((== y 'a)) ((== y 'd))))))
+      (conde ((== x 'a) (== y 'b)) ((== x 'b) (== y 'c))
+             ((== x 'c) (conde ((== y 'a)) ((== y 'd))))))
     (define-tabled (patho x y) (conde ((edgeo x y)) ((fresh (z) (patho x z) (patho z y)))))
     (run* (x y) (patho x y))
     (run* (q) (conda ((patho 'd q)) ((patho 'a q) (=/= q 'b))))
