@@ -17,8 +17,10 @@ import { snapshotPrimitives } from './control/snapshots.js';
 import { AUXILIARY_NAMES, basicForms } from './expander/forms-basic.js';
 import { bindingForms } from './expander/forms-binding.js';
 import { conditionalForms } from './expander/forms-conditional.js';
+import { factForms } from './expander/forms-facts.js';
 import { optionForms } from './expander/forms-option.js';
 import { TopLevel } from './expander/scope.js';
+import { factPrimitives } from './fact/primitives.js';
 import { fiberPrimitives } from './fiber/primitives.js';
 import { Library } from './library/library.js';
 import { logicPrimitives } from './logic/primitives.js';
@@ -50,7 +52,7 @@ import { transactionPrimitives } from './transaction/primitives.js';
 import { recoveryPrimitives } from './transaction/recovery.js';
 
 /** All special forms. */
-const FORMS = [basicForms, bindingForms, conditionalForms, optionForms];
+const FORMS = [basicForms, bindingForms, conditionalForms, optionForms, factForms];
 
 /** All tables of primitives. Adding a table is adding it here. */
 const TABLES: readonly PrimitiveTable[] = [
@@ -73,6 +75,7 @@ const TABLES: readonly PrimitiveTable[] = [
   fiberPrimitives,
   searchPrimitives,
   logicPrimitives,
+  factPrimitives,
   exitPrimitives,
   promisePrimitives,
   recordPrimitives,

@@ -32,6 +32,7 @@ export const OPEN_LIBRARIES: readonly string[] = [
   '(omega amb)',
   '(omega fd)',
   '(omega logic)',
+  '(omega fact)',
   '(omega condition)',
   '(omega control)',
   '(omega effect)',

@@ -14,6 +14,8 @@ import {
   Whole,
 } from './dynamic.js';
 import type { EffectGate } from './effect/gate.js';
+import { FactBase } from './fact/fact-base.js';
+import type { FactTask } from './fact/task.js';
 import type { Region } from './fiber/region.js';
 import { Dynamic, dynamicRegister, Frame } from './frame.js';
 import { Point } from './jump.js';
@@ -28,7 +30,7 @@ import { IDLE, type Status } from './status.js';
 import type { Store } from './store.js';
 import type { Transaction } from './transaction/transaction.js';
 import { MultipleValues } from './values.js';
-import type { SearchWatcher, TransactionWatcher } from './watcher.js';
+import type { FactWatcher, SearchWatcher, TransactionWatcher } from './watcher.js';
 import type { World } from './world.js';
 
 const NOWHERE = new Point(null, null, null);
@@ -44,6 +46,10 @@ export abstract class Registers {
   choices: Choice | null = null;
   /** Choice points made so far. */
   choicesMade = 0;
+  /** The facts and rules in force. */
+  facts = new FactBase();
+  /** What is computed of them; null while nothing is. */
+  saturating: FactTask | null = null;
   /** What has been done in searches since the top-level form began. */
   tally = new Tally();
   /** … and before it, since the last one that searched. */
@@ -58,6 +64,7 @@ export abstract class Registers {
   /** Are told of searches and transactions; null: nobody listens. */
   searchWatcher: SearchWatcher | null = null;
   transactionWatcher: TransactionWatcher | null = null;
+  factWatcher: FactWatcher | null = null;
   /** What operations pass on their way to the world. */
   gate: EffectGate | null = null;
   /** The world itself, not as a branch sees it. */

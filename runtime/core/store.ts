@@ -305,6 +305,20 @@ export class Store {
     owner[key].delete(item);
   }
 
+  /** Log what has been done already, and knows itself how it is taken back. */
+  note(change: Change): void {
+    this.trail?.push(change);
+  }
+
+  /** All changes that something may still take back, or do again. O(their number). */
+  *changes(): Iterable<Change> {
+    const versions = this.#latest === null ? [] : [this.#latest];
+    for (let version = versions.pop(); version !== undefined; version = versions.pop()) {
+      yield* version.changes;
+      for (let one = version.behind; one !== null; one = one.right) versions.push(one);
+    }
+  }
+
   /** Do a compound write that knows itself how it is taken back. */
   apply(change: Change): void {
     this.trail?.push(change);

@@ -1,4 +1,5 @@
 /** What whoever embeds the machine may want to know of searches and transactions as they happen. */
+import type { Value } from '../../grammar/datum.js';
 import type { Node } from './compiler/ir.js';
 import type { ChoicePoint } from './search/choice.js';
 import type { Proposal } from './transaction/proposal.js';
@@ -11,6 +12,13 @@ export interface TransactionWatcher {
   proposed(proposal: Proposal): void;
   /** Proposals were taken out of review, not to be performed. */
   rejected(proposals: readonly Proposal[]): void;
+}
+
+export interface FactWatcher {
+  /** A fact was given that was not there before. */
+  asserted(relation: string, values: readonly Value[]): void;
+  /** A fact that was given is taken back. */
+  retracted(relation: string, values: readonly Value[]): void;
 }
 
 /** There is one only while somebody listens: choosing and failing is what searches do most. */

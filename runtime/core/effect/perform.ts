@@ -2,6 +2,7 @@
 import { list, Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { fault } from '../condition.js';
 import { capture } from '../control/delimited.js';
+import { checkOutsideRule } from '../fact/purity.js';
 import { Dynamic, type Frame } from '../frame.js';
 import { Point } from '../jump.js';
 import type { Machine } from '../machine.js';
@@ -54,6 +55,7 @@ export function performOutside(
   args: readonly Value[],
   isProposed = false,
 ): void {
+  checkOutsideRule(machine, operation.name);
   const { gate } = machine;
   gate?.admit?.(operation, args);
   const known = gate?.replay?.(operation, args) ?? gate?.stage?.(operation, args) ?? null;

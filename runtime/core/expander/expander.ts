@@ -338,6 +338,9 @@ export class Expander {
     }
   }
 
+  /** Whether there is a relation of that name: facts or rules. */
+  isRelation: (name: string) => boolean = () => false;
+
   /** The parts of a proper list. */
   items(form: Syntax): readonly Syntax[] {
     const { content } = form;

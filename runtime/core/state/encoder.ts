@@ -7,6 +7,7 @@ import { isLiteral } from '../constant.js';
 import type { SessionEngine } from '../create-engine.js';
 import { Environment } from '../evaluation.js';
 import { type Scope, stripAlias, TopLevel } from '../expander/scope.js';
+import { IN_RULE } from '../fact/purity.js';
 import { Primitive } from '../primitive.js';
 import { BARRIER_TAG, DEFAULT_TAG, GROUND_TAG } from '../prompt.js';
 import { EXIT_NAME } from '../restart.js';
@@ -30,6 +31,7 @@ export const SINGLETONS: ReadonlyMap<Value, string> = new Map<Value, string>([
   [GROUND_TAG, 'ground-tag'],
   [SEARCH, 'search-in-force'],
   [TRANSACTION, 'transaction-in-force'],
+  [IN_RULE, 'in-rule'],
   [EXIT_NAME, 'exit-name'],
 ]);
 

@@ -1,0 +1,324 @@
+/**
+ * Facts and goals as expressions for the data that `fact/source.ts` reads. Terms are quoted, `,expr`
+ * is evaluated, `?x` is a variable and `_` anything. What is no relation is an expression: what of
+ * it has no variables is evaluated once, the rest becomes a procedure of them.
+ */
+import { intern, MString, type Value } from '../../../grammar/datum.js';
+import { type Span, type Syntax, SyntaxList, SyntaxVector } from '../../../grammar/syntax.js';
+import { UNBOUND } from '../cell.js';
+import { AGGREGATES, ARITHMETIC, COMPARISONS } from '../datalog/rule.js';
+import { Primitive } from '../primitive.js';
+import type { Expander } from './expander.js';
+import {
+  baseName,
+  type Identifier,
+  isIdentifier,
+  resolve,
+  type Scope,
+  type SpecialForm,
+} from './scope.js';
+import { syntaxError } from './syntax-error.js';
+
+const includes = (names: readonly string[], name: string | null): name is string =>
+  name !== null && names.includes(name);
+
+/** `?x`, or `_` for anything; null for what is no variable. */
+function variableName({ content }: Syntax): string | null {
+  if (!isIdentifier(content)) return null;
+  const { name } = baseName(content);
+  if (name === '_' || name === '?_') return '_';
+  return name.startsWith('?') && name.length > 1 ? name : null;
+}
+
+/** The variables in a form, each once, in order; what is quoted has none. */
+function variablesIn(form: Syntax, found = new Map<string, Syntax>()): ReadonlyMap<string, Syntax> {
+  const { content } = form;
+  const name = variableName(form);
+  if (name !== null && name !== '_' && !found.has(name)) found.set(name, form);
+  if (content instanceof SyntaxVector) for (const item of content.items) variablesIn(item, found);
+  if (!(content instanceof SyntaxList)) return found;
+  const [head, ...rest] = content.items;
+  if (head !== undefined && isIdentifier(head.content) && baseName(head.content).name === 'quote')
+    return found;
+  for (const item of content.items) variablesIn(item, found);
+  if (content.tail !== null && rest.length >= 0) variablesIn(content.tail, found);
+  return found;
+}
+
+class Writer {
+  constructor(
+    readonly x: Expander,
+    readonly who: string,
+    readonly scope: Scope,
+  ) {}
+
+  call(name: string, items: readonly Syntax[], span: Span | null): Syntax {
+    return this.x.form([this.x.kernelName(name, span), ...items], span);
+  }
+
+  list(items: readonly Syntax[], span: Span | null): Syntax {
+    return this.call('list', items, span);
+  }
+
+  symbol(name: string): Syntax {
+    return this.x.quoted(intern(name), null);
+  }
+
+  constant(value: Value): Syntax {
+    return this.x.quoted(value, null);
+  }
+
+  /** Where something stands, as data. */
+  place({ span }: Syntax): Syntax {
+    if (span === null) return this.constant(false);
+    const { file, line, column, endLine, endColumn, offset, endOffset } = span;
+    return this.constant([new MString(file), line, column, endLine, endColumn, offset, endOffset]);
+  }
+
+  /** `(quote value)` for the value of an expression. */
+  value(expression: Syntax): Syntax {
+    return this.list([this.symbol('quote'), expression], expression.span);
+  }
+
+  term(form: Syntax): Syntax {
+    const variable = variableName(form);
+    if (variable !== null) return this.symbol(variable);
+    const inside = isUnquoted(form) ? new Map() : variablesIn(form);
+    const [name] = inside.keys();
+    if (name !== undefined) {
+      const message = `${this.who}: ${name} stands inside a term; a variable is a term by itself`;
+      throw syntaxError(form, message, 'give what is inside a column of its own');
+    }
+    return this.value(this.call('quasiquote', [form], form.span));
+  }
+
+  /** `(relation term ...)`: the parts of its data after the kind. */
+  atom(form: Syntax): readonly Syntax[] {
+    const [head, ...terms] = this.parts(form);
+    return [this.place(form), this.symbol(baseName(head).name), ...terms.map((t) => this.term(t))];
+  }
+
+  /** The name that a form begins with, and the rest. */
+  parts(form: Syntax): readonly [Identifier, ...Syntax[]] {
+    const { content } = form;
+    const [head, ...rest] = content instanceof SyntaxList ? content.items : [];
+    const isFine = content instanceof SyntaxList && content.tail === null;
+    if (isFine && head !== undefined && isIdentifier(head.content) && variableName(head) === null)
+      return [head.content, ...rest];
+    const message = `${this.who}: expected a relation with its terms, such as (edge a ?x)`;
+    throw syntaxError(form, message);
+  }
+
+  fact(form: Syntax): Syntax {
+    const [name] = variablesIn(form).keys();
+    if (name !== undefined && !hasUnquotes(form))
+      throw syntaxError(form, `${this.who}: a fact has no variables, and here is ${name}`);
+    return this.list([this.symbol('fact'), ...this.atom(form)], form.span);
+  }
+
+  goals(forms: readonly Syntax[]): Syntax {
+    return this.list(
+      forms.flatMap((form) => this.goal(form)),
+      null,
+    );
+  }
+
+  /** The goals that a form stands for: several for an `and`. */
+  goal(form: Syntax): readonly Syntax[] {
+    const [head, ...rest] = this.parts(form);
+    const special = this.specialName(head);
+    if (special === 'and') return rest.flatMap((part) => this.goal(part));
+    if (special === 'or') {
+      const branches = rest.map((part) => this.list(this.goal(part), part.span));
+      return [this.list([this.symbol('or'), this.place(form), ...branches], form.span)];
+    }
+    if (this.isRelation(head)) {
+      return [this.list([this.symbol('fact'), ...this.atom(form)], form.span)];
+    }
+    const [inner] = rest;
+    if (this.primitiveName(head) === 'not' && rest.length === 1 && inner !== undefined) {
+      if (inner.content instanceof SyntaxList && this.isRelation(this.parts(inner)[0]))
+        return [this.list([this.symbol('not'), ...this.atom(inner)], form.span)];
+    }
+    return [this.test(form, head, rest)];
+  }
+
+  /** A comparison, or a call of the program's own procedures. */
+  test(form: Syntax, head: Identifier, operands: readonly Syntax[]): Syntax {
+    this.refuseEffects(form);
+    const name = this.comparison(head);
+    const [left, right] = operands;
+    if (name === null || operands.length !== 2 || left === undefined || right === undefined)
+      return this.external(form, form, null);
+    const sides = operands.map((operand) => this.expression(operand));
+    const [a, b] = sides;
+    if (a && b)
+      return this.list(
+        [this.symbol('compare'), this.place(form), this.symbol(name), a, b],
+        form.span,
+      );
+    if (name === '=' && variableName(left) !== null) return this.external(form, right, left);
+    if (name === '=' && variableName(right) !== null) return this.external(form, left, right);
+    return this.external(form, form, null);
+  }
+
+  /** The procedure of its variables that an expression stands for, and what answers go to. */
+  external(form: Syntax, expression: Syntax, output: Syntax | null): Syntax {
+    const variables = [...variablesIn(expression)];
+    const parameters = this.x.form(
+      variables.map(([, one]) => one),
+      null,
+    );
+    const procedure = this.call('lambda', [parameters, expression], expression.span);
+    const inputs = this.list(
+      variables.map(([name]) => this.symbol(name)),
+      null,
+    );
+    const answer = output === null ? this.constant(false) : this.term(output);
+    const name = this.constant(new MString(this.headText(expression)));
+    const parts = [this.symbol('call'), this.place(form), name, procedure, inputs, answer];
+    return this.list(parts, form.span);
+  }
+
+  headText({ content }: Syntax): string {
+    const [head] = content instanceof SyntaxList ? content.items : [];
+    return head !== undefined && isIdentifier(head.content)
+      ? baseName(head.content).name
+      : 'procedure';
+  }
+
+  /** What the engine computes by itself; null for anything else. */
+  expression(form: Syntax): Syntax | null {
+    const variable = variableName(form);
+    if (variable !== null) return this.symbol(variable);
+    if (variablesIn(form).size === 0) return this.value(form);
+    const { content } = form;
+    const [head, ...rest] =
+      content instanceof SyntaxList && content.tail === null ? content.items : [];
+    const name =
+      head !== undefined && isIdentifier(head.content) ? this.primitiveName(head.content) : null;
+    if (!includes(ARITHMETIC, name)) return null;
+    const operands = rest.map((operand) => this.expression(operand));
+    if (operands.includes(null)) return null;
+    return this.list([this.symbol(name), ...(operands as Syntax[])], form.span);
+  }
+
+  /** The head of a rule: terms, and aggregates of variables. */
+  head(form: Syntax): Syntax {
+    const [head, ...terms] = this.parts(form);
+    const items = terms.map((term) => this.aggregate(term) ?? this.term(term));
+    return this.list([this.place(form), this.symbol(baseName(head).name), ...items], form.span);
+  }
+
+  aggregate(form: Syntax): Syntax | null {
+    const { content } = form;
+    if (!(content instanceof SyntaxList) || content.tail !== null) return null;
+    const [head, variable, ...more] = content.items;
+    const name =
+      head !== undefined && isIdentifier(head.content) ? baseName(head.content).name : null;
+    if (!includes(AGGREGATES, name) || more.length > 0) return null;
+    if (variable === undefined)
+      return this.list([this.symbol('aggregate'), this.symbol(name)], null);
+    const of = variableName(variable);
+    if (of === null || of === '_') return null;
+    return this.list([this.symbol('aggregate'), this.symbol(name), this.symbol(of)], null);
+  }
+
+  comparison(head: Identifier): string | null {
+    const name = this.primitiveName(head);
+    if (name === 'equal?') return '=';
+    if (includes(COMPARISONS, name)) return name;
+    const isFree = resolve(head, this.scope) === null;
+    return isFree && baseName(head).name === 'not=' ? 'not=' : null;
+  }
+
+  /** The primitive that a name means, unless the program has redefined it. */
+  primitiveName(identifier: Identifier): string | null {
+    const binding = resolve(identifier, this.scope);
+    if (binding?.kind !== 'global' || !binding.cell.inlinable) return null;
+    const { value } = binding.cell;
+    return value instanceof Primitive ? value.name : null;
+  }
+
+  specialName(identifier: Identifier): string | null {
+    const binding = resolve(identifier, this.scope);
+    return binding?.kind === 'special' ? binding.name : null;
+  }
+
+  /** Whether a name is a relation's: it has facts or rules, or else means nothing in the program. */
+  isRelation(identifier: Identifier): boolean {
+    const { name } = baseName(identifier);
+    const binding = resolve(identifier, this.scope);
+    if (binding?.kind === 'local') return false;
+    if (binding === null) return name !== 'not=';
+    if (this.x.isRelation(name)) return true;
+    if (binding.kind !== 'global' || binding.cell.value !== UNBOUND) return false;
+    return !this.scope.top.defined.has(identifier);
+  }
+
+  /** Nothing that reaches outside may be called for each row. */
+  refuseEffects(form: Syntax): void {
+    const { content } = form;
+    if (!(content instanceof SyntaxList)) return;
+    for (const item of content.items) {
+      if (item.content instanceof SyntaxList) this.refuseEffects(item);
+      if (!isIdentifier(item.content)) continue;
+      const binding = resolve(item.content, this.scope);
+      const value = binding?.kind === 'global' ? binding.cell.value : null;
+      if (!(value instanceof Primitive) || value.spec.kind !== 'effect') continue;
+      const message = `${this.who}: a goal has no effects, and ${value.name} has`;
+      throw syntaxError(item, message, 'do that with the answers of a query');
+    }
+  }
+}
+
+function isUnquoted({ content }: Syntax): boolean {
+  const [head] = content instanceof SyntaxList ? content.items : [];
+  const name = head !== undefined && isIdentifier(head.content) ? baseName(head.content).name : '';
+  return name === 'unquote';
+}
+
+function hasUnquotes(form: Syntax): boolean {
+  const { content } = form;
+  if (!(content instanceof SyntaxList)) return false;
+  return isUnquoted(form) || content.items.some(hasUnquotes);
+}
+
+type Make = (writer: Writer, parts: readonly Syntax[], form: Syntax) => Syntax;
+
+/** `(%form "who" part ...)`. */
+function factForm(make: Make): SpecialForm {
+  return (x, form, items, scope) => {
+    const [, who, ...parts] = items as readonly [Syntax, Syntax, ...Syntax[]];
+    const writer = new Writer(x, String(who.content), scope);
+    return x.expand(make(writer, parts, form), scope);
+  };
+}
+
+function variables(writer: Writer, form: Syntax): Syntax {
+  const names = writer.x.items(form).map((item) => {
+    const name = variableName(item);
+    if (name !== null && name !== '_') return writer.symbol(name);
+    throw syntaxError(item, `${writer.who}: expected variables, such as (?x ?y)`);
+  });
+  return writer.list(names, form.span);
+}
+
+export const factForms: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialForm>([
+  ['%fact', factForm((writer, [fact]) => writer.fact(fact as Syntax))],
+  [
+    '%pattern',
+    factForm((w, [form]) => w.list([w.symbol('fact'), ...w.atom(form as Syntax)], null)),
+  ],
+  ['%goals', factForm((writer, goals) => writer.goals(goals))],
+  ['%variables', factForm((writer, [form]) => variables(writer, form as Syntax))],
+  [
+    '%rule',
+    factForm((writer, [head, ...goals], form) =>
+      writer.list(
+        [writer.place(form), writer.head(head as Syntax), writer.goals(goals)],
+        form.span,
+      ),
+    ),
+  ],
+]);

@@ -1,0 +1,50 @@
+/** The facts and rules of a program. What is done to them is in the store. */
+import type { Described, Value } from '../../../grammar/datum.js';
+import type { Change } from '../change.js';
+import { Database } from '../datalog/database.js';
+import type { Store } from '../store.js';
+
+export class FactBase implements Described {
+  /** What facts were given for, by relation and terms. */
+  readonly evidence = new Map<string, Value>();
+  /** Of a saved state that was loaded: changes that the store's versions refer to by number. */
+  loaded: readonly Change[] = [];
+
+  constructor(public database = new Database()) {}
+
+  /** Do something to facts or rules, so that the store can take it back. */
+  changing<T>(store: Store, action: (database: Database) => T): T {
+    const { database } = this;
+    if (store.trail === null) return action(database);
+    return database.record(
+      (change) => store.note(change),
+      () => action(database),
+    );
+  }
+
+  /** Note what a fact was given for. */
+  setEvidence(store: Store, fact: string, value: Value): void {
+    store.apply(new EvidenceChange(this, fact, value));
+  }
+
+  describe(): readonly string[] {
+    return [`#<facts ${this.database.count()}>`];
+  }
+}
+
+/** What a fact was given for. */
+export class EvidenceChange implements Change {
+  constructor(
+    readonly base: FactBase,
+    readonly fact: string,
+    public value: Value,
+  ) {}
+
+  swap(): void {
+    const { evidence } = this.base;
+    const before = evidence.get(this.fact);
+    if (this.value === undefined) evidence.delete(this.fact);
+    else evidence.set(this.fact, this.value);
+    this.value = before;
+  }
+}

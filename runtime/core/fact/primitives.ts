@@ -1,0 +1,218 @@
+/** Facts and rules as primitives; `runtime/library/omega/fact.sld` makes (omega fact) of them. */
+import { intern, list, Pair, type Sym, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { fault, wrongType } from '../condition.js';
+import type { Calls } from '../datalog/evaluation.js';
+import { ruleText } from '../datalog/rule.js';
+import type { Machine } from '../machine.js';
+import { control, type PrimitiveSpec, type PrimitiveTable } from '../primitive.js';
+import { listArgument } from '../primitives/arguments.js';
+import { readDeclaration } from './declaration.js';
+import { FactBase } from './fact-base.js';
+import { checkOutsideRule, enterRule } from './purity.js';
+import { readAtom, readRule, valuesOf } from './source.js';
+import { FactTask, factKey, TASK_KINDS, type TaskKind } from './task.js';
+
+/** Rows considered in one transition. */
+const WORK_PER_STEP = 1000;
+
+/** A control primitive that answers something. */
+function answering(
+  name: string,
+  params: string,
+  doc: string,
+  act: (machine: Machine, args: readonly Value[]) => Value,
+): PrimitiveSpec {
+  return control(name, params, doc, (machine, args) => machine.answer(act(machine, args)));
+}
+
+function taskArgument(who: string, value: Value): FactTask {
+  if (value instanceof FactTask) return value;
+  throw wrongType(who, 1, 'something that is computed of facts', value);
+}
+
+export const factPrimitives: PrimitiveTable = () => [
+  answering(
+    '%add-fact!',
+    'fact evidence',
+    'Whether the fact is new.',
+    (machine, [data, evidence]) => {
+      checkOutsideRule(machine, 'a change of facts');
+      const { facts, store } = machine;
+      const { relation, terms, span } = readAtom(data);
+      const values = valuesOf({ relation, terms, span }) as readonly Value[];
+      const isNew = facts.changing(store, (database) =>
+        database.assertFact(relation, values, span),
+      );
+      if (evidence !== false) facts.setEvidence(store, factKey(relation, values), evidence);
+      if (isNew) machine.factWatcher?.asserted(relation, values);
+      return isNew;
+    },
+  ),
+  answering('%retract-fact!', 'fact', 'Whether the fact was given.', (machine, [data]) => {
+    checkOutsideRule(machine, 'a change of facts');
+    const { facts, store } = machine;
+    const atom = readAtom(data);
+    const values = valuesOf(atom) as readonly Value[];
+    const wasGiven = facts.changing(store, (database) =>
+      database.retractFact(atom.relation, values),
+    );
+    const key = factKey(atom.relation, values);
+    if (facts.evidence.has(key)) facts.setEvidence(store, key, undefined);
+    if (wasGiven) machine.factWatcher?.retracted(atom.relation, values);
+    return wasGiven;
+  }),
+  answering(
+    '%add-rule!',
+    'rule',
+    'The number of the rule among those of its relation.',
+    (machine, [data]) => {
+      const rule = readRule(data);
+      return machine.facts.changing(machine.store, (database) => database.addRule(rule));
+    },
+  ),
+  answering(
+    '%declare-relation!',
+    'declaration',
+    'Say what the columns of a relation are.',
+    (machine, [data]) => {
+      const declaration = readDeclaration(data);
+      machine.facts.changing(machine.store, (database) => database.declare(declaration));
+      return UNSPECIFIED;
+    },
+  ),
+  answering(
+    '%fact-task',
+    'kind asked',
+    'Something to be computed of facts.',
+    (machine, [kind, asked]) => {
+      const name = (kind as Sym).name as TaskKind;
+      if (!TASK_KINDS.includes(name))
+        throw fault('invalid-argument', '%fact-task: no such kind', [kind]);
+      const parts = listArgument('%fact-task', 2, asked);
+      if (name !== 'query') return new FactTask(name, machine.facts, parts);
+      const [outputs, goals] = parts;
+      const task = new FactTask(name, machine.facts, [listArgument('query', 1, outputs), goals]);
+      // What is wrong with it is told where it is asked.
+      task.begin();
+      return task;
+    },
+  ),
+  answering(
+    '%advance-facts!',
+    'task',
+    'Go on: done, paused, (calls output? procedure arguments ...) or (limit what most).',
+    (machine, [value]) => {
+      const task = taskArgument('%advance-facts!', value);
+      if (task.isDone) return intern('done');
+      const state = task.advance(machine, WORK_PER_STEP);
+      if (state.kind === 'calls') return callsOf(state.calls);
+      if (state.kind === 'limit') return list([intern('limit'), intern(state.what), state.most]);
+      return intern(state.kind);
+    },
+  ),
+  answering(
+    '%answer-calls!',
+    'task answers',
+    'What the procedures have answered.',
+    (machine, [value, answers]) => {
+      const task = taskArgument('%answer-calls!', value);
+      const values = listArgument('%answer-calls!', 2, answers);
+      task.base.changing(machine.store, () => task.evaluation.answer(values));
+      return UNSPECIFIED;
+    },
+  ),
+  answering(
+    '%raise-limit!',
+    'task what most',
+    'Allow so many rounds or facts.',
+    (_, [value, what, most]) => {
+      const name = (what as Sym).name === 'rounds' ? 'roundsMax' : 'factsMax';
+      taskArgument('%raise-limit!', value).evaluation.raise({ [name]: most as number });
+      return UNSPECIFIED;
+    },
+  ),
+  answering('%settle-facts!', 'task', 'Take what is there.', (machine, [value]) => {
+    const task = taskArgument('%settle-facts!', value);
+    task.base.changing(machine.store, () => task.evaluation.settle());
+    return UNSPECIFIED;
+  }),
+  answering(
+    '%found-facts',
+    'task',
+    'How many answers a task has found.',
+    (_, [value]) => taskArgument('%found-facts', value).found?.length ?? 0,
+  ),
+  answering(
+    '%found-fact',
+    'task index',
+    'One of the answers, from 0.',
+    (_, [value, index]) => taskArgument('%found-fact', value).found?.[index as number] ?? false,
+  ),
+  answering(
+    '%facts',
+    'pattern',
+    'Facts that agree with a pattern, as far as they are there.',
+    (machine, [data]) => {
+      const atom = readAtom(data);
+      const { relation } = atom;
+      const { database } = machine.facts;
+      const rows = database.facts(relation, valuesOf(atom));
+      const isSame = sameVariables(
+        atom.terms.map((term) => (term.kind === 'variable' ? term.name : null)),
+      );
+      return list(rows.filter(isSame).map((row) => list([intern(relation), ...row])));
+    },
+  ),
+  answering('%fact-count', '[relation]', 'Facts of a relation, or of all.', ({ facts }, [name]) =>
+    facts.database.count(name === undefined ? null : (name as Sym).name),
+  ),
+  control(
+    '%call-in-rule',
+    'thunk',
+    'Call a thunk that may do nothing to the world, or to facts.',
+    (machine, [thunk]) => {
+      enterRule(machine);
+      machine.call(thunk, []);
+    },
+  ),
+  answering('relations', '', 'The names of the relations that have facts or rules.', ({ facts }) =>
+    list(facts.database.relations.map(intern)),
+  ),
+  answering('%rules', 'relation', 'The rules of a relation, as texts.', ({ facts }, [name]) =>
+    list(facts.database.rules((name as Sym).name).map((rule) => intern(ruleText(rule)))),
+  ),
+  answering(
+    '%make-facts',
+    '',
+    'Facts and rules apart from those in force: none.',
+    () => new FactBase(),
+  ),
+  answering(
+    '%swap-facts!',
+    'facts',
+    'Facts that are in force from now on; answers those before.',
+    (machine, [facts]) => {
+      const before = machine.facts;
+      if (!(facts instanceof FactBase)) throw wrongType('%swap-facts!', 1, 'facts', facts);
+      machine.store.setField<Machine, 'facts'>(machine, 'facts', facts);
+      return before;
+    },
+  ),
+];
+
+/** Calls as a list: whether answers are terms, the procedure, and the lists of arguments. */
+function callsOf({ hasOutput, procedure, inputs }: Calls): Value {
+  return new Pair(
+    intern('calls'),
+    new Pair(hasOutput, new Pair(procedure, list(inputs.map((one) => list(one))))),
+  );
+}
+
+/** Whether columns with the same variable have the same value. */
+function sameVariables(names: ReadonlyArray<string | null>): (row: readonly Value[]) => boolean {
+  const pairs = names.flatMap((name, i) => {
+    const first = names.indexOf(name);
+    return name === null || first === i ? [] : [[first, i] as const];
+  });
+  return (row) => pairs.every(([i, j]) => factKey('', [row[i]]) === factKey('', [row[j]]));
+}

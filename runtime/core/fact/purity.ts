@@ -1,0 +1,28 @@
+/** Procedures in rules have no effects: they may be called any number of times, or not at all. */
+import { Pair } from '../../../grammar/datum.js';
+import { fault } from '../condition.js';
+import { Whole, withBindings } from '../dynamic.js';
+import { Dynamic } from '../frame.js';
+import type { Machine } from '../machine.js';
+import { Parameter } from '../parameter.js';
+
+/** Bound while procedures of rules are called. */
+export const IN_RULE = new Parameter(false, false);
+
+/** From here on nothing may be done to the world or to facts. */
+export function enterRule(machine: Machine): void {
+  const bindings = withBindings([new Pair(IN_RULE, true)], machine.current(Dynamic.Parameters));
+  machine.enterDynamic({ parameters: new Whole(bindings) });
+}
+
+/** Throws Fault `state-conflict` in a procedure of a rule. */
+export function checkOutsideRule(machine: Machine, what: string): void {
+  if (machine.parameterValue(IN_RULE) !== true) return;
+  const hint = 'do that with the answers of a query';
+  throw fault(
+    'state-conflict',
+    `a procedure in a rule has no effects, and ${what} is one`,
+    [],
+    hint,
+  );
+}

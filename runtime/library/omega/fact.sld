@@ -1,0 +1,155 @@
+;;; (omega fact): facts, rules, and what follows from them (Datalog with stratified negation,
+;;; aggregates and lattices). Terms are quoted, ,expr is evaluated, ?x is a variable, _ anything.
+;;; Sources: Ullman, "Principles of Database and Knowledge-Base Systems", 1988; Gupta, Mumick &
+;;; Subrahmanian, "Maintaining Views Incrementally", 1993.
+(define-library (omega fact)
+  (import (scheme base) (scheme cxr)
+          (omega condition)
+          (only (srfi 41) define-stream stream-cons stream-null)
+          (only (omega primitive)
+            %fact %pattern %goals %rule %variables
+            %add-fact! %retract-fact! %add-rule! %declare-relation! %fact-task %advance-facts!
+            %answer-calls! %raise-limit! %settle-facts! %found-facts %found-fact %facts %fact-count
+            %rules relations %make-facts %swap-facts! %call-in-rule))
+  (export
+   ;; Facts
+   fact! fact? facts retract! fact-count with-facts relations
+   ;; Rules
+   define-rule define-relation rules-of saturate!
+   ;; Questions
+   query why why-not)
+  (begin
+
+;; (fact! [:evidence value] fact ...): these hold. Whether the last of them is new.
+(define-syntax fact!
+  (syntax-rules (:evidence)
+    ((_ :evidence e f) (%add-fact! (%fact "fact!" f) e))
+    ((_ :evidence e f g ...) (let ((v e)) (fact! :evidence v f) (fact! :evidence v g ...)))
+    ((_ f) (%add-fact! (%fact "fact!" f) #f))
+    ((_ f g ...) (begin (fact! f) (fact! g ...)))))
+
+;; These do not hold any more, unless rules say so. Whether the last of them was given.
+(define-syntax retract!
+  (syntax-rules ()
+    ((_ f) (%retract-fact! (%fact "retract!" f)))
+    ((_ f g ...) (begin (retract! f) (retract! g ...)))))
+
+;; Whether a fact, or some fact that agrees with a pattern, holds.
+(define-syntax fact?
+  (syntax-rules ()
+    ((_ f) (%some-fact? (%goals "fact?" f)))))
+
+;; All facts that agree with a pattern, derived ones included.
+(define-syntax facts
+  (syntax-rules ()
+    ((_ f) (%facts-like 'f (%pattern "facts" f)))))
+
+;; How many facts there are, of a relation or of all, derived ones included.
+(define-syntax fact-count
+  (syntax-rules ()
+    ((_) (begin (%saturate '()) (%fact-count)))
+    ((_ name) (begin (%saturate '(name)) (%fact-count 'name)))))
+
+;; The body has facts and rules of its own, none at first.
+(define-syntax with-facts
+  (syntax-rules ()
+    ((_ e1 e2 ...) (%with-facts (lambda () e1 e2 ...)))))
+
+;; (define-rule head goal ...): the head holds whenever all goals do.
+(define-syntax define-rule
+  (syntax-rules ()
+    ((_ head goal ...) (begin (%add-rule! (%rule "define-rule" head goal ...)) (if #f #f)))))
+
+;; (define-relation (name column ... (lattice column))): what its columns are.
+(define-syntax define-relation
+  (syntax-rules ()
+    ((_ declaration) (%declare-relation! 'declaration))))
+
+;; The rules of a relation, as symbols that show them.
+(define-syntax rules-of
+  (syntax-rules ()
+    ((_ name) (%rules 'name))))
+
+;; (query (?x ...) goal ...): a stream of the lists of values for which the goals hold. Nothing is
+;; computed before it is asked.
+(define-syntax query
+  (syntax-rules ()
+    ((_ variables goal ...)
+     (%query (%variables "query" variables) (%goals "query" goal ...)))))
+
+;; A derivation of minimal height: (fact given) or (fact rule: n from: (derivation ...)); #f if it
+;; does not hold.
+(define-syntax why
+  (syntax-rules ()
+    ((_ f) (%why (%fact "why" f)))))
+
+;; For each rule that could make the fact, the first premise that fails, where attempts came
+;; furthest: (rule: n fails: text with: ((?x value) ...)).
+(define-syntax why-not
+  (syntax-rules ()
+    ((_ f) (%why-not (%fact "why-not" f)))))
+
+;; Derive all that follows, of these relations or of all.
+(define-syntax saturate!
+  (syntax-rules ()
+    ((_ name ...) (begin (%saturate '(name ...)) (if #f #f)))))
+
+(define (%some-fact? goals)
+  (> (%found-facts (%complete (%fact-task 'query (list '() goals)))) 0))
+
+(define (%facts-like pattern data)
+  (%saturate (list (car pattern)))
+  (%facts data))
+
+(define (%saturate names)
+  (%complete (%fact-task 'evaluate (if (null? names) (relations) names))))
+
+(define (%query variables goals)
+  (%answers (%fact-task 'query (list variables goals)) 0))
+
+(define-stream (%answers task i)
+  (if (< i (%found-facts (%complete task)))
+      (stream-cons (%found-fact task i) (%answers task (+ i 1)))
+      stream-null))
+
+(define (%why fact)
+  (let ((task (%complete (%fact-task 'why (list fact)))))
+    (and (> (%found-facts task) 0) (%found-fact task 0))))
+
+(define (%why-not fact)
+  (let ((task (%complete (%fact-task 'why-not (list fact)))))
+    (let loop ((i (- (%found-facts task) 1)) (failures '()))
+      (if (< i 0) failures (loop (- i 1) (cons (%found-fact task i) failures))))))
+
+;; Compute it to the end, some rows at a time; procedures in rules are called in between.
+(define (%complete task)
+  (let ((state (%advance-facts! task)))
+    (cond
+      ((eq? state 'done) task)
+      ((eq? state 'paused) (%complete task))
+      ((eq? (car state) 'calls)
+       (%answer-calls! task (%call-all (caddr state) (cdddr state)))
+       (%complete task))
+      (else (%limit task (cadr state) (caddr state))))))
+
+(define (%call-all procedure inputs)
+  (%call-in-rule (lambda () (map (lambda (args) (apply procedure args)) inputs))))
+
+(define (%limit task what most)
+  (restart-case
+      (error (make-condition &fixpoint-limit
+               (string-append "facts: as many " (symbol->string what) " as are allowed") (list most)))
+    (continue () :report "Allow as many again."
+      (%raise-limit! task what (* 2 most))
+      (%complete task))
+    (return-partial () :report "Go on with what is there."
+      (%settle-facts! task)
+      (%complete task))))
+
+(define (%with-facts thunk)
+  (let ((other (%make-facts)))
+    (dynamic-wind
+      (lambda () (set! other (%swap-facts! other)))
+      thunk
+      (lambda () (set! other (%swap-facts! other))))))
+))
