@@ -18,7 +18,7 @@ function logicText({ depth, goal, tables, suspended }: LogicState): string {
   const place = goal?.location;
   const where = place ? `  ${place.file}:${place.line}:${place.column}` : '';
   return [
-    `depth ${depth}, ${suspended} branches wait for tables`,
+    `depth ${depth}, ${suspended} ${suspended === 1 ? 'branch waits' : 'branches wait'} for tables`,
     `goal: ${goal?.name ?? '(of the question)'}${where}`,
     ...tables.map(({ name, call, answers }) => {
       const text = call.replace(/^\(/, `(${name} `).replace(' )', ')');

@@ -180,6 +180,22 @@ describe('elsewhere', () => {
     );
   });
 
+  test(',tables shows the goal and the tables of a run that has stopped', async () => {
+    const input = [
+      "(define-tabled (patho x y) (conde ((== x 'a) (== y 'b)) ((patho y x))))",
+      '(define (shorto q) (fresh (z) (patho z q) (project (q) (car q))))',
+      ',tables',
+      '(run* (q) (shorto q))',
+      ',tables',
+    ];
+    const { output } = await omega([], { input: input.join('\n') });
+    expect(output).toMatch(/^no run is under way\n/);
+    expect(output).toMatch(
+      /\ndepth \d, 1 branch waits for tables\ngoal: shorto {2}input-2:1:\d+\n/,
+    );
+    expect(output).toMatch(/\n {2}\(patho _.0 _.1\) {2}1 answer\n/);
+  });
+
   test('omega connect is the same', async () => {
     const server = startOmega(['serve', '--port', '0', '--no-port-file'], { cwd });
     const said = await untilSaid(server.stdout, /listening on 127\.0\.0\.1:\d+\n/);

@@ -1,7 +1,8 @@
 /** Logic variables and states as primitives; `runtime/library/omega/logic.sld` makes (omega logic)
  * of them. A state or #f is a stream of at most one answer. */
 import { Pair, type Value } from '../../../grammar/datum.js';
-import { wrongType } from '../condition.js';
+import { fault, wrongType } from '../condition.js';
+import { isProcedure } from '../control/continuations.js';
 import { type PrimitiveTable, pure } from '../primitive.js';
 import { adopt, apart, find, reify, walkAll } from './reify.js';
 import { State, type TermType, Variable } from './state.js';
@@ -15,6 +16,11 @@ export const logicPrimitives: PrimitiveTable = () => [
     'Whether the object is a logic variable.',
     (obj) => obj instanceof Variable,
   ),
+  pure('%goal', 'obj', 'The object, which is to be a goal.', (obj) => {
+    if (isProcedure(obj)) return obj;
+    const hint = 'Goals are made by ==, fresh, conde and the like, and by relations.';
+    throw fault('not-procedure', 'expected a goal, which is a procedure, got', [obj], hint);
+  }),
   pure('%empty-state', 'run', 'The state that knows nothing, of a run.', (run) =>
     State.empty(run, 0),
   ),

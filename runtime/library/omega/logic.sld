@@ -8,7 +8,7 @@
           (only (srfi 41) define-stream stream-cons stream-null stream-null? stream-car stream-cdr)
           (only (omega primitive)
             %wrong-type %make-hash-table %hash-table-ref %hash-table-set! %hash-table-contains?
-            %empty-state %extend %variable %run-of %logic-state? %unify %differ %absent
+            %goal %empty-state %extend %variable %run-of %logic-state? %unify %differ %absent
             %is-num %is-str %is-sym %walk-all %reify %find %find-call %adopt %apart
             logic-variable?))
   (export

@@ -36,8 +36,8 @@
     ((_ s (symbolo a) g ...) (%conjunction-after s (%is-sym a s) g ...))
     ((_ s (numbero a) g ...) (%conjunction-after s (%is-num a s) g ...))
     ((_ s (stringo a) g ...) (%conjunction-after s (%is-str a s) g ...))
-    ((_ s g) (g s))
-    ((_ s g0 g ...) (%bind (g0 s) (lambda (s) (%conjunction s g ...))))))
+    ((_ s g) ((%goal g) s))
+    ((_ s g0 g ...) (%bind ((%goal g0) s) (lambda (s) (%conjunction s g ...))))))
 
 (define-syntax %conjunction-after
   (syntax-rules ()
