@@ -83,18 +83,38 @@ function isCompound(term: Value): boolean {
   return term instanceof Pair || Array.isArray(term);
 }
 
+/** Pairs of long lists of atoms, found to have no variables: a relation that goes along such a list
+ * binds a variable to each of its tails. A program that puts a variable into one later is not
+ * protected from a term that contains itself; such a term is told when it is looked through. */
+const ground = new WeakSet<Pair>();
+const LONG = 64;
+
 /** Whether a variable occurs in a term. */
 function occurs(variable: Variable, term: Value, state: State): boolean {
   let at = term;
+  let pairs = 0;
+  let isGround = true;
   while (at instanceof Pair) {
     look();
+    if (++pairs % LONG === 0 && ground.has(at)) break;
     const car = walk(at.car, state);
     if (car === variable || (isCompound(car) && occurs(variable, car, state))) return true;
+    if (isCompound(car) || at.car instanceof Variable || at.cdr instanceof Variable) {
+      isGround = false;
+    }
     at = walk(at.cdr, state);
   }
-  if (!Array.isArray(at)) return at === variable;
-  look();
-  return at.some((item) => occurs(variable, walk(item, state), state));
+  if (Array.isArray(at)) {
+    look();
+    return at.some((item) => occurs(variable, walk(item, state), state));
+  }
+  if (isGround && pairs >= LONG) markGround(term);
+  return at === variable;
+}
+
+/** Of a list of atoms, up to what is marked already. */
+function markGround(term: Value): void {
+  for (let at = term; at instanceof Pair && !ground.has(at); at = at.cdr) ground.add(at);
 }
 
 /** Whether types and absences allow a variable that term. */
