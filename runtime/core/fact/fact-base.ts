@@ -10,7 +10,16 @@ export class FactBase implements Described {
   /** Of a saved state that was loaded: changes that the store's versions refer to by number. */
   loaded: readonly Change[] = [];
 
-  constructor(public database = new Database()) {}
+  static readonly #ofDatabases = new WeakMap<object, FactBase>();
+
+  constructor(readonly database = new Database()) {
+    FactBase.#ofDatabases.set(database, this);
+  }
+
+  /** The base that a database belongs to. */
+  static of(database: object): FactBase {
+    return FactBase.#ofDatabases.get(database) as FactBase;
+  }
 
   /** Do something to facts or rules, so that the store can take it back. */
   changing<T>(store: Store, action: (database: Database) => T): T {

@@ -12,6 +12,7 @@ import {
   SetChange,
   VariableChange,
 } from '../change.js';
+import type { FactBase } from '../fact/fact-base.js';
 import { Fifo } from '../fiber/fifo.js';
 import {
   Content,
@@ -25,6 +26,7 @@ import {
 import { Version } from '../store.js';
 import { StateError } from './code.js';
 import { codec, instance, type Json, open, text } from './codec.js';
+import { loadFactChange, saveFactChange } from './codecs-fact.js';
 import { isWakes, loadQueue, loadWakes, saveQueue, saveWakes } from './codecs-fiber.js';
 import type { Decoder } from './decoder.js';
 import type { Encoder } from './encoder.js';
@@ -96,6 +98,8 @@ const versions = [
 ];
 
 function saveChange(change: Change, e: Encoder): Json {
+  const ofFacts = saveFactChange(change, e);
+  if (ofFacts !== null) return ofFacts;
   if (change instanceof VariableChange) {
     const { variable, value } = change;
     if (variable instanceof Cell) return ['cell', variable.home, variable.name, e.value(value)];
@@ -104,6 +108,7 @@ function saveChange(change: Change, e: Encoder): Json {
   if (change instanceof FieldChange) {
     const { object, key, value } = change as FieldChange<Record<string, Value>, string>;
     if (object instanceof Cell) return ['cell', object.home, object.name, e.value(value)];
+    if ((object as object) === e.engine.machine) return ['machine', key, e.value(value)];
     return ['field', e.value(object), key, ...saveContent(value, e)];
   }
   if (change instanceof RecordChange) {
@@ -125,6 +130,11 @@ function saveChange(change: Change, e: Encoder): Json {
 
 function loadChange(json: readonly Json[], d: Decoder): Change {
   const [kind, first, second, third, fourth] = json;
+  const ofFacts = loadFactChange(json, d);
+  if (ofFacts !== null) return ofFacts;
+  if (kind === 'machine') {
+    return new FieldChange(d.engine.machine, first as 'facts', d.value(second) as FactBase);
+  }
   if (kind === 'cell') {
     return new VariableChange(d.code.cellOf(text(first), text(second)), d.value(third));
   }

@@ -29,6 +29,7 @@ import { libraryNamed } from './code.js';
 import { type Codec, codec, instance, type Json, open, text } from './codec.js';
 import { asideCodecs } from './codecs-aside.js';
 import { controlCodecs } from './codecs-control.js';
+import { factCodecs } from './codecs-fact.js';
 import { fiberCodecs } from './codecs-fiber.js';
 import { logicCodecs } from './codecs-logic.js';
 import { portCodecs } from './codecs-port.js';
@@ -250,6 +251,7 @@ const CODECS: ReadonlyArray<Codec<object>> = [
   ...asideCodecs,
   ...searchCodecs,
   ...logicCodecs,
+  ...factCodecs,
   ...transactionCodecs,
   ...storeCodecs,
   ...fiberCodecs,

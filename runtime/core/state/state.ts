@@ -16,6 +16,7 @@ import {
   type TopLevel,
   type TopLevelKind,
 } from '../expander/scope.js';
+import type { FactBase } from '../fact/fact-base.js';
 import type { Frame } from '../frame.js';
 import { compilerHash, standardLibraries } from '../library/image.js';
 import type { Prompt } from '../prompt.js';
@@ -32,7 +33,7 @@ import { loadLibraries, type SavedLibraries, saveLibraries } from './libraries.j
 import { loadStatus, saveStatus } from './status.js';
 import { loadTallies, saveTallies } from './tallies.js';
 
-const FORMAT = 8;
+const FORMAT = 9;
 
 interface SavedState {
   readonly 'omega-state': number;
@@ -66,6 +67,7 @@ interface SavedState {
   readonly transactions: Json;
   readonly fibers: Json;
   readonly tallies: Json;
+  readonly facts: Json;
   readonly console: Json;
   /** What whoever saved it has added. */
   readonly extra: Json;
@@ -129,6 +131,7 @@ export function saveState(
     transactions: saveTransactions(machine, encoder),
     fibers: saveFibers(machine.fibers, encoder),
     tallies: saveTallies(machine, encoder),
+    facts: encoder.value(machine.facts),
     console: saveConsole(engine.consoleInput, encoder),
     extra: encoder.value(extra),
   };
@@ -236,6 +239,8 @@ export function loadState(
   loadTransactions(machine, state.transactions, decoder);
   loadFibers(machine.fibers, state.fibers, decoder);
   loadTallies(machine, state.tallies, decoder);
+  machine.facts = decoder.value(state.facts) as FactBase;
+  machine.saturating = null;
   loadConsole(engine.consoleInput, state.console, decoder);
   return decoder.value(state.extra);
 }

@@ -1,0 +1,94 @@
+/** How facts, rules and what is computed of them are saved. What rules derive is not: it is derived
+ * again when somebody asks, and so is what has not been computed to its end. */
+import type { Value } from '../../../grammar/datum.js';
+import type { Change } from '../change.js';
+import { Database } from '../datalog/database.js';
+import { GroupChange } from '../datalog/edits.js';
+import type { Saved } from '../datalog/saved-database.js';
+import { EvidenceChange, FactBase } from '../fact/fact-base.js';
+import { FactTask, type TaskKind } from '../fact/task.js';
+import { codec, instance, type Json, open, text } from './codec.js';
+import { each } from './codecs-control.js';
+import type { Decoder } from './decoder.js';
+import type { Encoder } from './encoder.js';
+
+/** Of each state that is being saved, the changes of facts and their numbers. */
+const numbered = new WeakMap<Encoder, ReadonlyMap<GroupChange, number>>();
+
+/** The number of each change among those of its database. */
+function numbersOf(e: Encoder): ReadonlyMap<GroupChange, number> {
+  const known = numbered.get(e);
+  if (known !== undefined) return known;
+  const counts = new Map<unknown, number>();
+  const numbers = new Map<GroupChange, number>();
+  for (const change of e.engine.store.changes()) {
+    if (!(change instanceof GroupChange)) continue;
+    const { database } = change;
+    const number = counts.get(database) ?? 0;
+    counts.set(database, number + 1);
+    numbers.set(change, number);
+  }
+  numbered.set(e, numbers);
+  return numbers;
+}
+
+export const factCodecs = [
+  codec<FactBase>({
+    tag: 'facts',
+    is: instance(FactBase),
+    save: ({ database, evidence }, e) => {
+      const changes = [...numbersOf(e).keys()].filter((change) => change.database === database);
+      const { data, values } = database.save(changes);
+      return [
+        JSON.stringify(data),
+        values.map((value) => e.value(value)),
+        Array.from(evidence, ([fact, value]) => [fact, e.value(value)]),
+      ];
+    },
+    make: ([data, values], d) => {
+      const saved = { data: JSON.parse(text(data)), values: each(values as Json[], d) } as Saved;
+      const { database, changes } = Database.load(saved);
+      return Object.assign(new FactBase(database), { loaded: changes });
+    },
+    fill: (base, [, , evidence], d) => {
+      for (const [fact, value] of evidence as ReadonlyArray<readonly [string, Json]>)
+        base.evidence.set(fact, d.value(value));
+    },
+  }),
+  codec<FactTask>({
+    tag: 'fact-task',
+    is: instance(FactTask),
+    save: ({ kind, base, asked, found }, e) => [
+      kind,
+      e.value(base),
+      asked.map((one) => e.value(one)),
+      found === null ? null : found.map((one) => e.value(one)),
+    ],
+    make: ([kind]) => new FactTask(kind as TaskKind, null as unknown as FactBase, []),
+    fill: (task, [, base, asked, found], d) => {
+      open(task).base = d.value(base) as FactBase;
+      open(task).asked = each(asked as Json[], d);
+      task.found = found === null ? null : each(found as Json[], d);
+    },
+  }),
+];
+
+/** A change of facts; null for any other. */
+export function saveFactChange(change: Change, e: Encoder): Json[] | null {
+  if (change instanceof GroupChange) {
+    return ['facts', e.value(FactBase.of(change.database)), numbersOf(e).get(change) as number];
+  }
+  if (change instanceof EvidenceChange) {
+    const { base, fact, value } = change;
+    return ['evidence', e.value(base), fact, value === undefined ? null : [e.value(value)]];
+  }
+  return null;
+}
+
+export function loadFactChange(parts: readonly Json[], d: Decoder): Change | null {
+  const [kind, base, first, second] = parts;
+  if (kind === 'facts') return (d.value(base) as FactBase).loaded[first as number] as Change;
+  if (kind !== 'evidence') return null;
+  const value: Value = second === null ? undefined : d.value((second as Json[])[0]);
+  return new EvidenceChange(d.value(base) as FactBase, text(first), value);
+}
