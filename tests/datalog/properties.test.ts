@@ -126,7 +126,7 @@ test('queries answer the same as everything that follows', () => {
 
 const edits = fc.array(
   fc.record({
-    kind: fc.constantFrom('add', 'remove', 'remove', 'evaluate' as const),
+    kind: fc.constantFrom('add', 'remove', 'remove', 'evaluate', 'begin' as const),
     fact: givenFacts,
     at: fc.nat(30),
   }),
@@ -145,6 +145,8 @@ test('after facts have come and gone everything is as if evaluated anew', () => 
           database.assertFact(...fact);
         } else if (kind === 'evaluate') {
           finish(database.evaluate(), 3);
+        } else if (kind === 'begin') {
+          database.evaluate().advance(at);
         } else if (present.length > 0) {
           const [gone] = present.splice(at % present.length, 1) as [readonly [string, number[]]];
           const text = JSON.stringify(gone);

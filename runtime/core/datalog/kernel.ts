@@ -278,15 +278,12 @@ class KernelText {
       throw new Error('a head that is not evaluated by loops');
     });
     const { action, isJoined } = this.mode;
-    const isDirect =
-      action === 'insert' && !isJoined && (values.length === 1 || values.length === 2);
-    if (!isDirect)
+    const isPair = action === 'insert' && !isJoined && values.length === 2;
+    if (!isPair)
       values.forEach((value, i) => {
         this.#lines.push(`sink.tuple[${i}] = ${value};`);
       });
-    const call = isDirect
-      ? `sink.insert${values.length}(${values.join(', ')})`
-      : `sink.${action}(sink.tuple)`;
+    const call = isPair ? `sink.insert2(${values.join(', ')})` : `sink.${action}(sink.tuple)`;
     const leave = this.#loops > 0 ? this.#leave(this.#loops - 1, Status.Full) : '';
     if (action === 'insert')
       this.#lines.push(`if (${call} && sink.rowCount >= rowsMax) { ${leave} }`);

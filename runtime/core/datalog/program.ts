@@ -83,6 +83,8 @@ export class External {
 /** A conjunctive rule in use. Its goals are relations, comparisons and nothing else. */
 export class ActiveRule {
   progress: Progress | null = null;
+  /** Where it will be when what has been begun is done; null if nothing has. */
+  begun: Progress | null = null;
 
   constructor(
     /** With its procedures. */
@@ -203,8 +205,8 @@ export class Program {
       this.journal.assign<Predicate, 'derived'>(predicate, 'derived', this.freshRows(predicate));
     this.journal.assign(predicate, 'killsSettled', 0);
     for (const rule of predicate.rules) {
-      if (rule.progress !== null)
-        this.journal.assign<ActiveRule, 'progress'>(rule, 'progress', null);
+      this.journal.assign<ActiveRule, 'progress'>(rule, 'progress', null);
+      this.journal.assign<ActiveRule, 'begun'>(rule, 'begun', null);
     }
   }
 

@@ -26,6 +26,18 @@ function isSame(progress: Progress, goal: number, rows: Progress['relations'][nu
   );
 }
 
+/** Whether a rule that was interrupted has made rows of what has gone since, or of what was not
+ * there then. */
+function isStale({ flat, sources, begun }: ActiveRule, predicates: readonly Predicate[]): boolean {
+  if (begun === null) return false;
+  return sources.some((source, i) => {
+    if (source === null || predicates.some(({ rows }) => rows === source.rows)) return false;
+    const { rows } = source;
+    if (flat.goals[i]?.kind === 'absent') return !isSame(begun, i, rows);
+    return begun.relations[i] !== rows || begun.kills[i] !== rows.killCount;
+  });
+}
+
 /**
  * Whether a component has to be evaluated afresh: a relation has been replaced; or a negation or
  * an aggregate has other inputs than before; or there are kills where a lattice or aggregate is.
@@ -36,7 +48,9 @@ export function needsReset(
 ): boolean {
   const isJoined =
     predicates.some(({ lattice }) => lattice !== null) || rules.some((rule) => rule.isAggregated);
-  return rules.some(({ flat, sources, progress, isAggregated }) => {
+  return rules.some((rule) => {
+    const { flat, sources, progress, isAggregated } = rule;
+    if (isStale(rule, predicates)) return true;
     if (progress === null) return false;
     return sources.some((source, i) => {
       if (source === null) return false;

@@ -12,6 +12,7 @@
 import type { Change } from '../change.js';
 import { mixed } from './hashing.js';
 import type { Journal } from './journal.js';
+import { PairBits } from './pair-bits.js';
 import type { TermId } from './term-table.js';
 import { TupleIndex } from './tuple-index.js';
 
@@ -35,6 +36,10 @@ export class Relation {
   readonly keyWidth: number;
   #slots = new Int32Array(ROWS_MIN * 2);
   #mask = ROWS_MIN * 2 - 1;
+  /** Rows that the slots know: the first ones. */
+  #slotted = 0;
+  /** The rows that are there, if they are dense pairs; slots are filled when needed then. */
+  #bits: PairBits | null = null;
   /** Rows that there is room for. */
   #capacity = ROWS_MIN;
   #shadows: Map<number, number> | null = null;
@@ -61,17 +66,11 @@ export class Relation {
 
   /** The row of that tuple (of its key, in a lattice), or -1. */
   find(tuple: ArrayLike<TermId>): number {
-    const { arity, keyWidth, data } = this;
-    let hash = 0;
-    for (let i = 0; i < keyWidth; i++) hash = mixed(hash, tuple[i] as number);
-    for (let at = this.#placeOf(hash); ; at = (at + 1) & this.#mask) {
-      const row = (this.#slots[at] as number) - 1;
-      if (row < 0) return -1;
-      const start = row * arity;
-      let i = 0;
-      while (i < keyWidth && data[start + i] === tuple[i]) i++;
-      if (i === keyWidth) return this.isAlive(row) ? row : -1;
-    }
+    const bits = this.#bits;
+    const [a, b] = [tuple[0] as TermId, tuple[1] as TermId];
+    if (bits?.covers(a, b) && !bits.has(a, b)) return -1;
+    const row = (this.#slots[this.#seek(tuple)] as number) - 1;
+    return row >= 0 && this.isAlive(row) ? row : -1;
   }
 
   /** The row of that tuple with all its columns, or -1. */
@@ -81,46 +80,32 @@ export class Relation {
     return this.data[row * this.arity + this.keyWidth] === tuple[this.keyWidth] ? row : -1;
   }
 
-  /** Insert `tuple`; whether it is new or, in a lattice, has changed what was there. */
+  /** Insert a tuple; whether it is new or, in a lattice, has changed what was there. */
   insert(tuple: ArrayLike<TermId>): boolean {
     if (this.join !== null) return this.#insertJoined(tuple, this.join);
-    const { arity, data } = this;
-    let hash = 0;
-    for (let i = 0; i < arity; i++) hash = mixed(hash, tuple[i] as number);
-    let at = this.#placeOf(hash);
-    let shadow = -1;
-    for (; this.#slots[at] !== 0; at = (at + 1) & this.#mask) {
-      const row = (this.#slots[at] as number) - 1;
-      const start = row * arity;
-      let i = 0;
-      while (i < arity && data[start + i] === tuple[i]) i++;
-      if (i < arity) continue;
-      if (this.isAlive(row)) return false;
-      shadow = row;
-      break;
-    }
-    this.#append(tuple, at, shadow);
+    const at = this.#seek(tuple);
+    const row = (this.#slots[at] as number) - 1;
+    if (row >= 0 && this.isAlive(row)) return false;
+    this.#append(tuple, at, row);
     return true;
   }
 
-  insert1(a: TermId): boolean {
-    const { data } = this;
-    let at = this.#placeOf(mixed(0, a));
-    let shadow = -1;
-    for (; this.#slots[at] !== 0; at = (at + 1) & this.#mask) {
-      const row = (this.#slots[at] as number) - 1;
-      if (data[row] !== a) continue;
-      if (this.isAlive(row)) return false;
-      shadow = row;
-      break;
-    }
-    const { tuple } = this;
-    tuple[0] = a;
-    this.#append(tuple, at, shadow);
-    return true;
-  }
-
+  /** Insert a tuple of two columns that are not joined. */
   insert2(a: TermId, b: TermId): boolean {
+    const bits = this.#bits;
+    if (bits === null || !bits.covers(a, b)) return this.#insertPair(a, b);
+    if (bits.has(a, b)) return false;
+    if (this.journal.changes !== null) return this.#insertPair(a, b);
+    bits.add(a, b);
+    if (this.rowCount === this.#capacity) this.#growRows();
+    const start = 2 * this.rowCount++;
+    this.data[start] = a;
+    this.data[start + 1] = b;
+    return true;
+  }
+
+  #insertPair(a: TermId, b: TermId): boolean {
+    if (this.#slotted < this.rowCount) this.#fillSlots();
     const { data } = this;
     let at = this.#placeOf(mixed(mixed(0, a), b));
     let shadow = -1;
@@ -149,6 +134,8 @@ export class Relation {
     this.kills[killCount] = row;
     this.killCount = killCount + 1;
     this.killTimes[row] = this.killCount;
+    const [a, b] = [this.data[2 * row] as TermId, this.data[2 * row + 1] as TermId];
+    if (this.#bits?.covers(a, b)) this.#bits.delete(a, b);
   }
 
   /** Remove that tuple; whether it was there. */
@@ -178,8 +165,9 @@ export class Relation {
   /** Bytes of its arrays. */
   get byteLength(): number {
     const own = this.data.byteLength + this.#slots.byteLength + this.kills.byteLength;
+    const bits = this.#bits?.byteLength ?? 0;
     const indices = this.indices.map(({ heads, next }) => heads.byteLength + next.byteLength);
-    return own + (this.killTimes?.byteLength ?? 0) + indices.reduce((sum, n) => sum + n, 0);
+    return own + bits + (this.killTimes?.byteLength ?? 0) + indices.reduce((sum, n) => sum + n, 0);
   }
 
   #placeOf(hash: number): number {
@@ -194,22 +182,30 @@ export class Relation {
     const joined = join(old, value);
     if (joined === old) return false;
     if (old !== null) this.kill(row);
-    let hash = 0;
-    for (let i = 0; i < keyWidth; i++) hash = mixed(hash, tuple[i] as number);
-    let at = this.#placeOf(hash);
-    while (this.#slots[at] !== 0 && !this.#hasKey((this.#slots[at] as number) - 1, tuple))
-      at = (at + 1) & this.#mask;
+    const at = this.#seek(tuple);
     const whole = Int32Array.from(tuple);
     whole[keyWidth] = joined;
     this.#append(whole, at, (this.#slots[at] as number) - 1);
     return true;
   }
 
-  #hasKey(row: number, tuple: ArrayLike<TermId>): boolean {
-    for (let i = 0; i < this.keyWidth; i++) {
-      if (this.data[row * this.arity + i] !== tuple[i]) return false;
+  /** The slot that names the latest row of a tuple's key, or the empty one that may. */
+  #seek(tuple: ArrayLike<TermId>): number {
+    if (this.#slotted < this.rowCount) this.#fillSlots();
+    return this.#slotOf(tuple, 0);
+  }
+
+  #slotOf(terms: ArrayLike<TermId>, start: number): number {
+    const { arity, keyWidth, data } = this;
+    let hash = 0;
+    for (let i = 0; i < keyWidth; i++) hash = mixed(hash, terms[start + i] as number);
+    for (let at = this.#placeOf(hash); ; at = (at + 1) & this.#mask) {
+      const row = (this.#slots[at] as number) - 1;
+      if (row < 0) return at;
+      let i = 0;
+      while (i < keyWidth && data[row * arity + i] === terms[start + i]) i++;
+      if (i === keyWidth) return at;
     }
-    return true;
   }
 
   /** Append a row and let a slot name it; `shadow` is the dead row that the slot named, or -1. */
@@ -225,48 +221,60 @@ export class Relation {
     const { data } = this;
     for (let i = 0, start = row * arity; i < arity; i++) data[start + i] = tuple[i] as number;
     this.rowCount = row + 1;
-    if (this.rowCount * 2 > this.#slots.length) this.#growSlots();
+    this.#slotted = row + 1;
+    this.#noteBit(row);
+    if (this.rowCount * 2 > this.#slots.length) this.#fillSlots();
+  }
+
+  /** Tell the bits of a row that is there. */
+  #noteBit(row: number): void {
+    const bits = this.#bits;
+    if (bits === null) return;
+    const [a, b] = [this.data[2 * row] as TermId, this.data[2 * row + 1] as TermId];
+    if (bits.covers(a, b)) bits.add(a, b);
+    else this.#bits = null;
   }
 
   #growRows(): void {
     this.#capacity *= 2;
     this.data = grown(this.data, this.#capacity * this.arity);
     if (this.killTimes !== null) this.killTimes = grown(this.killTimes, this.#capacity);
+    if (this.#bits === null && this.arity === 2 && this.join === null)
+      this.#bits = PairBits.of(this.data, this.rowCount, (row) => this.isAlive(row));
   }
 
-  /** Rows in their order, so that the invariant holds. */
-  #growSlots(): void {
-    this.#slots = new Int32Array(this.#slots.length * 4);
-    this.#mask = this.#slots.length - 1;
-    for (let row = 0; row < this.rowCount; row++) this.#slots[this.#slotOf(row)] = row + 1;
-  }
-
-  /** The slot that names a row of the same key, or the empty one that may. */
-  #slotOf(row: number): number {
-    const { arity, keyWidth, data } = this;
-    let hash = 0;
-    for (let i = 0; i < keyWidth; i++) hash = mixed(hash, data[row * arity + i] as number);
-    for (let at = this.#placeOf(hash); ; at = (at + 1) & this.#mask) {
-      const other = (this.#slots[at] as number) - 1;
-      if (other < 0 || other === row) return at;
-      let i = 0;
-      while (i < keyWidth && data[other * arity + i] === data[row * arity + i]) i++;
-      if (i === keyWidth) return at;
+  /** Put the rows that slots do not know into slots, in their order, as the invariant says. */
+  #fillSlots(): void {
+    if (this.rowCount * 2 > this.#slots.length) {
+      let length = this.#slots.length * 2;
+      while (length < this.rowCount * 4) length *= 2;
+      this.#slots = new Int32Array(length);
+      this.#mask = length - 1;
+      this.#slotted = 0;
     }
+    const { arity, data } = this;
+    for (let row = this.#slotted; row < this.rowCount; row++)
+      this.#slots[this.#slotOf(data, row * arity)] = row + 1;
+    this.#slotted = this.rowCount;
   }
 
   /** Take back the rows from that number on, which are alive. For the journal only.
    * @returns their terms */
   truncate(rowCount: number): Int32Array {
-    const terms = this.data.slice(rowCount * this.arity, this.rowCount * this.arity);
+    const { arity, data } = this;
+    const terms = data.slice(rowCount * arity, this.rowCount * arity);
+    this.#fillSlots();
     for (let row = this.rowCount - 1; row >= rowCount; row--) {
-      const at = this.#slotOf(row);
+      const at = this.#slotOf(data, row * arity);
       const shadow = this.#shadows?.get(row);
       this.#slots[at] = shadow === undefined ? 0 : shadow + 1;
       this.#shadows?.delete(row);
+      const [a, b] = [data[2 * row] as TermId, data[2 * row + 1] as TermId];
+      if (this.#bits?.covers(a, b)) this.#bits.delete(a, b);
     }
-    for (const index of this.indices) index.truncate(this.data, rowCount);
+    for (const index of this.indices) index.truncate(data, rowCount);
     this.rowCount = rowCount;
+    this.#slotted = rowCount;
     return terms;
   }
 
@@ -274,7 +282,10 @@ export class Relation {
    * @returns the rows */
   revive(killCount: number): Int32Array {
     const rows = this.kills.slice(killCount, this.killCount);
-    for (const row of rows) (this.killTimes as Int32Array)[row] = 0;
+    for (const row of rows) {
+      (this.killTimes as Int32Array)[row] = 0;
+      this.#noteBit(row);
+    }
     this.killCount = killCount;
     return rows;
   }
@@ -285,11 +296,7 @@ export class Relation {
     const count = arity === 0 ? 1 : terms.length / arity;
     for (let i = 0; i < count; i++) {
       const tuple = terms.subarray(i * arity, (i + 1) * arity);
-      let hash = 0;
-      for (let j = 0; j < this.keyWidth; j++) hash = mixed(hash, tuple[j] as number);
-      let at = this.#placeOf(hash);
-      while (this.#slots[at] !== 0 && !this.#hasKey((this.#slots[at] as number) - 1, tuple))
-        at = (at + 1) & this.#mask;
+      const at = this.#seek(tuple);
       const shadow = (this.#slots[at] as number) - 1;
       if (shadow >= 0) this.#noteShadow(this.rowCount, shadow);
       this.#append(tuple, at, shadow);

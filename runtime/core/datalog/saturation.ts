@@ -109,11 +109,14 @@ export class Saturation {
       if (tasks.length === 0) break;
       for (const task of tasks) yield* this.#run(task);
     }
+    for (const rule of rules)
+      this.program.journal.assign<ActiveRule, 'begun'>(rule, 'begun', progressNow(rule));
     for (const predicate of predicates) {
       for (const task of rederivationTasks(this.program, predicate)) yield* this.#run(task);
     }
     for (const rule of rules) {
       const { progress } = rule;
+      this.program.journal.assign<ActiveRule, 'begun'>(rule, 'begun', null);
       if (progress === null) continue;
       const { kills } = progressNow(rule);
       this.program.journal.assign<ActiveRule, 'progress'>(rule, 'progress', { ...progress, kills });
@@ -135,11 +138,11 @@ export class Saturation {
       yield* this.#round(predicates);
       const goals = active.map((rule) => ({ rule, now: progressNow(rule) }));
       for (const { rule, now } of goals) {
+        journal.assign<ActiveRule, 'begun'>(rule, 'begun', now);
         for (const task of insertionTasks(this.program, rule, now)) yield* this.#run(task);
-        journal.assign<ActiveRule, 'progress'>(rule, 'progress', {
-          ...now,
-          kills: ownKills(rule, predicates, now.kills),
-        });
+        const kills = ownKills(rule, predicates, now.kills);
+        journal.assign<ActiveRule, 'progress'>(rule, 'progress', { ...now, kills });
+        journal.assign<ActiveRule, 'begun'>(rule, 'begun', null);
       }
       if (this.isEnough()) return;
     }
@@ -147,12 +150,14 @@ export class Saturation {
 
   *#aggregate(rule: ActiveRule): Generator<Halt, void> {
     const now = progressNow(rule);
+    let work = 0;
     for (const step of aggregateRule(this.program, rule, now)) {
-      if (typeof step === 'number') this.allowance.workLeft -= step;
+      if (typeof step === 'number') work = step;
       else yield* this.#run(step);
-      if (this.allowance.workLeft < 0) yield { kind: 'paused' };
     }
     this.program.journal.assign<ActiveRule, 'progress'>(rule, 'progress', now);
+    this.allowance.workLeft -= work;
+    if (this.allowance.workLeft < 0) yield { kind: 'paused' };
   }
 
   /** Begin a round. */
