@@ -1,5 +1,5 @@
 /** Facts and rules as primitives; `runtime/library/omega/fact.sld` makes (omega fact) of them. */
-import { intern, list, Pair, type Sym, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { intern, list, MString, Pair, type Sym, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { fault, wrongType } from '../condition.js';
 import type { Calls } from '../datalog/evaluation.js';
 import { ruleText } from '../datalog/rule.js';
@@ -179,7 +179,7 @@ export const factPrimitives: PrimitiveTable = () => [
     list(facts.database.relations.map(intern)),
   ),
   answering('%rules', 'relation', 'The rules of a relation, as texts.', ({ facts }, [name]) =>
-    list(facts.database.rules((name as Sym).name).map((rule) => intern(ruleText(rule)))),
+    list(facts.database.rules((name as Sym).name).map((rule) => new MString(ruleText(rule)))),
   ),
   answering(
     '%make-facts',

@@ -65,7 +65,7 @@
   (syntax-rules ()
     ((_ declaration) (%declare-relation! 'declaration))))
 
-;; The rules of a relation, as symbols that show them.
+;; The rules of a relation, as strings that show them.
 (define-syntax rules-of
   (syntax-rules ()
     ((_ name) (%rules 'name))))
