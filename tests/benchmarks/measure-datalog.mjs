@@ -97,12 +97,13 @@ function onProlog(workload) {
   return Number(ms);
 }
 
-/** The chain's closure on DataScript, whose rules are texts of EDN. */
+/** The chain's closure on DataScript, whose rules are texts of EDN. With the recursion first it
+ * does not end in a reasonable time. */
 async function onDataScript(workload) {
   const { default: datascript } = await import('datascript');
   const facts = workload.facts.edge.map(([x, y]) => [':db/add', x + 1, 'edge', y + 1]);
   const db = datascript.db_with(datascript.empty_db({ edge: {} }), facts);
-  const rules = '[[(path ?x ?y) [?x "edge" ?y]] [(path ?x ?z) (path ?x ?y) [?y "edge" ?z]]]';
+  const rules = '[[(path ?x ?y) [?x "edge" ?y]] [(path ?x ?z) [?x "edge" ?y] (path ?y ?z)]]';
   const query = '[:find ?x ?y :in $ % :where (path ?x ?y)]';
   const start = performance.now();
   check('DataScript', workload, datascript.q(query, db, rules).length);
@@ -126,7 +127,7 @@ const workloads = [
   { workload: chain(2000), targetMs: 300, notOn: 'swipl' },
   { workload: randomGraph(1000, 2000), targetMs: 150 },
   { workload: sameGeneration(10), targetMs: 0, notOn: 'swipl' },
-  { workload: pointsTo(300), targetMs: 400, notOn: 'swipl' },
+  { workload: pointsTo(470), targetMs: 400, notOn: 'swipl' },
 ];
 const table = [['', 'rows', 'Omega', 'aim', 'bytes/row', ...peers.map(({ title }) => title)]];
 for (const { workload, targetMs, notOn } of workloads) {
