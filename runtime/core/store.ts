@@ -312,6 +312,7 @@ export class Store {
 
   /** All changes that something may still take back, or do again. O(their number). */
   *changes(): Iterable<Change> {
+    this.wake();
     const versions = this.#latest === null ? [] : [this.#latest];
     for (let version = versions.pop(); version !== undefined; version = versions.pop()) {
       yield* version.changes;

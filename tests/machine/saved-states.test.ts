@@ -11,6 +11,7 @@ import {
   engineFor,
   formsOf,
   type Position,
+  type Recorded,
   record,
   shortPrograms,
 } from './driver.js';
@@ -66,6 +67,10 @@ function runWhole(engine: Engine, form: Syntax): void {
   while (engine.run(STEPS_MAX).kind === 'paused');
 }
 
+function withoutSteps({ forms, ...recorded }: Recorded): unknown {
+  return { ...recorded, forms: forms.map(({ ended }) => ended) };
+}
+
 test('there are programs to move', () => {
   expect(programs.length).toBeGreaterThan(100);
 });
@@ -74,7 +79,12 @@ test.each(programs.map((entry, number) => [entry.path, entry, number] as const))
   '%s',
   async (_, { program, whole }, number) => {
     for (let round = number; round < number + ROUNDS; round++) {
-      expect(await record(program, byMoves(round), STEPS_MAX)).toEqual(await whole());
+      const moved = await record(program, byMoves(round), STEPS_MAX);
+      // What rules derive is not saved: it is derived again, and that takes steps.
+      const isDerived = program.path.includes('/facts/');
+      expect(isDerived ? withoutSteps(moved) : moved).toEqual(
+        isDerived ? withoutSteps(await whole()) : await whole(),
+      );
     }
   },
 );

@@ -38,8 +38,10 @@ import { Explanation } from './explanation.js';
 import { WhyNot } from './failure.js';
 import { Journal } from './journal.js';
 import { DATALOG_LIMITS, type DatalogLimits, limitFault } from './limits.js';
+import { inOrder } from './order.js';
 import { isInternal, type Predicate, Program, type Space } from './program.js';
 import { Query } from './query.js';
+import type { Relation } from './relation.js';
 import type { Declaration, Goal, Rule } from './rule.js';
 import { type Loaded, loadDatabase, type Saved, saveDatabase } from './saved-database.js';
 import { TermArithmetic } from './term-arithmetic.js';
@@ -113,7 +115,7 @@ export class Database implements Host, Editable {
   }
 
   /** The facts of a relation that agree with the pattern, in which `undefined` is anything; as far
-   * as the relation has been evaluated, in the order in which they came. */
+   * as the relation has been evaluated, in the order of their terms (`order.ts`). */
   facts(relation: string, pattern: ReadonlyArray<Value | undefined> = []): Value[][] {
     const predicate = this.program.find(relation);
     if (predicate === undefined) return [];
@@ -121,14 +123,13 @@ export class Database implements Host, Editable {
     const wanted = pattern.map((value) => (value === undefined ? undefined : terms.find(value)));
     if (wanted.includes(null)) return [];
     const { rows } = predicate;
-    const found: Value[][] = [];
+    const found: ReturnType<Relation['row']>[] = [];
     for (let row = 0; row < rows.rowCount; row++) {
       const tuple = rows.row(row);
-      if (!rows.isAlive(row) || wanted.some((id, i) => id !== undefined && id !== tuple[i]))
-        continue;
-      found.push(Array.from(tuple, (id) => terms.value(id)));
+      if (rows.isAlive(row) && !wanted.some((id, i) => id !== undefined && id !== tuple[i]))
+        found.push(tuple);
     }
-    return found;
+    return inOrder(found).map((tuple) => Array.from(tuple, (id) => terms.value(id)));
   }
 
   /** Facts of a relation, or of all, as far as they have been evaluated. */
@@ -204,6 +205,17 @@ export class Database implements Host, Editable {
       this.#edits = outerEdits;
       if (changes.length > 0) log(new GroupChange(this, edits, changes, true));
     }
+  }
+
+  /** Forget what was derived, as if the rules had just been added. */
+  forgetDerived(): void {
+    const journal = this.#journal;
+    const outer = journal.changes;
+    journal.changes = null;
+    for (const predicate of this.program.predicates.values()) this.program.forget(predicate);
+    journal.changes = outer;
+    this.epoch++;
+    this.generation++;
   }
 
   /** The database as data (`saved-database.ts`), with changes that may yet be taken back. */

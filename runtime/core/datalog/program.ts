@@ -34,7 +34,7 @@ export class Predicate {
 
   constructor(
     readonly name: string,
-    readonly given: Relation,
+    public given: Relation,
     /** Where it was first used. */
     readonly span: Span | null,
   ) {}
@@ -76,7 +76,7 @@ export class External {
     /** Inputs with outputs, or inputs for which a test holds. */
     readonly known: Predicate,
     /** Inputs that have been answered. */
-    readonly answered: Relation,
+    public answered: Relation,
   ) {}
 }
 
@@ -208,6 +208,15 @@ export class Program {
       this.journal.assign<ActiveRule, 'progress'>(rule, 'progress', null);
       this.journal.assign<ActiveRule, 'begun'>(rule, 'begun', null);
     }
+  }
+
+  /** Forget what was derived, and what procedures have answered. */
+  forget(predicate: Predicate): void {
+    this.reset(predicate);
+    const { external, arity } = predicate;
+    if (external === null || external.known !== predicate) return;
+    predicate.given = new Relation(arity, this.journal);
+    external.answered = new Relation(external.answered.arity, this.journal);
   }
 
   dependencies(name: string): readonly Dependency[] {

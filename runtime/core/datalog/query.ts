@@ -9,6 +9,7 @@ import { Evaluation, type Host } from './evaluation.js';
 import { Journal } from './journal.js';
 import type { DatalogLimits } from './limits.js';
 import { rewrite } from './magic.js';
+import { inOrder } from './order.js';
 import { Program } from './program.js';
 import type { Relation } from './relation.js';
 import type { Goal, Rule } from './rule.js';
@@ -57,9 +58,20 @@ export class Query extends Evaluation {
     return this.#answers.size;
   }
 
-  /** The values of the outputs in an answer, counted from 0. */
+  /** The values of the outputs in an answer, counted from 0, in the order in which they came. */
   row(index: number): Value[] {
+    return this.#values(this.#answers.row(index));
+  }
+
+  /** All answers so far, in the order of their terms (`order.ts`). */
+  get rows(): Value[][] {
+    const answers = this.#answers;
+    const tuples = Array.from({ length: answers.size }, (_, i) => answers.row(i));
+    return inOrder(tuples).map((tuple) => this.#values(tuple));
+  }
+
+  #values(tuple: ReturnType<Relation['row']>): Value[] {
     const { terms } = this.#program.space;
-    return Array.from(this.#answers.row(index), (id) => terms.value(id));
+    return Array.from(tuple, (id) => terms.value(id));
   }
 }

@@ -1,5 +1,13 @@
 /** Facts and rules as primitives; `runtime/library/omega/fact.sld` makes (omega fact) of them. */
-import { intern, list, MString, Pair, type Sym, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import {
+  intern,
+  list,
+  MString,
+  Pair,
+  type Sym,
+  UNSPECIFIED,
+  type Value,
+} from '../../../grammar/datum.js';
 import { fault, wrongType } from '../condition.js';
 import type { Calls } from '../datalog/evaluation.js';
 import { ruleText } from '../datalog/rule.js';
@@ -117,7 +125,7 @@ export const factPrimitives: PrimitiveTable = () => [
     (machine, [value, answers]) => {
       const task = taskArgument('%answer-calls!', value);
       const values = listArgument('%answer-calls!', 2, answers);
-      task.base.changing(machine.store, () => task.evaluation.answer(values));
+      task.answer(machine, values);
       return UNSPECIFIED;
     },
   ),

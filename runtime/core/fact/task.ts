@@ -29,6 +29,8 @@ export class FactTask implements Described {
   /** What was found, when it is done. */
   found: Value[] | null = null;
   #evaluation: Evaluation | null = null;
+  /** Procedures are being called for it. */
+  #isAsking = false;
 
   constructor(
     readonly kind: TaskKind,
@@ -56,8 +58,23 @@ export class FactTask implements Described {
     const { evaluation } = this;
     machine.saturating = this;
     const state = this.base.changing(machine.store, () => evaluation.advance(workMax));
+    this.#isAsking = state.kind === 'calls';
     if (state.kind === 'done') this.finish(machine);
     return state;
+  }
+
+  /** What procedures have answered. If it has begun again since they were asked, they will be again.
+   */
+  answer(machine: Machine, values: readonly Value[]): void {
+    const { evaluation } = this;
+    if (this.#isAsking) this.base.changing(machine.store, () => evaluation.answer(values));
+    this.#isAsking = false;
+  }
+
+  /** Begin again when it is next advanced. */
+  restart(): void {
+    this.#evaluation = null;
+    this.#isAsking = false;
   }
 
   /** It is done: only what was found is kept. */
@@ -96,10 +113,8 @@ export class FactTask implements Described {
     switch (this.kind) {
       case 'evaluate':
         return [];
-      case 'query': {
-        const query = evaluation as Query;
-        return Array.from({ length: query.size }, (_, i) => list(query.row(i)));
-      }
+      case 'query':
+        return (evaluation as Query).rows.map((row) => list(row));
       case 'why': {
         const { derivation } = evaluation as Explanation;
         return derivation === null ? [] : [treeOf(derivation, this.base)];

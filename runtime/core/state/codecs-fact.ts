@@ -7,6 +7,7 @@ import { GroupChange } from '../datalog/edits.js';
 import type { Saved } from '../datalog/saved-database.js';
 import { EvidenceChange, FactBase } from '../fact/fact-base.js';
 import { FactTask, type TaskKind } from '../fact/task.js';
+import { StateError } from './code.js';
 import { codec, instance, type Json, open, text } from './codec.js';
 import { each } from './codecs-control.js';
 import type { Decoder } from './decoder.js';
@@ -37,6 +38,8 @@ export const factCodecs = [
     tag: 'facts',
     is: instance(FactBase),
     save: ({ database, evidence }, e) => {
+      // Who goes on here has no more than who goes on elsewhere, and so does the same.
+      if (e.things !== null) database.forgetDerived();
       const changes = [...numbersOf(e).keys()].filter((change) => change.database === database);
       const { data, values } = database.save(changes);
       return [
@@ -58,12 +61,21 @@ export const factCodecs = [
   codec<FactTask>({
     tag: 'fact-task',
     is: instance(FactTask),
-    save: ({ kind, base, asked, found }, e) => [
-      kind,
-      e.value(base),
-      asked.map((one) => e.value(one)),
-      found === null ? null : found.map((one) => e.value(one)),
-    ],
+    save: (task, e) => {
+      const { kind, base, asked, found } = task;
+      if (e.things !== null && found === null) {
+        if (e.engine.machine.saturating === task) {
+          throw new StateError('what follows from facts cannot be saved while it is computed');
+        }
+        task.restart();
+      }
+      return [
+        kind,
+        e.value(base),
+        asked.map((one) => e.value(one)),
+        found === null ? null : found.map((one) => e.value(one)),
+      ];
+    },
     make: ([kind]) => new FactTask(kind as TaskKind, null as unknown as FactBase, []),
     fill: (task, [, base, asked, found], d) => {
       open(task).base = d.value(base) as FactBase;
