@@ -15,7 +15,7 @@ import {
   recordedOperation,
 } from './history/recorded-operations.js';
 import { recordedFinders, recordedWorld } from './history/recorded-world.js';
-import { searchEvents, transactionEvents } from './machine-events.js';
+import { factEvents, searchEvents, transactionEvents } from './machine-events.js';
 import { ObservedWorld } from './observed-world.js';
 import type { Session } from './session.js';
 import { keeperOf } from './session-keeper.js';
@@ -38,6 +38,7 @@ export class Incarnation {
   readonly #boundary = new Boundary();
   readonly #world: ObservedWorld;
   readonly #searchWatcher = searchEvents((event, data) => this.#tell(event, data));
+  readonly #factWatcher = factEvents((event, data) => this.#tell(event, data));
 
   constructor(
     readonly session: Session,
@@ -83,6 +84,7 @@ export class Incarnation {
   watchSearches(): void {
     const isHeard = this.listener.hearsSearches() || this.#engine.transactions.isOpen;
     this.#engine.searches.watcher = isHeard ? this.#searchWatcher : null;
+    this.#engine.facts.watcher = isHeard ? this.#factWatcher : null;
   }
 
   /** The end: its files are closed, its history is forgotten. */

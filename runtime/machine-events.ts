@@ -1,11 +1,16 @@
 /** The session's events of searches and transactions, from what the machine tells. */
+import { intern, list, type Value } from '../grammar/datum.js';
+import { write } from '../grammar/printer.js';
 import type { Engine } from './core/engine.js';
 import { choiceLabel, failureView } from './core/search/view.js';
 import { infoOf, proposalView } from './core/transaction/view.js';
-import type { SearchWatcher, TransactionWatcher } from './core/watcher.js';
+import type { FactWatcher, SearchWatcher, TransactionWatcher } from './core/watcher.js';
 import type { EventName, RuntimeEventMap } from './subsystems/seam/event-map.js';
 
 type Emit = <K extends EventName>(event: K, data: RuntimeEventMap[K]) => void;
+
+/** Characters of a fact that are told. */
+const FACT_CHARACTERS_MAX = 1000;
 
 /** Events that the machine tells of only while somebody listens. */
 export const SEARCH_EVENTS: readonly EventName[] = [
@@ -13,6 +18,8 @@ export const SEARCH_EVENTS: readonly EventName[] = [
   'amb-backtrack',
   'amb-solution',
   'amb-exhausted',
+  'fact-asserted',
+  'fact-retracted',
 ];
 
 export function transactionEvents(engine: Engine, emit: Emit): TransactionWatcher {
@@ -28,6 +35,20 @@ export function transactionEvents(engine: Engine, emit: Emit): TransactionWatche
     },
     proposed: (proposal) => emit('proposal', proposalView(proposal)),
     rejected: (rejected) => emit('proposals-rejected', { proposals: rejected.map(proposalView) }),
+  };
+}
+
+export function factEvents(emit: Emit): FactWatcher {
+  const told = (
+    relation: string,
+    values: readonly Value[],
+  ): { relation: string; fact: string } => ({
+    relation,
+    fact: write(list([intern(relation), ...values]), { charactersMax: FACT_CHARACTERS_MAX }),
+  });
+  return {
+    asserted: (relation, values) => emit('fact-asserted', told(relation, values)),
+    retracted: (relation, values) => emit('fact-retracted', told(relation, values)),
   };
 }
 

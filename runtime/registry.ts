@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { amb } from './amb.js';
 import { conditions } from './conditions.js';
 import { execution } from './execution.js';
+import { facts } from './facts.js';
 import { history } from './history-manager.js';
 import { logic } from './logic.js';
 import { OmegaMisuse } from './misuse.js';
@@ -44,6 +45,7 @@ export const registry = [
   amb,
   logic,
   transactions,
+  facts,
   stateCoordinator,
   history,
   snapshots,

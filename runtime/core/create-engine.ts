@@ -25,6 +25,7 @@ import { coreToDatum } from './expander/core-datum.js';
 import { Expander } from './expander/expander.js';
 import { type Binding, TopLevel } from './expander/scope.js';
 import { expandTopLevel } from './expander/top-level.js';
+import { FactView } from './fact/view.js';
 import { clockOf } from './fiber/clock.js';
 import { ConsoleInputPort } from './input-port.js';
 import { KERNEL_NAME, kernelLibrary } from './kernel.js';
@@ -74,6 +75,7 @@ export class SessionEngine implements Engine {
   readonly machine = new Machine(this.store);
   readonly searches = new SearchView(this.machine);
   readonly transactions = new TransactionView(this.machine);
+  readonly facts = new FactView(this.machine);
   readonly logic = new LogicView(this.machine);
   readonly expander: Expander;
   readonly libraries: Libraries;

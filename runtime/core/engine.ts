@@ -7,6 +7,7 @@ import type { Value } from '../../grammar/datum.js';
 import type { Span, Syntax } from '../../grammar/syntax.js';
 import type { EffectGate } from './effect/gate.js';
 import type { HostOperation } from './effect/host-library.js';
+import type { FactView } from './fact/view.js';
 import type { Keeper } from './keeper.js';
 import type { LogicView } from './logic/view.js';
 import type { SearchView } from './search/view.js';
@@ -233,6 +234,8 @@ export interface Engine {
   readonly searches: SearchView;
   /** The transaction under way, and what waits for review. */
   readonly transactions: TransactionView;
+  /** Facts and rules. */
+  readonly facts: FactView;
   /** Relational searches under way. */
   readonly logic: LogicView;
   /** Names visible to the program, for completion. */

@@ -10,6 +10,7 @@ import { columns } from '../cli/verb.js';
 import { nearestNames } from '../nearest-names.js';
 import { readSource } from '../source-file.js';
 import type { Command } from './command.js';
+import { FACT_COMMANDS } from './fact-commands.js';
 import { HISTORY_COMMANDS } from './history-commands.js';
 import { CHOICE, choose, LEVEL_COMMANDS } from './level-commands.js';
 import { LOGIC_COMMANDS } from './logic-commands.js';
@@ -108,6 +109,7 @@ export const COMMANDS: readonly Command[] = [
   ...LEVEL_COMMANDS,
   ...SEARCH_COMMANDS,
   ...LOGIC_COMMANDS,
+  ...FACT_COMMANDS,
   ...HISTORY_COMMANDS,
   ...SNAPSHOT_COMMANDS,
   ...TRANSACTION_COMMANDS,

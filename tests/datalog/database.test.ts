@@ -37,7 +37,8 @@ describe('facts', () => {
     for (const value of data('a "text" 1 1.0 1/2 #\\x #t () (1 ("a" b) . c) 123456789012345678901'))
       expect(db.assertFact('p', [value])).toBe(false);
     expect(db.count('p')).toBe(values.length);
-    expect(db.facts('p').map(([value]) => write(value))).toEqual(values.map((v) => write(v)));
+    const written = db.facts('p').map(([value]) => write(value));
+    expect(written.sort()).toEqual(values.map((v) => write(v)).sort());
   });
 
   test('do not change with the values that they were made of', () => {
@@ -131,7 +132,7 @@ describe('rules', () => {
       ((rest ?m) (n ?x) (< ?x 0) (= ?m (modulo ?x 3)))
       ((least ?m) (n ?x) (= ?m (min ?x 0 (abs ?x))))
       ((same) (n ?x) (= (+ ?x 7) 0))`);
-    expect(rowsOf(db, 'double')).toEqual(['2/3', '18014398509481986', '-14']);
+    expect(rowsOf(db, 'double').sort()).toEqual(['-14', '18014398509481986', '2/3']);
     expect(rowsOf(db, 'rest')).toEqual(['2']);
     expect(rowsOf(db, 'least')).toEqual(['0', '-7']);
     expect(rowsOf(db, 'same')).toEqual(['']);
@@ -353,7 +354,7 @@ test('watchers see rounds and what they change', () => {
 
 test('inexact and exact numbers are different terms, and compare by value', () => {
   const db = database('(n 1) (n 1.0) ((less ?x) (n ?x) (< ?x 2)) ((one ?x) (n ?x) (= ?x 1))');
-  expect(rowsOf(db, 'less')).toEqual(['1', '1.0']);
+  expect(rowsOf(db, 'less').sort()).toEqual(['1', '1.0']);
   expect(rowsOf(db, 'one')).toEqual(['1']);
   expect(db.isGiven('n', [new Flonum(1)])).toBe(true);
 });

@@ -15,6 +15,7 @@ test('every operation is documented, and its schemas are JSON', async () => {
     'amb',
     'logic',
     'transactions',
+    'facts',
     'stateCoordinator',
     'history',
     'snapshots',

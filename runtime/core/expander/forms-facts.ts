@@ -1,6 +1,6 @@
 /**
- * Facts and goals as expressions for the data that `fact/source.ts` reads. Terms are quoted, `,expr`
- * is evaluated, `?x` is a variable and `_` anything. What is no relation is an expression: what of
+ * Facts and goals as expressions for the data that `fact/source.ts` reads. Terms are quoted,
+ * `,expr` is evaluated, `?x` is a variable and `_` anything. What is no relation is an expression: what of
  * it has no variables is evaluated once, the rest becomes a procedure of them.
  */
 import { intern, MString, type Value } from '../../../grammar/datum.js';
@@ -245,7 +245,7 @@ class Writer {
     return binding?.kind === 'special' ? binding.name : null;
   }
 
-  /** Whether a name is a relation's: it has facts or rules, or else means nothing in the program. */
+  /** Whether a name is a relation's: it has facts or rules, or else means nothing here. */
   isRelation(identifier: Identifier): boolean {
     const { name } = baseName(identifier);
     const binding = resolve(identifier, this.scope);

@@ -5,7 +5,7 @@
  *     term   ?x, _ or (quote value)                          (not place relation term ...)
  *     rule   (place (place relation term ...) goals)         (compare place operator a b)
  *     place  a vector, or #f                                 (or place goals ...)
- *                                                            (call place name procedure inputs output)
+ *                                                     (call place name procedure inputs output)
  */
 import { type MString, Sym, type Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';

@@ -1,7 +1,7 @@
 /**
  * Something that is computed of facts, bit by bit: what rules derive, the answers of a query, why a
- * fact holds. It begins when it is first advanced. In a saved state it is what was asked, and begins
- * again; when it is done, it is what it has found.
+ * fact holds. It begins when it is first advanced. In a saved state it is what was asked, and
+ * begins again; when it is done, it is what it has found.
  */
 import {
   type Described,
@@ -63,8 +63,7 @@ export class FactTask implements Described {
     return state;
   }
 
-  /** What procedures have answered. If it has begun again since they were asked, they will be again.
-   */
+  /** What procedures have answered. If it has begun again since, they will be asked again. */
   answer(machine: Machine, values: readonly Value[]): void {
     const { evaluation } = this;
     if (this.#isAsking) this.base.changing(machine.store, () => evaluation.answer(values));

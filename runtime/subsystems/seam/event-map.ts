@@ -12,6 +12,13 @@ import type { Dimension, Effect, EvalResult, ProgramError } from './outcome.js';
 export type TransactionEvent = TransactionInfo & { readonly depth: number };
 
 /** Event name -> what a listener gets. */
+/** A fact that was given or taken back. */
+export interface FactEvent {
+  readonly relation: string;
+  /** As it could be written. */
+  readonly fact: string;
+}
+
 export interface RuntimeEventMap {
   /** Text begins to be evaluated. */
   readonly 'eval-start': { readonly code: string };
@@ -42,6 +49,10 @@ export interface RuntimeEventMap {
   readonly proposal: ProposalView;
   /** Proposals in review are not to be performed. */
   readonly 'proposals-rejected': { readonly proposals: readonly ProposalView[] };
+  /** A fact was given that was not there before. */
+  readonly 'fact-asserted': FactEvent;
+  /** A fact that was given is taken back. */
+  readonly 'fact-retracted': FactEvent;
   /** The program printed something. */
   readonly output: { readonly text: string; readonly stream: 'output' | 'error' };
   /** The program is about to do something to the world, or to ask it something. */
