@@ -133,9 +133,9 @@ describe('rules', () => {
       ((least ?m) (n ?x) (= ?m (min ?x 0 (abs ?x))))
       ((same) (n ?x) (= (+ ?x 7) 0))`);
     expect(rowsOf(db, 'double').sort()).toEqual(['-14', '18014398509481986', '2/3']);
-    expect(rowsOf(db, 'rest')).toEqual(['2']);
-    expect(rowsOf(db, 'least')).toEqual(['0', '-7']);
-    expect(rowsOf(db, 'same')).toEqual(['']);
+    expect(new Set(rowsOf(db, 'rest'))).toEqual(new Set(['2']));
+    expect(new Set(rowsOf(db, 'least'))).toEqual(new Set(['0', '-7']));
+    expect(new Set(rowsOf(db, 'same'))).toEqual(new Set(['']));
   });
 
   test('a lattice keeps the least, or the union', () => {

@@ -1,4 +1,5 @@
-/** Facts and rules from outside: the manager, events, and what is told of a program that is stepped. */
+/** Facts and rules from outside: the manager, events, interruption. */
+import { createRuntime } from 'omega-runtime';
 import { expect, test } from 'vitest';
 import { runtimeInMemory } from './in-memory.js';
 
@@ -27,8 +28,8 @@ test('facts are given, asked for, explained and taken back', async () => {
     ],
   });
   expect(runtime.facts.getRelations()).toMatchObject([
-    { name: 'edge', size: 2, rules: [] },
     { name: 'path', size: 3, rules: [expect.any(String), expect.any(String)] },
+    { name: 'edge', size: 2, rules: [] },
   ]);
   expect(runtime.facts.getFacts('path', 2)).toEqual(['(path a b)', '(path a c)']);
   await runtime.facts.retract('(edge b c)');
@@ -65,7 +66,7 @@ test('sessions share no facts', async () => {
 });
 
 test('a saturation can be interrupted, and gone on with', async () => {
-  const { runtime } = await runtimeInMemory();
+  const runtime = await createRuntime();
   await runtime.eval(`${PATHS}
     (let loop ((i 0)) (if (< i 1500) (begin (fact! (edge ,i ,(+ i 1))) (loop (+ i 1)))))`);
   const counted = runtime.eval('(fact-count path)');

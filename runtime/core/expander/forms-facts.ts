@@ -1,7 +1,7 @@
 /**
  * Facts and goals as expressions for the data that `fact/source.ts` reads. Terms are quoted,
- * `,expr` is evaluated, `?x` is a variable and `_` anything. What is no relation is an expression: what of
- * it has no variables is evaluated once, the rest becomes a procedure of them.
+ * `,expr` is evaluated, `?x` is a variable and `_` anything. What is no relation is an expression:
+ * what of it has no variables is evaluated once, the rest becomes a procedure of them.
  */
 import { intern, MString, type Value } from '../../../grammar/datum.js';
 import { type Span, type Syntax, SyntaxList, SyntaxVector } from '../../../grammar/syntax.js';
