@@ -1,5 +1,6 @@
 /** Transactions as primitives; `runtime/library/omega/transaction.sld` makes the forms of them. */
 import { intern, list, MString, Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { write } from '../../../grammar/printer.js';
 import { Closure } from '../compiler/lambda.js';
 import { Condition, fault, wrongType } from '../condition.js';
 import { needProcedure } from '../control/continuations.js';
@@ -74,7 +75,7 @@ export const transactionPrimitives: PrimitiveTable = () => [
   control('%transaction-exit', 'who', 'What leaves the transaction in force.', (machine, [who]) => {
     const transaction = currentTransaction(machine);
     if (transaction !== null) machine.answer(new Pair(transaction, transaction.exit));
-    else throw fault('state-conflict', `${who}: there is no transaction here`);
+    else throw fault('state-conflict', `${write(who)}: there is no transaction here`);
   }),
   control('%commit-transaction!', 'transaction', 'What it has written stands.', (machine, [t]) => {
     commit(machine, transactionArgument(t));
