@@ -38,6 +38,23 @@ test('a restore begins the history anew', async () => {
   await runtime.dispose();
 });
 
+test('a file that is missing after a restore concerns nobody but its port', async () => {
+  const { runtime, world } = await recorded();
+  await runtime.eval('(define p (open-output-file "made")) (write-string "one" p)');
+  await runtime.snapshots.save('open');
+  await runtime.eval('(close-port p) (delete-file "made")');
+  await runtime.snapshots.restore('open');
+  expect(await value(runtime, '(+ 1 2)')).toBe(3);
+  await runtime.snapshots.save('missing');
+  const writing = await runtime.eval('(write-string "two" p)');
+  expect(writing).toMatchObject({ kind: 'error', error: { code: 'resource-missing' } });
+  world.files.set('made', new TextEncoder().encode('one, and more'));
+  expect(await runtime.conditions.invokeRestart(1)).toMatchObject({ kind: 'ok' });
+  await runtime.eval('(close-port p)');
+  expect(await value(runtime, '(read-file "made")')).toBe('onetwo');
+  await runtime.dispose();
+});
+
 test('where nothing is recorded, nothing is after a restore', async () => {
   const runtime = await createRuntime({ historyEnabled: true });
   await runtime.history.stop();

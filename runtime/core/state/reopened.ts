@@ -66,8 +66,9 @@ export class ReopenedSink implements ByteSink {
     this.#opened().write(bytes);
   }
 
+  /** What is not open yet has nothing to be flushed. */
   flush(): void {
-    this.#opened().flush();
+    this.#sink?.flush();
   }
 
   close(): void {
