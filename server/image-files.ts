@@ -62,9 +62,13 @@ export function unpacked(bytes: Buffer): string {
   }
 }
 
-/** Put a file with these bytes in the place of that one. */
+/** Put a file with these bytes in the place of that one. A device or pipe is not replaced. */
 function replaceFile(path: string, bytes: Buffer): void {
   const target = realPath(path);
+  const there = statSync(target, { throwIfNoEntry: false });
+  if (there && !there.isFile() && !there.isDirectory()) {
+    throw new WorldError(`cannot write ${path}: it is no ordinary file; give another name`);
+  }
   const beside = `${target}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     writeFileSync(beside, bytes, { flush: true, flag: 'wx' });

@@ -1,7 +1,9 @@
 /**
  * Images in files: a session saved by one process, which is then killed, goes on in another one.
  */
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { endOf, folderWith, omega, startOmega, untilSaid } from './omega-process.js';
@@ -273,6 +275,18 @@ describe('the command', () => {
     const nowhere = ['snapshot', 'save', 'no/such/folder.image', 'empty.omega'];
     const { code, errors } = await omega(nowhere, { cwd });
     expect([code, errors]).toEqual([1, expect.stringMatching(/cannot write no\/such\/folder/)]);
+  });
+
+  test('a socket, pipe or device is not replaced by an image', async () => {
+    const server = createServer().listen(join(cwd, 'socket'));
+    await once(server, 'listening');
+    symlinkSync('socket', join(cwd, 'link'));
+    for (const name of ['socket', 'link']) {
+      const { code, errors } = await omega(['snapshot', 'save', name, 'empty.omega'], { cwd });
+      expect([code, errors]).toEqual([1, expect.stringContaining('it is no ordinary file')]);
+    }
+    expect(statSync(join(cwd, 'socket')).isSocket()).toBe(true);
+    server.close();
   });
 
   test('nothing but the image is left in its folder', async () => {
