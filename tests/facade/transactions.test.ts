@@ -5,6 +5,7 @@
 import type { OmegaRuntime } from 'omega-runtime';
 import { describe, expect, test } from 'vitest';
 import { runtimeInMemory, stepUntil, told } from './in-memory.js';
+import { interrupted } from './looking-at-levels.js';
 
 const NESTED = `(transaction :review #t
   (write-file! "a.txt" "a")
@@ -97,6 +98,21 @@ describe('getTransactionState()', () => {
     expect(await runtime.call('runtime/eval', { code: 'x' })).toMatchObject({ value: '0' });
     expect(files()).toEqual({ a: 'at the level' });
   });
+});
+
+test('a commit that is interrupted and left is undone, and not done later', async () => {
+  const { runtime, files } = await runtimeInMemory();
+  await runtime.eval(`
+    (define x 0)
+    (define-effect (hang) :region 'staged :perform (lambda () (let loop () (loop))))`);
+  const code = `(transaction (set! x 1) (write-file! "a" "a") (hang) (write-file! "b" "b"))`;
+  await interrupted(runtime, code);
+  expect(files()).toEqual({ a: 'a' });
+  await runtime.conditions.abort();
+  expect(files()).toEqual({});
+  expect(await runtime.call('runtime/eval', { code: 'x' })).toMatchObject({ value: '0' });
+  expect(await runtime.call('transactions/recover', {})).toMatchObject({ value: '0' });
+  expect(files()).toEqual({});
 });
 
 describe('events', () => {

@@ -75,7 +75,7 @@
 
 ;; What failed was undone as far as it can be; to retry is a commit of what does not stand.
 (define (%perform-commit pending)
-  (let ((failure (%perform-all pending)))
+  (let ((failure (%perform-all pending (lambda () #f))))
     (%end-commit pending)
     (if failure
         (restart-case (error failure)
@@ -84,8 +84,9 @@
               (if rest (%perform-commit rest))))))))
 
 ;; In order, until one fails; then those before it are undone where that can be done. Nothing comes
-;; between: it is the end of an extent. Answers the condition, or #f.
-(define (%perform-all pending)
+;; between: it is the end of an extent. Answers the condition, or #f. If one leaves it for elsewhere
+;; instead, that is a failure too, and `left` is called before the commit is ended.
+(define (%perform-all pending left)
   (let ((failure #f))
     (dynamic-wind
       (lambda () #f)
@@ -94,14 +95,31 @@
         (set! failure
           (let loop ((i 0))
             (and (< i (%commit-size pending))
-                 (let ((cause (guard (c (#t (list c))) (%perform pending i) #f)))
+                 (let ((cause (%perform-one pending i left)))
                    (if cause
                        (begin
-                         (%give-up pending i)
-                         (%undo-before pending i)
+                         (%undo-from pending i)
                          (%commit-failure pending i (car cause)))
                        (loop (+ i 1)))))))))
     failure))
+
+;; #f, or a list of what it has failed with.
+(define (%perform-one pending i left)
+  (let ((outcome 'left))
+    (%call-with-finally
+      (lambda ()
+        (set! outcome (guard (c (#t (list c))) (%perform pending i) #f)))
+      (lambda ()
+        (if (eq? outcome 'left)
+            (begin
+              (%undo-from pending i)
+              (left)
+              (%end-commit pending)))))
+    outcome))
+
+(define (%undo-from pending i)
+  (%give-up pending i)
+  (%undo-before pending i))
 
 ;; Last first. One that cannot be undone, or whose undoing fails, stands.
 (define (%undo-before pending i)
@@ -121,7 +139,7 @@
 (define (%accept ids)
   (let ((pending (%accepted ids)))
     (if pending
-        (let ((failure (%perform-all pending)))
+        (let ((failure (%perform-all pending (lambda () (%requeue pending)))))
           (%requeue pending)
           (%end-commit pending)
           (if failure
