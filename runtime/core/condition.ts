@@ -64,6 +64,8 @@ export const ERROR_CODES = {
   'in-doubt': '&in-doubt', // nobody knows whether it was done before a crash
   'resource-missing': '&resource-missing', // what a saved state was using is not there any more
   'amb-exhausted': '&amb-exhausted', // a failure, and nothing left to try
+  'fixpoint-limit': '&fixpoint-limit', // not stable after so many rounds
+  'fixpoint-cycle': '&fixpoint-cycle', // a state that came again
   timeout: '&error', // a time came before what was waited for
   'ungrounded-variable': '&error', // a rule's variable that no goal of its body binds
   'arity-clash': '&error', // a relation used with another number of columns than it has

@@ -27,6 +27,7 @@ import { type Binding, TopLevel } from './expander/scope.js';
 import { expandTopLevel } from './expander/top-level.js';
 import { FactView } from './fact/view.js';
 import { clockOf } from './fiber/clock.js';
+import { FixpointView } from './fixpoint/view.js';
 import { ConsoleInputPort } from './input-port.js';
 import { KERNEL_NAME, kernelLibrary } from './kernel.js';
 import { standardFiles, standardLibraries } from './library/image.js';
@@ -77,6 +78,7 @@ export class SessionEngine implements Engine {
   readonly transactions = new TransactionView(this.machine);
   readonly facts = new FactView(this.machine);
   readonly logic = new LogicView(this.machine);
+  readonly fixpoints = new FixpointView(this.machine);
   readonly expander: Expander;
   readonly libraries: Libraries;
   readonly limits: EngineLimits;

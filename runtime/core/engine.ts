@@ -8,6 +8,7 @@ import type { Span, Syntax } from '../../grammar/syntax.js';
 import type { EffectGate } from './effect/gate.js';
 import type { HostOperation } from './effect/host-library.js';
 import type { FactView } from './fact/view.js';
+import type { FixpointView } from './fixpoint/view.js';
 import type { Keeper } from './keeper.js';
 import type { LogicView } from './logic/view.js';
 import type { SearchView } from './search/view.js';
@@ -238,6 +239,8 @@ export interface Engine {
   readonly facts: FactView;
   /** Relational searches under way. */
   readonly logic: LogicView;
+  /** The fixpoint under way, and the one that ended last. */
+  readonly fixpoints: FixpointView;
   /** Names visible to the program, for completion. */
   names(): readonly string[];
   lookup(name: string): NameInfo | null;

@@ -22,6 +22,7 @@ import { optionForms } from './expander/forms-option.js';
 import { TopLevel } from './expander/scope.js';
 import { factPrimitives } from './fact/primitives.js';
 import { fiberPrimitives } from './fiber/primitives.js';
+import { fixpointPrimitives } from './fixpoint/primitives.js';
 import { Library } from './library/library.js';
 import { logicPrimitives } from './logic/primitives.js';
 import { numberPrimitives } from './numbers/primitives.js';
@@ -87,6 +88,7 @@ const TABLES: readonly PrimitiveTable[] = [
   systemPrimitives,
   transactionPrimitives,
   recoveryPrimitives,
+  fixpointPrimitives,
 ];
 
 /** Primitives that compute several values. */

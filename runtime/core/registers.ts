@@ -17,6 +17,7 @@ import type { EffectGate } from './effect/gate.js';
 import { FactBase } from './fact/fact-base.js';
 import type { FactTask } from './fact/task.js';
 import type { Region } from './fiber/region.js';
+import { Fixpoints } from './fixpoint/fixpoint.js';
 import { Dynamic, dynamicRegister, Frame } from './frame.js';
 import { Point } from './jump.js';
 import { type Keeper, NO_KEEPER } from './keeper.js';
@@ -30,7 +31,7 @@ import { IDLE, type Status } from './status.js';
 import type { Store } from './store.js';
 import type { Transaction } from './transaction/transaction.js';
 import { MultipleValues } from './values.js';
-import type { FactWatcher, SearchWatcher, TransactionWatcher } from './watcher.js';
+import type { FactWatcher, FixpointWatcher, SearchWatcher, TransactionWatcher } from './watcher.js';
 import type { World } from './world.js';
 
 const NOWHERE = new Point(null, null, null);
@@ -61,10 +62,13 @@ export abstract class Registers {
   transactionsBegun = 0;
   /** Who may run while a search or transaction is open (see fiber/region.ts). */
   region: Region | null = null;
-  /** Are told of searches and transactions; null: nobody listens. */
+  /** Fixpoints that have ended (see fixpoint/). */
+  readonly fixpoints = new Fixpoints();
+  /** Are told of searches, transactions and fixpoints; null: nobody listens. */
   searchWatcher: SearchWatcher | null = null;
   transactionWatcher: TransactionWatcher | null = null;
   factWatcher: FactWatcher | null = null;
+  fixpointWatcher: FixpointWatcher | null = null;
   /** What operations pass on their way to the world. */
   gate: EffectGate | null = null;
   /** The world itself, not as a branch sees it. */
@@ -190,23 +194,9 @@ export abstract class Registers {
     return dynamicRegister(this.dynamic, register, NIL);
   }
 
-  /** The lists of that kind in force here, innermost segment first, each with the prompts around
-   * its segment. O(segments that have any dynamic frame). */
-  lists(register: Dynamic): ReadonlyArray<readonly [Value, Prompt | null]> {
-    const all: Array<readonly [Value, Prompt | null]> = [];
-    let { dynamic, prompts } = this;
-    for (;;) {
-      const items = dynamicRegister(dynamic, register, NIL);
-      if (items instanceof Whole) {
-        all.push([items.items, prompts]);
-        return all;
-      }
-      if (items !== NIL) all.push([items, prompts]);
-      const marked: Prompt | null = prompts?.marked ?? null;
-      if (marked === null) return all;
-      dynamic = marked.dynamic;
-      prompts = marked.next;
-    }
+  /** The lists of that kind in force here, as `listsAt` finds them. */
+  lists(register: Dynamic): ReturnType<typeof listsAt> {
+    return listsAt(this.dynamic, this.prompts, register);
   }
 
   /** What is in force here of that kind, as one list. */
@@ -246,6 +236,30 @@ export abstract class Registers {
 
   exit(code: number): void {
     this.status = { kind: 'exited', code };
+  }
+}
+
+/** The lists of that kind in force at a place, innermost segment first, each with the prompts around
+ * its segment. O(segments that have any dynamic frame). */
+export function listsAt(
+  nearest: Frame | null,
+  around: Prompt | null,
+  register: Dynamic,
+): ReadonlyArray<readonly [Value, Prompt | null]> {
+  const all: Array<readonly [Value, Prompt | null]> = [];
+  let dynamic = nearest;
+  let prompts = around;
+  for (;;) {
+    const items = dynamicRegister(dynamic, register, NIL);
+    if (items instanceof Whole) {
+      all.push([items.items, prompts]);
+      return all;
+    }
+    if (items !== NIL) all.push([items, prompts]);
+    const marked: Prompt | null = prompts?.marked ?? null;
+    if (marked === null) return all;
+    dynamic = marked.dynamic;
+    prompts = marked.next;
   }
 }
 

@@ -1,6 +1,9 @@
 /** What whoever embeds the machine may want to know of searches and transactions as they happen. */
 import type { Value } from '../../grammar/datum.js';
+/** What whoever embeds the machine may want to know of searches, transactions and fixpoints as they
+ * happen. */
 import type { Node } from './compiler/ir.js';
+import type { Fixpoint } from './fixpoint/fixpoint.js';
 import type { ChoicePoint } from './search/choice.js';
 import type { Proposal } from './transaction/proposal.js';
 import type { Transaction } from './transaction/transaction.js';
@@ -19,6 +22,10 @@ export interface FactWatcher {
   asserted(relation: string, values: readonly Value[]): void;
   /** A fact that was given is taken back. */
   retracted(relation: string, values: readonly Value[]): void;
+export interface FixpointWatcher {
+  roundEnded(fixpoint: Fixpoint): void;
+  /** It has converged, come back to an earlier state, or used up its rounds. */
+  fixpointEnded(fixpoint: Fixpoint): void;
 }
 
 /** There is one only while somebody listens: choosing and failing is what searches do most. */

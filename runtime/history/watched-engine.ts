@@ -17,6 +17,7 @@ const HARMLESS: ReadonlySet<string | symbol> = new Set<keyof Engine>([
   'checkpoint',
   'compiled',
   'definitions',
+  'fixpoints',
   'forget',
   'frames',
   'isTerminal',

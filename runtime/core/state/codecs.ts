@@ -31,6 +31,7 @@ import { asideCodecs } from './codecs-aside.js';
 import { controlCodecs } from './codecs-control.js';
 import { factCodecs } from './codecs-fact.js';
 import { fiberCodecs } from './codecs-fiber.js';
+import { fixpointCodecs } from './codecs-fixpoint.js';
 import { logicCodecs } from './codecs-logic.js';
 import { portCodecs } from './codecs-port.js';
 import { searchCodecs } from './codecs-search.js';
@@ -253,6 +254,7 @@ const CODECS: ReadonlyArray<Codec<object>> = [
   ...logicCodecs,
   ...factCodecs,
   ...transactionCodecs,
+  ...fixpointCodecs,
   ...storeCodecs,
   ...fiberCodecs,
   ...portCodecs,

@@ -8,6 +8,7 @@ import type { SessionEngine } from '../create-engine.js';
 import { Environment } from '../evaluation.js';
 import { type Scope, stripAlias, TopLevel } from '../expander/scope.js';
 import { IN_RULE } from '../fact/purity.js';
+import { FIXPOINT } from '../fixpoint/fixpoint.js';
 import { Primitive } from '../primitive.js';
 import { BARRIER_TAG, DEFAULT_TAG, GROUND_TAG } from '../prompt.js';
 import { EXIT_NAME } from '../restart.js';
@@ -32,6 +33,7 @@ export const SINGLETONS: ReadonlyMap<Value, string> = new Map<Value, string>([
   [SEARCH, 'search-in-force'],
   [TRANSACTION, 'transaction-in-force'],
   [IN_RULE, 'in-rule'],
+  [FIXPOINT, 'fixpoint-in-force'],
   [EXIT_NAME, 'exit-name'],
 ]);
 

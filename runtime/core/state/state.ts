@@ -65,6 +65,8 @@ interface SavedState {
   readonly choices: Json;
   readonly parked: Json;
   readonly transactions: Json;
+  /** The fixpoint that ended last. */
+  readonly fixpoints: Json;
   readonly fibers: Json;
   readonly tallies: Json;
   readonly facts: Json;
@@ -129,6 +131,7 @@ export function saveState(
     choices: encoder.value(machine.choices),
     parked: encoder.value(machine.parked),
     transactions: saveTransactions(machine, encoder),
+    fixpoints: encoder.value(machine.fixpoints),
     fibers: saveFibers(machine.fibers, encoder),
     tallies: saveTallies(machine, encoder),
     facts: encoder.value(machine.facts),
@@ -237,6 +240,8 @@ export function loadState(
   machine.choices = decoder.value(state.choices) as Choice | null;
   machine.parked = decoder.value(state.parked) as Choice | null;
   loadTransactions(machine, state.transactions, decoder);
+  machine.fixpoints.last = null;
+  decoder.value(state.fixpoints);
   loadFibers(machine.fibers, state.fibers, decoder);
   loadTallies(machine, state.tallies, decoder);
   machine.facts = decoder.value(state.facts) as FactBase;

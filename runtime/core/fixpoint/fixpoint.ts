@@ -1,0 +1,142 @@
+/**
+ * Fixpoints under way: in which round they are, and what the last rounds made of their state. The
+ * rounds themselves are made by `runtime/library/omega/fixpoint.sld`.
+ *
+ * A fixpoint is in force where its rounds run, like a parameter: who leaves them leaves it, a
+ * branch that fails goes back to the one it was in, and what is written here is undone with it.
+ */
+import { list, Pair, type Value } from '../../../grammar/datum.js';
+import type { Span } from '../../../grammar/syntax.js';
+import { bindingIn, Whole, withBindings } from '../dynamic.js';
+import type { Fiber } from '../fiber/fiber.js';
+import { Dynamic } from '../frame.js';
+import type { Machine } from '../machine.js';
+import { Parameter } from '../parameter.js';
+import { listsAt } from '../registers.js';
+import type { Search } from '../search/choice.js';
+import { searchHere } from '../search/search.js';
+import type { Transaction } from '../transaction/transaction.js';
+
+/** Rounds that are remembered, at least; of twice as many the older half is forgotten. */
+export const ROUNDS_KEPT = 100;
+
+/** The fixpoint in force: bound where its rounds run. */
+export const FIXPOINT = new Parameter(null, false);
+
+export type FixpointStatus = 'computing' | 'converged' | 'cycle' | 'exhausted';
+
+/** One fixpoint. What changes is written through the store. */
+export class Fixpoint {
+  status: FixpointStatus = 'computing';
+  /** Rounds that have ended. */
+  round = 0;
+  /** Whether the last one has changed the state; true before the first. */
+  changed = true;
+  /** Rounds from a state to the same one again; null unless that was found. */
+  cycleLength: number | null = null;
+  /** The latest rounds, the last first: a list of (round changed? value ...). */
+  history: Value = list([]);
+  historyLength = 0;
+
+  constructor(
+    readonly outer: Fixpoint | null,
+    /** The transaction and the search around it. */
+    readonly transaction: Transaction | null,
+    readonly search: Search | null,
+    readonly location: Span | null,
+  ) {}
+
+  describe(): readonly string[] {
+    return [`#<fixpoint ${this.status}>`];
+  }
+}
+
+/** The fixpoints of one machine. */
+export class Fixpoints {
+  /** The one that ended last. Written through the store. */
+  last: Fixpoint | null = null;
+}
+
+/** A fixpoint that begins here, whose body stands there. */
+export function beginFixpoint(machine: Machine, location: Span | null): Fixpoint {
+  return new Fixpoint(currentFixpoint(machine), machine.transaction, searchHere(machine), location);
+}
+
+/** From here on that fixpoint is in force, until the extent of what is called next is left. */
+export function enterFixpoint(machine: Machine, fixpoint: Fixpoint): void {
+  const binding = new Pair(FIXPOINT, fixpoint);
+  const parameters = new Whole(withBindings([binding], machine.current(Dynamic.Parameters)));
+  machine.enterDynamic({ parameters });
+}
+
+/** A round has ended with these values. */
+export function endRound(
+  { store, fixpointWatcher }: Machine,
+  fixpoint: Fixpoint,
+  changed: boolean,
+  values: Value,
+): void {
+  const round = fixpoint.round + 1;
+  store.setField(fixpoint, 'round', round);
+  store.setField(fixpoint, 'changed', changed);
+  const entry = new Pair(round, new Pair(changed, values));
+  const isFull = fixpoint.historyLength === 2 * ROUNDS_KEPT;
+  const before = isFull ? list(latestRounds(fixpoint, ROUNDS_KEPT)) : fixpoint.history;
+  store.setField(fixpoint, 'history', new Pair(entry, before));
+  store.setField(fixpoint, 'historyLength', 1 + (isFull ? ROUNDS_KEPT : fixpoint.historyLength));
+  fixpointWatcher?.roundEnded(fixpoint);
+}
+
+/** It has ended; or, when it was exhausted before, it goes on. */
+export function setStatus(
+  machine: Machine,
+  fixpoint: Fixpoint,
+  status: FixpointStatus,
+  cycleLength: number | null,
+): void {
+  const { store } = machine;
+  store.setField<Fixpoint, 'status'>(fixpoint, 'status', status);
+  store.setField<Fixpoint, 'cycleLength'>(fixpoint, 'cycleLength', cycleLength);
+  if (status === 'computing') return;
+  store.setField<Fixpoints, 'last'>(machine.fixpoints, 'last', fixpoint);
+  machine.fixpointWatcher?.fixpointEnded(fixpoint);
+}
+
+/** The latest rounds, the last first, at most so many, as (round changed? value ...). */
+export function latestRounds({ history }: Fixpoint, countMax: number): readonly Pair[] {
+  const rounds: Pair[] = [];
+  for (let rest = history; rest instanceof Pair && rounds.length < countMax; rest = rest.cdr) {
+    rounds.push(rest.car as Pair);
+  }
+  return rounds;
+}
+
+/** The innermost fixpoint in force here that has not ended; null if there is none. */
+function currentFixpoint(machine: Machine): Fixpoint | null {
+  return computing(machine.parameterValue(FIXPOINT));
+}
+
+/** The fixpoint under way, as whoever looks between two transitions sees it: that of the running
+ * fiber, or else of the main one. */
+export function fixpointUnderWay(machine: Machine): Fixpoint | null {
+  const { status, fibers } = machine;
+  if (status.kind === 'idle' || status.kind === 'done' || status.kind === 'exited') return null;
+  const here = fibers.current === null ? null : currentFixpoint(machine);
+  if (here !== null || fibers.isMain) return here;
+  return fibers.main === null ? null : fixpointOf(fibers.main);
+}
+
+function fixpointOf({ dynamic, prompts }: Fiber): Fixpoint | null {
+  for (const [bindings] of listsAt(dynamic, prompts, Dynamic.Parameters)) {
+    const binding = bindingIn(bindings, FIXPOINT);
+    if (binding !== null) return computing(binding.cdr);
+  }
+  return null;
+}
+
+/** A fiber may have begun in one that has ended since. */
+function computing(value: Value): Fixpoint | null {
+  let fixpoint = value instanceof Fixpoint ? value : null;
+  while (fixpoint !== null && fixpoint.status !== 'computing') fixpoint = fixpoint.outer;
+  return fixpoint;
+}

@@ -1,0 +1,102 @@
+/** Fixpoints as plain JSON, for people and debuggers. */
+import { Pair, type Value } from '../../../grammar/datum.js';
+import { write } from '../../../grammar/printer.js';
+import type { Span } from '../../../grammar/syntax.js';
+import type { Machine } from '../machine.js';
+import type { FixpointWatcher } from '../watcher.js';
+import { type Fixpoint, fixpointUnderWay, latestRounds, ROUNDS_KEPT } from './fixpoint.js';
+
+const BRIEF = { lengthMax: 20, depthMax: 5, charactersMax: 200 };
+
+/** A round that has ended. */
+export interface RoundView {
+  readonly round: number;
+  readonly changed: boolean;
+  /** The variables after it, written, long ones cut. */
+  readonly values: readonly string[];
+}
+
+/** A relation of facts, as the round has found and left it. */
+export interface RelationView {
+  readonly name: string;
+  readonly size: number;
+  /** How many are new since the round before. */
+  readonly delta: number;
+}
+
+export interface FixpointState {
+  readonly computing: boolean;
+  /** Rounds that have ended. */
+  readonly round: number;
+  /** Whether the last one has changed the state. */
+  readonly changed: boolean;
+  readonly relations: readonly RelationView[];
+  /** The latest rounds, at most a hundred, the oldest first. */
+  readonly history: readonly RoundView[];
+  readonly converged: boolean;
+  readonly cycleLength: number | null;
+  readonly location: Span | null;
+  /** How many are inside each other. */
+  readonly depth: number;
+}
+
+/** The fixpoints of one machine. */
+export class FixpointView {
+  /** What is known of the relations: who keeps facts fills this in. */
+  relations: () => readonly RelationView[] = () => [];
+
+  constructor(readonly machine: Machine) {}
+
+  /** Who is told of rounds. */
+  set watcher(watcher: FixpointWatcher) {
+    this.machine.fixpointWatcher = watcher;
+  }
+
+  /** The fixpoint under way; null if there is none. */
+  get state(): FixpointState | null {
+    return this.#view(fixpointUnderWay(this.machine));
+  }
+
+  /** The one that ended last; null if there is none. */
+  get last(): FixpointState | null {
+    return this.#view(this.machine.fixpoints.last);
+  }
+
+  /** Whether the fixpoint under way is inside of every transaction and delimited search. */
+  get isInnermost(): boolean {
+    const { machine } = this;
+    const fixpoint = fixpointUnderWay(machine);
+    if (fixpoint === null || fixpoint.transaction !== machine.transaction) return false;
+    const search = machine.choices?.at.search ?? null;
+    return search === null || search === fixpoint.search;
+  }
+
+  #view(fixpoint: Fixpoint | null): FixpointState | null {
+    if (fixpoint === null) return null;
+    const { status, round, changed, cycleLength, location } = fixpoint;
+    let depth = 1;
+    for (let f = fixpoint.outer; f !== null; f = f.outer) depth++;
+    return {
+      computing: status === 'computing',
+      round,
+      changed,
+      relations: this.relations(),
+      history: latestRounds(fixpoint, ROUNDS_KEPT).toReversed().map(roundView),
+      converged: status === 'converged',
+      cycleLength,
+      location,
+      depth,
+    };
+  }
+}
+
+function roundView({ car, cdr }: Pair): RoundView {
+  const { car: changed, cdr: values } = cdr as Pair;
+  return { round: car as number, changed: changed as boolean, values: writtenAll(values) };
+}
+
+function writtenAll(values: Value): readonly string[] {
+  const texts: string[] = [];
+  for (let rest = values; rest instanceof Pair; rest = rest.cdr) texts.push(write(rest.car, BRIEF));
+  return texts;
+}
