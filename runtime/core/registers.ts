@@ -239,8 +239,8 @@ export abstract class Registers {
   }
 }
 
-/** The lists of that kind in force at a place, innermost segment first, each with the prompts around
- * its segment. O(segments that have any dynamic frame). */
+/** The lists of that kind in force at a place, innermost segment first, each with the prompts
+ * around its segment. O(segments that have any dynamic frame). */
 export function listsAt(
   nearest: Frame | null,
   around: Prompt | null,

@@ -13,8 +13,7 @@ import { Dynamic } from '../frame.js';
 import type { Machine } from '../machine.js';
 import { Parameter } from '../parameter.js';
 import { listsAt } from '../registers.js';
-import type { Search } from '../search/choice.js';
-import { searchHere } from '../search/search.js';
+import { SEARCH, type Search } from '../search/choice.js';
 import type { Transaction } from '../transaction/transaction.js';
 
 /** Rounds that are remembered, at least; of twice as many the older half is forgotten. */
@@ -59,7 +58,8 @@ export class Fixpoints {
 
 /** A fixpoint that begins here, whose body stands there. */
 export function beginFixpoint(machine: Machine, location: Span | null): Fixpoint {
-  return new Fixpoint(currentFixpoint(machine), machine.transaction, searchHere(machine), location);
+  const search = machine.parameterValue(SEARCH) as Search | null;
+  return new Fixpoint(currentFixpoint(machine), machine.transaction, search, location);
 }
 
 /** From here on that fixpoint is in force, until the extent of what is called next is left. */
@@ -69,21 +69,26 @@ export function enterFixpoint(machine: Machine, fixpoint: Fixpoint): void {
   machine.enterDynamic({ parameters });
 }
 
-/** A round has ended with these values. */
+/** The round of that number has ended with these values. A continuation may go back to an earlier
+ * one: then that is the latest. */
 export function endRound(
   { store, fixpointWatcher }: Machine,
   fixpoint: Fixpoint,
+  round: number,
   changed: boolean,
   values: Value,
 ): void {
-  const round = fixpoint.round + 1;
   store.setField(fixpoint, 'round', round);
   store.setField(fixpoint, 'changed', changed);
   const entry = new Pair(round, new Pair(changed, values));
-  const isFull = fixpoint.historyLength === 2 * ROUNDS_KEPT;
-  const before = isFull ? list(latestRounds(fixpoint, ROUNDS_KEPT)) : fixpoint.history;
+  let [before, count] = [fixpoint.history, fixpoint.historyLength];
+  for (; before instanceof Pair && roundOf(before) >= round; before = before.cdr) count--;
+  if (count === 2 * ROUNDS_KEPT) {
+    before = list(entriesOf(before, ROUNDS_KEPT));
+    count = ROUNDS_KEPT;
+  }
   store.setField(fixpoint, 'history', new Pair(entry, before));
-  store.setField(fixpoint, 'historyLength', 1 + (isFull ? ROUNDS_KEPT : fixpoint.historyLength));
+  store.setField(fixpoint, 'historyLength', count + 1);
   fixpointWatcher?.roundEnded(fixpoint);
 }
 
@@ -104,12 +109,18 @@ export function setStatus(
 
 /** The latest rounds, the last first, at most so many, as (round changed? value ...). */
 export function latestRounds({ history }: Fixpoint, countMax: number): readonly Pair[] {
-  const rounds: Pair[] = [];
-  for (let rest = history; rest instanceof Pair && rounds.length < countMax; rest = rest.cdr) {
-    rounds.push(rest.car as Pair);
-  }
-  return rounds;
+  return entriesOf(history, countMax);
 }
+
+function entriesOf(history: Value, countMax: number): readonly Pair[] {
+  const entries: Pair[] = [];
+  for (let rest = history; rest instanceof Pair && entries.length < countMax; rest = rest.cdr) {
+    entries.push(rest.car as Pair);
+  }
+  return entries;
+}
+
+const roundOf = ({ car: entry }: Pair): number => (entry as Pair).car as number;
 
 /** The innermost fixpoint in force here that has not ended; null if there is none. */
 function currentFixpoint(machine: Machine): Fixpoint | null {

@@ -29,10 +29,10 @@ export const fixpointPrimitives: PrimitiveTable = () => [
   ),
   control(
     '%end-round!',
-    'fixpoint changed? values',
-    'A round has ended with these values.',
-    (machine, [value, changed, values]) => {
-      endRound(machine, fixpointArgument(value), changed !== false, values);
+    'fixpoint round changed? values',
+    'The round of that number has ended with these values.',
+    (machine, [value, round, changed, values]) => {
+      endRound(machine, fixpointArgument(value), round as number, changed !== false, values);
       machine.answer(UNSPECIFIED);
     },
   ),

@@ -3,6 +3,7 @@ import { Pair, type Value } from '../../../grammar/datum.js';
 import { write } from '../../../grammar/printer.js';
 import type { Span } from '../../../grammar/syntax.js';
 import type { Machine } from '../machine.js';
+import { SEARCH } from '../search/choice.js';
 import type { FixpointWatcher } from '../watcher.js';
 import { type Fixpoint, fixpointUnderWay, latestRounds, ROUNDS_KEPT } from './fixpoint.js';
 
@@ -67,8 +68,7 @@ export class FixpointView {
     const { machine } = this;
     const fixpoint = fixpointUnderWay(machine);
     if (fixpoint === null || fixpoint.transaction !== machine.transaction) return false;
-    const search = machine.choices?.at.search ?? null;
-    return search === null || search === fixpoint.search;
+    return machine.fibers.current === null || machine.parameterValue(SEARCH) === fixpoint.search;
   }
 
   #view(fixpoint: Fixpoint | null): FixpointState | null {

@@ -240,7 +240,6 @@ export function loadState(
   machine.choices = decoder.value(state.choices) as Choice | null;
   machine.parked = decoder.value(state.parked) as Choice | null;
   loadTransactions(machine, state.transactions, decoder);
-  machine.fixpoints.last = null;
   decoder.value(state.fixpoints);
   loadFibers(machine.fibers, state.fibers, decoder);
   loadTallies(machine, state.tallies, decoder);
