@@ -15,7 +15,7 @@ import {
   recordedOperation,
 } from './history/recorded-operations.js';
 import { recordedFinders, recordedWorld } from './history/recorded-world.js';
-import { factEvents, searchEvents, transactionEvents } from './machine-events.js';
+import { factEvents, fixpointEvents, searchEvents, transactionEvents } from './machine-events.js';
 import { ObservedWorld } from './observed-world.js';
 import type { Session } from './session.js';
 import { keeperOf } from './session-keeper.js';
@@ -69,6 +69,7 @@ export class Incarnation {
       this.watchSearches();
       this.#tell(event, data);
     });
+    this.#engine.fixpoints.watcher = fixpointEvents((event, data) => this.#tell(event, data));
     this.watchSearches();
     this.history = new History(session, this.#engine, boundary);
     this.history.configure();

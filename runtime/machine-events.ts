@@ -1,10 +1,16 @@
-/** The session's events of searches and transactions, from what the machine tells. */
+/** The session's events of searches, transactions, fixpoints and facts, from what the machine
+ * tells. */
 import { intern, list, type Value } from '../grammar/datum.js';
 import { write } from '../grammar/printer.js';
 import type { Engine } from './core/engine.js';
 import { choiceLabel, failureView } from './core/search/view.js';
 import { infoOf, proposalView } from './core/transaction/view.js';
-import type { FactWatcher, SearchWatcher, TransactionWatcher } from './core/watcher.js';
+import type {
+  FactWatcher,
+  FixpointWatcher,
+  SearchWatcher,
+  TransactionWatcher,
+} from './core/watcher.js';
 import type { EventName, RuntimeEventMap } from './subsystems/seam/event-map.js';
 
 type Emit = <K extends EventName>(event: K, data: RuntimeEventMap[K]) => void;
@@ -49,6 +55,17 @@ export function factEvents(emit: Emit): FactWatcher {
   return {
     asserted: (relation, values) => emit('fact-asserted', told(relation, values)),
     retracted: (relation, values) => emit('fact-retracted', told(relation, values)),
+  };
+}
+
+export function fixpointEvents(emit: Emit): FixpointWatcher {
+  return {
+    roundEnded: ({ round, changed }) => emit('fixpoint-round', { round, changed }),
+    fixpointEnded({ status, round, cycleLength }) {
+      if (status === 'cycle') emit('fixpoint-cycle', { round, cycleLength: cycleLength as number });
+      else if (status === 'converged') emit('fixpoint-converged', { round });
+      else emit('fixpoint-exhausted', { round });
+    },
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Value } from '../grammar/datum.js';
 import type { RuntimeConfig } from './config.js';
+import type { FixpointState } from './core/fixpoint/view.js';
 import type { LogicState } from './core/logic/view.js';
 import type { AmbView } from './core/search/view.js';
 import type { TransactionState } from './core/transaction/view.js';
@@ -29,6 +30,8 @@ export interface OmegaRuntime extends Omit<Managers, 'runtime'>, Methods {
   getTransactionState(): TransactionState | null;
   /** The relational search under way; null if there is none. */
   getLogicState(): LogicState | null;
+  /** The fixpoint under way; null if there is none. */
+  getFixpointState(): FixpointState | null;
   getConfig(): RuntimeConfig;
   /** Throws OmegaMisuse `invalid-config`, and then nothing is changed. */
   configure(updates: Partial<RuntimeConfig>): void;
@@ -77,6 +80,7 @@ export function runtimeOf(session: Session): OmegaRuntime {
     getAmbState: () => alive().engine.searches.state,
     getTransactionState: () => alive().engine.transactions.state,
     getLogicState: () => alive().engine.logic.state,
+    getFixpointState: () => alive().engine.fixpoints.state,
     getConfig: () => session.config,
     configure: (updates) => alive().configure(updates),
     on: (event, handler) => alive().on(event, handler),

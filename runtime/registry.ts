@@ -7,6 +7,7 @@ import { amb } from './amb.js';
 import { conditions } from './conditions.js';
 import { execution } from './execution.js';
 import { facts } from './facts.js';
+import { fixpoint } from './fixpoint.js';
 import { history } from './history-manager.js';
 import { logic } from './logic.js';
 import { OmegaMisuse } from './misuse.js';
@@ -46,6 +47,7 @@ export const registry = [
   logic,
   transactions,
   facts,
+  fixpoint,
   stateCoordinator,
   history,
   snapshots,

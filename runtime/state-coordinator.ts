@@ -55,9 +55,11 @@ const DECISIONS: Readonly<Record<Region, Readonly<Record<CoordinatedAction, Deci
 const NOTHING: Decision = yes('nothing is under way');
 
 /** What a session is in the middle of; null: nothing that matters here. */
-export function regionOf({ searches, transactions }: Engine): Region | null {
+export function regionOf({ searches, transactions, fixpoints }: Engine): Region | null {
+  if (fixpoints.isInnermost) return 'fixpoint';
   if (transactions.state !== null) return 'transaction';
-  return searches.state === null ? null : 'search';
+  if (searches.state !== null) return 'search';
+  return fixpoints.state === null ? null : 'fixpoint';
 }
 
 /** Whether something may be done now. */

@@ -37,6 +37,7 @@ export const OPEN_LIBRARIES: readonly string[] = [
   '(omega control)',
   '(omega effect)',
   '(omega transaction)',
+  '(omega fixpoint)',
   '(omega world)',
   '(omega fiber)',
   '(omega snapshot)',

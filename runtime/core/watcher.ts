@@ -22,6 +22,8 @@ export interface FactWatcher {
   asserted(relation: string, values: readonly Value[]): void;
   /** A fact that was given is taken back. */
   retracted(relation: string, values: readonly Value[]): void;
+}
+
 export interface FixpointWatcher {
   roundEnded(fixpoint: Fixpoint): void;
   /** It has converged, come back to an earlier state, or used up its rounds. */

@@ -11,6 +11,7 @@ import { nearestNames } from '../nearest-names.js';
 import { readSource } from '../source-file.js';
 import type { Command } from './command.js';
 import { FACT_COMMANDS } from './fact-commands.js';
+import { FIXPOINT_COMMANDS } from './fixpoint-commands.js';
 import { HISTORY_COMMANDS } from './history-commands.js';
 import { CHOICE, choose, LEVEL_COMMANDS } from './level-commands.js';
 import { LOGIC_COMMANDS } from './logic-commands.js';
@@ -113,6 +114,7 @@ export const COMMANDS: readonly Command[] = [
   ...HISTORY_COMMANDS,
   ...SNAPSHOT_COMMANDS,
   ...TRANSACTION_COMMANDS,
+  ...FIXPOINT_COMMANDS,
   {
     name: 'state',
     params: '',

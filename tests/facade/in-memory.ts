@@ -31,7 +31,7 @@ export async function stepUntil(runtime: OmegaRuntime, holds: () => boolean): Pr
   }
 }
 
-/** What a runtime tells of searches and transactions, each as a few words. */
+/** What a runtime tells of searches, transactions and fixpoints, each as a few words. */
 export function told(runtime: OmegaRuntime): string[] {
   const words: string[] = [];
   const tell = <K extends keyof RuntimeEventMap>(
@@ -43,6 +43,10 @@ export function told(runtime: OmegaRuntime): string[] {
   tell('transaction-rollback', ({ id }) => id);
   tell('proposal', ({ op, target }) => `${op} ${target}`);
   tell('proposals-rejected', ({ proposals }) => proposals.map(({ target }) => target));
+  tell('fixpoint-round', ({ round, changed }) => `${round} ${changed}`);
+  tell('fixpoint-converged', ({ round }) => round);
+  tell('fixpoint-cycle', ({ round, cycleLength }) => `${round} of ${cycleLength}`);
+  tell('fixpoint-exhausted', ({ round }) => round);
   tell('amb-choice', ({ label }) => label);
   tell('amb-backtrack', ({ reason }) => reason?.text);
   tell('amb-solution', () => '');

@@ -16,6 +16,7 @@ test('every operation is documented, and its schemas are JSON', async () => {
     'logic',
     'transactions',
     'facts',
+    'fixpoint',
     'stateCoordinator',
     'history',
     'snapshots',

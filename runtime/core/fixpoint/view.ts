@@ -43,9 +43,6 @@ export interface FixpointState {
 
 /** The fixpoints of one machine. */
 export class FixpointView {
-  /** What is known of the relations: who keeps facts fills this in. */
-  relations: () => readonly RelationView[] = () => [];
-
   constructor(readonly machine: Machine) {}
 
   /** Who is told of rounds. */
@@ -53,9 +50,9 @@ export class FixpointView {
     this.machine.fixpointWatcher = watcher;
   }
 
-  /** The fixpoint under way; null if there is none. */
+  /** The fixpoint under way, or else what is computed of rules; null if there is neither. */
   get state(): FixpointState | null {
-    return this.#view(fixpointUnderWay(this.machine));
+    return this.#view(fixpointUnderWay(this.machine)) ?? this.#saturation();
   }
 
   /** The one that ended last; null if there is none. */
@@ -71,6 +68,33 @@ export class FixpointView {
     return machine.fibers.current === null || machine.parameterValue(SEARCH) === fixpoint.search;
   }
 
+  /** What is computed of rules, round by round. */
+  #saturation(): FixpointState | null {
+    const { saturating } = this.machine;
+    if (saturating === null || saturating.isDone) return null;
+    const { round, changed, relations, history } = saturating.evaluation.view;
+    return {
+      computing: true,
+      round,
+      changed: changed > 0,
+      relations,
+      history: history
+        .slice(-ROUNDS_KEPT)
+        .map((one) => ({ round: one.round, changed: one.changed > 0, values: [] })),
+      converged: false,
+      cycleLength: null,
+      location: null,
+      depth: 1,
+    };
+  }
+
+  #relations(): readonly RelationView[] {
+    const { saturating, facts } = this.machine;
+    if (saturating !== null && !saturating.isDone) return saturating.evaluation.view.relations;
+    const { database } = facts;
+    return database.relations.map((name) => ({ name, size: database.count(name), delta: 0 }));
+  }
+
   #view(fixpoint: Fixpoint | null): FixpointState | null {
     if (fixpoint === null) return null;
     const { status, round, changed, cycleLength, location } = fixpoint;
@@ -80,7 +104,7 @@ export class FixpointView {
       computing: status === 'computing',
       round,
       changed,
-      relations: this.relations(),
+      relations: this.#relations(),
       history: latestRounds(fixpoint, ROUNDS_KEPT).toReversed().map(roundView),
       converged: status === 'converged',
       cycleLength,

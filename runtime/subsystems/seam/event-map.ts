@@ -53,6 +53,14 @@ export interface RuntimeEventMap {
   readonly 'fact-asserted': FactEvent;
   /** A fact that was given is taken back. */
   readonly 'fact-retracted': FactEvent;
+  /** A round of a fixpoint has ended. */
+  readonly 'fixpoint-round': { readonly round: number; readonly changed: boolean };
+  /** A fixpoint is stable after so many rounds. */
+  readonly 'fixpoint-converged': { readonly round: number };
+  /** In that round a fixpoint came back to its state of `cycleLength` rounds before. */
+  readonly 'fixpoint-cycle': { readonly round: number; readonly cycleLength: number };
+  /** A fixpoint has used up its rounds. */
+  readonly 'fixpoint-exhausted': { readonly round: number };
   /** The program printed something. */
   readonly output: { readonly text: string; readonly stream: 'output' | 'error' };
   /** The program is about to do something to the world, or to ask it something. */
