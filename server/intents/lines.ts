@@ -60,16 +60,22 @@ function sumOf(text: string): string {
 
 /** Actions whose bytes are texts. */
 function written({ actions }: Extract<Intent, { kind: 'begin' }>): readonly unknown[] {
+  const text = (bytes: Uint8Array | null): string | null =>
+    bytes && Buffer.from(bytes).toString('base64');
   return actions.map((action) => {
     if (action.kind === 'operation') return action;
-    const { contents } = action;
-    return { ...action, contents: contents && Buffer.from(contents).toString('base64') };
+    const contents = text(action.contents);
+    if (action.kind === 'append' || action.before === undefined) return { ...action, contents };
+    return { ...action, contents, before: text(action.before) };
   });
 }
 
 /** The converse. */
 function read(action: Action): Action {
-  if (action.kind === 'operation' || action.contents === null) return action;
-  const contents = Buffer.from(action.contents as unknown as string, 'base64');
-  return { ...action, contents: new Uint8Array(contents) };
+  if (action.kind === 'operation') return action;
+  const bytes = (text: unknown): Uint8Array => new Uint8Array(Buffer.from(String(text), 'base64'));
+  if (action.kind === 'append') return { ...action, contents: bytes(action.contents) };
+  const contents = action.contents === null ? null : bytes(action.contents);
+  if (action.before === undefined) return { ...action, contents };
+  return { ...action, contents, before: action.before === null ? null : bytes(action.before) };
 }

@@ -26,6 +26,8 @@ const fresh = (): string => join(folder.path, `log-${++files}`);
 const ACTIONS: readonly Action[] = [
   { kind: 'file', target: 'a "b"\n\u{1F600}', contents: new Uint8Array([0, 255, 10, 13]) },
   { kind: 'file', target: 'gone', contents: null },
+  { kind: 'file', target: 'new', contents: new Uint8Array([1]), before: null },
+  { kind: 'file', target: 'old', contents: null, before: new Uint8Array() },
   { kind: 'append', target: 'c', contents: new Uint8Array() },
   { kind: 'operation', name: 'ring', args: '(1 "two\\n")', isIdempotent: true },
   { kind: 'operation', name: 'ring', args: null, isIdempotent: false },
@@ -279,4 +281,33 @@ test('the sessions of a server share one', async () => {
   // It comes as far as the operation, which is not defined there.
   expect(output).toMatch(/"id":1.*"kind":"ok"|"kind":"ok".*"id":1/);
   expect(output).toMatch(/"code":"resource-missing"/);
+});
+
+test('a file that somebody has changed since the crash is not replaced unasked', async () => {
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const path = written([
+    {
+      kind: 'begin',
+      commit: 'c',
+      actions: ['same', 'done', 'half', 'other', 'made'].map((target) => ({
+        kind: 'file',
+        target,
+        contents: bytes('after'),
+        before: target === 'made' ? null : bytes('before'),
+      })),
+    },
+  ]);
+  const cwd = folder.path;
+  const there = { same: 'before', done: 'after', half: 'aft', other: 'mine', made: 'mine too' };
+  for (const [name, text] of Object.entries(there)) writeFileSync(join(cwd, name), text);
+  writeFileSync(
+    join(cwd, 'changed.omega'),
+    `(define (choose c)
+       (invoke-restart
+         (if (string=? (car (error-object-irritants c)) "write made") 'retry 'assume-done)))
+     (handler-bind ((&in-doubt choose)) (write (recover-commits!)))
+     (for-each (lambda (name) (write (read-file name))) '("same" "done" "half" "other" "made"))`,
+  );
+  const { output } = await omega(['run', '--intents', path, 'changed.omega'], { cwd });
+  expect(output).toBe('1"after""after""after""mine""after"');
 });

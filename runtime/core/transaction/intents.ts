@@ -6,8 +6,15 @@
 
 /** Something that a commit does. */
 export type Action =
-  /** A file gets these contents, or is deleted. Doing it again changes nothing. */
-  | { readonly kind: 'file'; readonly target: string; readonly contents: Uint8Array | null }
+  /** A file gets these contents, or is deleted. Doing it again changes nothing, unless somebody
+   * else has changed the file since. */
+  | {
+      readonly kind: 'file';
+      readonly target: string;
+      readonly contents: Uint8Array | null;
+      /** What is there before; null: nothing. Logs that were written without do not know. */
+      readonly before?: Uint8Array | null;
+    }
   /** Bytes go to the end of a file. */
   | { readonly kind: 'append'; readonly target: string; readonly contents: Uint8Array }
   /** An operation with its arguments as they are written; null: they cannot be read again. */

@@ -188,13 +188,27 @@ function checkContents(
   what: string,
 ): void {
   const now = contentsOf(world, target);
-  const isSame =
-    now === null || expected === null
-      ? now === expected
-      : now.length === expected.length && now.every((byte, i) => byte === expected[i]);
-  if (isSame) return;
+  if (now?.length === expected?.length && isBeginOf(now, expected)) return;
   const hint = 'do it again from what is there now, or put the file back and retry';
   throw fault('state-conflict', what, [new MString(target)], hint);
+}
+
+/** Whether a file may be left half done by whoever was giving it these contents, or is as it was
+ * before that. */
+export function isUnchanged(
+  world: World,
+  target: string,
+  contents: Uint8Array | null,
+  before: Uint8Array | null,
+): boolean {
+  const now = contentsOf(world, target);
+  if (now?.length === before?.length && isBeginOf(now, before)) return true;
+  return isBeginOf(now, contents);
+}
+
+function isBeginOf(bytes: Uint8Array | null, all: Uint8Array | null): boolean {
+  if (bytes === null || all === null) return bytes === all;
+  return bytes.length <= all.length && bytes.every((byte, i) => byte === all[i]);
 }
 
 function contentsOf(world: World, path: string): Uint8Array | null {
@@ -236,8 +250,8 @@ function announced({ gate }: Machine, { op, target }: Proposal, act: () => void)
 
 function actionOf(proposal: Proposal): Action {
   if (proposal instanceof FileProposal) {
-    const { target, contents } = proposal;
-    return { kind: 'file', target, contents };
+    const { target, contents, contentsBefore } = proposal;
+    return { kind: 'file', target, contents, before: contentsBefore };
   }
   if (proposal instanceof PortProposal) {
     const { target, contents } = proposal;

@@ -3,7 +3,14 @@
  * done; what had begun and can be done again is; of anything else nobody knows, and somebody has to
  * say. Nothing more is done of a commit that had failed and was being undone.
  */
-import { intern, list, MString, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import {
+  intern,
+  list,
+  MString,
+  type Sym,
+  UNSPECIFIED,
+  type Value,
+} from '../../../grammar/datum.js';
 import { read } from '../../../grammar/reader.js';
 import { toDatum } from '../../../grammar/syntax.js';
 import { UNBOUND } from '../cell.js';
@@ -17,7 +24,7 @@ import { listArgument } from '../primitives/arguments.js';
 import { RECOVERED } from '../stubs.js';
 import type { World } from '../world.js';
 import { type Action, type Unfinished, unfinished } from './intents.js';
-import { replaceFile } from './perform.js';
+import { isUnchanged, replaceFile } from './perform.js';
 
 /** A commit that a crash has cut short. */
 export class Recovery {
@@ -27,6 +34,22 @@ export class Recovery {
     return [`#<recovery of ${this.commit.commit}>`];
   }
 }
+
+/** Why nobody knows what is to be done, and what helps, by the state of an action. */
+const DOUBTS: Readonly<Record<string, readonly [message: string, hint: string]>> = {
+  standing: [
+    'a crash came while this was undone, with a commit that failed; it may stand or not:',
+    'look whether it stands, and undo it if so; then choose the restart assume-done',
+  ],
+  'in-doubt': [
+    'a crash came while this was done, so it may have been done or not:',
+    'look whether it was; then choose the restart assume-done or retry',
+  ],
+  changed: [
+    'a crash came before this was done, and the file has been changed by somebody else since:',
+    'the restart retry replaces what is there now, assume-done leaves it',
+  ],
+};
 
 export const recoveryPrimitives: PrimitiveTable = () => [
   control(
@@ -45,27 +68,25 @@ export const recoveryPrimitives: PrimitiveTable = () => [
     'How many actions it has.',
     (recovery) => commitOf(recovery).actions.length,
   ),
-  pure(
+  control(
     '%recovery-state',
     'recovery index',
-    'What became of an action: over, open (it can be done now), in-doubt, or standing.',
-    (recovery, index) => intern(stateOf(commitOf(recovery), index as number)),
+    'What became of an action: over, open (it can be done now), changed, in-doubt, or standing.',
+    (machine, [recovery, index]) => {
+      const state = stateOf(commitOf(recovery), index as number);
+      const isChanged = state === 'open' && isChangedSince(machine, recovery, index as number);
+      machine.answer(intern(isChanged ? 'changed' : state));
+    },
   ),
   pure(
     '%in-doubt',
-    'recovery index',
-    'The condition that nobody knows whether it was done, or undone.',
-    (recovery, index) => {
+    'recovery index state',
+    'The condition that nobody knows whether it was done, or undone, or is still to be done.',
+    (recovery, index, state) => {
       const { actions, commit } = commitOf(recovery);
       const action = actions[index as number] as Action;
-      const isStanding = stateOf(commitOf(recovery), index as number) === 'standing';
-      const message = isStanding
-        ? 'a crash came while this was undone, with a commit that failed; it may stand or not:'
-        : 'a crash came while this was done, so it may have been done or not:';
+      const [message, hint] = DOUBTS[(state as Sym).name] as [string, string];
       const irritants = [new MString(textOf(action)), new MString(`commit ${commit}`)];
-      const hint = isStanding
-        ? 'look whether it stands, and undo it if so; then choose the restart assume-done'
-        : 'look whether it was; then choose the restart assume-done or retry';
       return new Condition('in-doubt', message, irritants, hint);
     },
   ),
@@ -104,6 +125,14 @@ function stateOf(
   const canBeRepeated =
     action.kind === 'file' || (action.kind === 'operation' && action.isIdempotent);
   return state === 'open' || canBeRepeated ? 'open' : 'in-doubt';
+}
+
+/** Whether an action is about a file that is neither as it was nor as it is to be. */
+function isChangedSince(machine: Machine, recovery: Value, index: number): boolean {
+  const action = commitOf(recovery).actions[index] as Action;
+  if (action.kind !== 'file' || action.before === undefined) return false;
+  const { target, contents, before } = action;
+  return !isUnchanged(machine.world as World, target, contents, before);
 }
 
 function redo(machine: Machine, commit: Unfinished, index: number): void {

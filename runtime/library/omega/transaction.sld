@@ -167,7 +167,8 @@
          (else ids))))
 
 ;; Do the rest of the commits that a crash has cut short. Where nobody knows whether something was
-;; done, &in-doubt is raised, with the restarts retry and assume-done.
+;; done, or somebody has changed the file since, &in-doubt is raised, with the restarts retry and
+;; assume-done.
 (define (recover-commits!)
   (%detached
     (lambda ()
@@ -179,15 +180,16 @@
   (let loop ((i 0))
     (if (< i (%recovery-size commit))
         (begin
-          (case (%recovery-state commit i)
-            ((open) (%redo commit i))
-            ((in-doubt)
-             (restart-case (error (%in-doubt commit i))
-               (retry () :report "Do it, or do it again." (%redo commit i))
-               (assume-done () :report "Take it as done." (%assume-done commit i))))
-            ((standing)
-             (restart-case (error (%in-doubt commit i))
-               (assume-done () :report "Leave it as it is." (%assume-done commit i)))))
+          (let ((state (%recovery-state commit i)))
+            (case state
+              ((open) (%redo commit i))
+              ((in-doubt changed)
+               (restart-case (error (%in-doubt commit i state))
+                 (retry () :report "Do it, or do it again." (%redo commit i))
+                 (assume-done () :report "Take it as done." (%assume-done commit i))))
+              ((standing)
+               (restart-case (error (%in-doubt commit i state))
+                 (assume-done () :report "Leave it as it is." (%assume-done commit i))))))
           (loop (+ i 1)))
         (%end-recovery commit))))
 
