@@ -224,7 +224,8 @@ export class History implements RecordingHost, TravelHost {
   /** Throws OmegaMisuse `state-conflict` if nothing is recorded. */
   checkRecorded(): void {
     if (this.branch.stretches.length > 0) return;
-    const how = this.#isRecording ? 'nothing was evaluated' : '"history/start" begins to record';
+    const why = this.timeline.gap ?? 'nothing was evaluated';
+    const how = this.#isRecording ? why : '"history/start" begins to record';
     throw new OmegaMisuse('state-conflict', `there is no history: ${how}`);
   }
 
