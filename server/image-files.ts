@@ -35,7 +35,11 @@ export const imageFiles: ImageFiles = {
 };
 
 function readBytes(path: string): Buffer {
-  if (statSync(path).size > IMAGE_BYTES_MAX) {
+  const status = statSync(path);
+  if (!status.isFile() && !status.isDirectory()) {
+    throw new WorldError(`cannot read ${path}: it is no file but a device, pipe or socket`);
+  }
+  if (status.size > IMAGE_BYTES_MAX) {
     throw new WorldError(`cannot read ${path}: it has over ${IMAGE_BYTES_MAX} bytes`);
   }
   return readFileSync(path);

@@ -25,6 +25,7 @@ export function otherMeasurements(quick, failures) {
     () => controlCosts(),
     () => searchCosts(),
     () => logicCosts(),
+    () => datalogCosts(),
     () => historyCosts(quick ? 3 : 10),
   ];
   return measurements.flatMap((measurement) => {
@@ -129,6 +130,12 @@ function searchCosts() {
 }
 
 /** What logic.omega prints: relational searches, and the milliseconds of the fastest round. */
+/** Facts and rules, beside the systems that are installed; its table as it is. */
+function datalogCosts() {
+  const table = node([YOUNG_GENERATION, here('measure-datalog.mjs')]);
+  return { what: 'facts and rules', text: `\n${table.trimEnd()}` };
+}
+
 function logicCosts() {
   const own = millisecondsIn(node([YOUNG_GENERATION, OMEGA, 'run', here('logic.omega')]));
   return [...own].map(([what, ms]) => ({ what: `logic: ${what}`, text: `${short(ms)} ms`, ms }));
