@@ -54,6 +54,7 @@ import { StandardPorts } from './standard-ports.js';
 import { loadCheckpoint, type SavedCheckpoint, savedCheckpoint } from './state/saved-checkpoint.js';
 import { loadState, saveState } from './state/state.js';
 import { Store } from './store.js';
+import { StreamCounts } from './stream-counts.js';
 import { nearest } from './suggest.js';
 import { emittedFor } from './tier/listing.js';
 import { TIERS, type TierOptions } from './tier/options.js';
@@ -79,6 +80,7 @@ export class SessionEngine implements Engine {
   readonly facts = new FactView(this.machine);
   readonly logic = new LogicView(this.machine);
   readonly fixpoints = new FixpointView(this.machine);
+  readonly streams = new StreamCounts();
   readonly expander: Expander;
   readonly libraries: Libraries;
   readonly limits: EngineLimits;
@@ -95,7 +97,8 @@ export class SessionEngine implements Engine {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.files = stagedWorld(world, this.machine);
     this.parameters = new StandardPorts(this.machine, this.consoleInput, world);
-    const context = { store: this.store, world: this.files, limits: this.limits };
+    const { store, files, limits, streams } = this;
+    const context = { store, world: files, limits, streams };
     const kernel = kernelLibrary(
       { ...context, ports: this.parameters.current },
       evaluationPrimitives(this),

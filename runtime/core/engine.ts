@@ -13,6 +13,7 @@ import type { Keeper } from './keeper.js';
 import type { LogicView } from './logic/view.js';
 import type { SearchView } from './search/view.js';
 import type { SetAside } from './set-aside.js';
+import type { StreamCounts } from './stream-counts.js';
 import type { TierOptions } from './tier/options.js';
 import type { TierCounters } from './tier/tier.js';
 import type { IntentLog } from './transaction/intents.js';
@@ -241,6 +242,7 @@ export interface Engine {
   readonly logic: LogicView;
   /** The fixpoint under way, and the one that ended last. */
   readonly fixpoints: FixpointView;
+  readonly streams: Readonly<StreamCounts>;
   /** Names visible to the program, for completion. */
   names(): readonly string[];
   lookup(name: string): NameInfo | null;

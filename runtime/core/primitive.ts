@@ -11,6 +11,7 @@ import type { PortDefaults } from './port.js';
 import type { Alternatives } from './search/alternatives.js';
 import { choose, fail } from './search/search.js';
 import type { Store } from './store.js';
+import type { StreamCounts } from './stream-counts.js';
 import type { World } from './world.js';
 
 /** A host function behind a primitive: positional arguments, already counted. Reports the program's
@@ -142,12 +143,13 @@ export class Primitive {
   }
 }
 
-/** What a table of primitives is made for: one session's store and world. */
+/** What a table of primitives is made for: what one session has. */
 export interface PrimitiveContext {
   readonly store: Store;
   readonly world: World;
   readonly limits: EngineLimits;
   readonly ports: PortDefaults;
+  readonly streams: StreamCounts;
 }
 
 export type PrimitiveTable = (context: PrimitiveContext) => readonly PrimitiveSpec[];

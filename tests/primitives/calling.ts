@@ -18,6 +18,7 @@ import { symbolPrimitives } from '#omega/runtime/core/primitives/symbols.js';
 import { systemPrimitives } from '#omega/runtime/core/primitives/system.js';
 import { vectorPrimitives } from '#omega/runtime/core/primitives/vectors.js';
 import { Store } from '#omega/runtime/core/store.js';
+import { StreamCounts } from '#omega/runtime/core/stream-counts.js';
 import { type World, WorldError } from '#omega/runtime/core/world.js';
 
 export const ELEMENTS_MAX = 1_000_000;
@@ -57,6 +58,7 @@ export class Session {
       store: this.store,
       world,
       limits: { elementsMax: ELEMENTS_MAX, expansionsMax: 1, nestingMax: 1, integerBitsMax: 1 },
+      streams: new StreamCounts(),
       ports: {
         currentInput: () => this.console,
         currentOutput: () => output,

@@ -1,5 +1,5 @@
 /** The primitive part of promises (R7RS 4.2.5); `force` itself is in the prelude. */
-import type { Value } from '../../../grammar/datum.js';
+import { UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { wrongType } from '../condition.js';
 import { effect, type PrimitiveTable, pure } from '../primitive.js';
 import { Promise_, PromiseContent } from '../promise.js';
@@ -9,7 +9,7 @@ function contentOf(x: Value): PromiseContent {
   return x.content;
 }
 
-export const promisePrimitives: PrimitiveTable = ({ store }) => [
+export const promisePrimitives: PrimitiveTable = ({ store, streams }) => [
   pure('promise?', 'obj', 'Whether obj is a promise (R7RS 4.2.5).', (x) => x instanceof Promise_),
   pure(
     '%make-promise',
@@ -36,4 +36,12 @@ export const promisePrimitives: PrimitiveTable = ({ store }) => [
       return store.setField(fresh as Promise_, 'content', content);
     },
   ),
+  effect('%stream-forced!', '', 'Count what begins to be computed of a stream.', () => {
+    streams.forced++;
+    return UNSPECIFIED;
+  }),
+  effect('%stream-cached!', '', 'Count what is known of a stream from now on.', () => {
+    streams.cached++;
+    return UNSPECIFIED;
+  }),
 ];

@@ -67,6 +67,8 @@ interface SavedState {
   readonly transactions: Json;
   /** The fixpoint that ended last. */
   readonly fixpoints: Json;
+  /** What has been computed of streams. */
+  readonly streams: readonly [forced: number, cached: number];
   readonly fibers: Json;
   readonly tallies: Json;
   readonly facts: Json;
@@ -132,6 +134,7 @@ export function saveState(
     parked: encoder.value(machine.parked),
     transactions: saveTransactions(machine, encoder),
     fixpoints: encoder.value(machine.fixpoints),
+    streams: [engine.streams.forced, engine.streams.cached] as const,
     fibers: saveFibers(machine.fibers, encoder),
     tallies: saveTallies(machine, encoder),
     facts: encoder.value(machine.facts),
@@ -241,6 +244,7 @@ export function loadState(
   machine.parked = decoder.value(state.parked) as Choice | null;
   loadTransactions(machine, state.transactions, decoder);
   decoder.value(state.fixpoints);
+  [engine.streams.forced, engine.streams.cached] = state.streams;
   loadFibers(machine.fibers, state.fibers, decoder);
   loadTallies(machine, state.tallies, decoder);
   machine.facts = decoder.value(state.facts) as FactBase;
