@@ -16,6 +16,7 @@ import type { Session } from './session.js';
 import { sessionManager } from './session-manager.js';
 import { snapshots } from './snapshots.js';
 import { stateCoordinator } from './state-coordinator.js';
+import { streams } from './streams.js';
 import { inspector } from './subsystems/inspector.js';
 import type { EventName } from './subsystems/seam/event-map.js';
 import {
@@ -51,6 +52,7 @@ export const registry = [
   stateCoordinator,
   history,
   snapshots,
+  streams,
   sessionManager,
   protocol,
 ] as const;

@@ -41,6 +41,7 @@ export const OPEN_LIBRARIES: readonly string[] = [
   '(omega world)',
   '(omega fiber)',
   '(omega snapshot)',
+  '(omega stream)',
   '(srfi 1)',
   '(srfi 2)',
   '(srfi 8)',

@@ -3,6 +3,7 @@
  * of a deep recursion. Each measurement is { what, text, ... }: text for people, numbers for JSON.
  */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { programNamed } from './programs.mjs';
@@ -27,6 +28,7 @@ export function otherMeasurements(quick, failures) {
     () => logicCosts(),
     () => datalogCosts(),
     () => historyCosts(quick ? 3 : 10),
+    () => streamLeaks(quick ? MEGABYTE : 10 * MEGABYTE),
   ];
   return measurements.flatMap((measurement) => {
     try {
@@ -158,6 +160,19 @@ function prologMilliseconds(program) {
   return millisecondsIn(stdout);
 }
 
+/** The leak tests of SRFI 45, each in a heap of 64 MB: that they end, and when. */
+function streamLeaks(iterations) {
+  const definitions = readFileSync(here('stream-leaks.omega'), 'utf8');
+  const flags = ['--max-old-space-size=64', '--max-semi-space-size=16'];
+  return ['leak1', 'leak2', 'leak3', 'leak4', 'leak5', 'leak6', 'leak7'].map((name) => {
+    const ms = wallMs(() =>
+      node([...flags, OMEGA, 'eval', definitions, `(${name} ${iterations})`]),
+    );
+    const text = `${short(ms)} ms for ${short(iterations / MEGABYTE)} million iterations in 64 MB`;
+    return { what: `streams: SRFI 45 ${name}`, text, ms, iterations };
+  });
+}
+
 /** Programs that are recorded beside those that are not, and journeys in a long run. */
 function historyCosts(rounds) {
   const result = node([YOUNG_GENERATION, here('measure-history.mjs'), String(rounds)]);
@@ -181,7 +196,7 @@ function historyCosts(rounds) {
 }
 
 function node(args) {
-  const result = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 120_000 });
+  const result = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 240_000 });
   if (result.status === 0) return result.stdout;
   throw new Error(`node ${args.join(' ')} ended with ${result.status}: ${result.stderr}`);
 }

@@ -20,6 +20,7 @@ test('every operation is documented, and its schemas are JSON', async () => {
     'stateCoordinator',
     'history',
     'snapshots',
+    'streams',
     'session',
     'protocol',
   ]);

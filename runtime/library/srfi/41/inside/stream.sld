@@ -8,7 +8,8 @@
    stream-null stream-cons stream? stream-null? stream-pair? stream-car stream-cdr stream-lambda
    ;; For libraries
    %lazy-stream %delayed->stream)
-  (import (scheme base) (scheme lazy) (only (omega primitive) %wrong-type))
+  (import (scheme base) (scheme lazy) (only (omega primitive) %wrong-type %promise-done? %promise-value
+                %stream-forced! %stream-cached!))
   (begin
 
 (define-record-type stream
@@ -26,7 +27,17 @@
 (define stream-null (make-stream (make-promise '())))
 
 ;; The content of a stream, computed if it is not known yet.
-(define (content strm) (force (stream-promise strm)))
+(define (content strm) (forced (stream-promise strm)))
+
+;; What is promised; that it is computed is counted.
+(define (forced promise)
+  (if (%promise-done? promise)
+      (%promise-value promise)
+      (begin
+        (%stream-forced!)
+        (let ((value (force promise)))
+          (%stream-cached!)
+          value))))
 
 ;; Whether obj is the null stream. Computes the content of a stream.
 (define (stream-null? obj)
@@ -38,7 +49,7 @@
 
 ;; The first element. It is computed when it is first asked for.
 (define (stream-car strm)
-  (force (cell-head (cell-of "stream-car" strm))))
+  (forced (cell-head (cell-of "stream-car" strm))))
 
 ;; The stream without its first element. Computes neither that element nor what the rest is.
 (define (stream-cdr strm)
