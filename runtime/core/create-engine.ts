@@ -98,11 +98,8 @@ export class SessionEngine implements Engine {
     this.files = stagedWorld(world, this.machine);
     this.parameters = new StandardPorts(this.machine, this.consoleInput, world);
     const { store, files, limits, streams } = this;
-    const context = { store, world: files, limits, streams };
-    const kernel = kernelLibrary(
-      { ...context, ports: this.parameters.current },
-      evaluationPrimitives(this),
-    );
+    const context = { store, world: files, limits, streams, ports: this.parameters.current };
+    const kernel = kernelLibrary(context, evaluationPrimitives(this));
     this.parameters.bindIn(kernel);
     this.libraries = new Libraries(options.findLibrary ?? (() => null), (library) =>
       this.store.forGood(() => this.#runStandard(library)),
