@@ -33,6 +33,7 @@ export const OPEN_LIBRARIES: readonly string[] = [
   '(omega fd)',
   '(omega logic)',
   '(omega fact)',
+  '(omega fact goal)',
   '(omega condition)',
   '(omega control)',
   '(omega effect)',

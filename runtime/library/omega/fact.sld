@@ -17,7 +17,7 @@
    ;; Rules
    define-rule define-relation rules-of saturate!
    ;; Questions
-   query why why-not)
+   query why why-not %query)
   (begin
 
 ;; (fact! [:evidence value] fact ...): these hold. Whether the last of them is new.
