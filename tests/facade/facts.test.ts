@@ -33,7 +33,7 @@ test('facts are given, asked for, explained and taken back', async () => {
   ]);
   expect(runtime.facts.getFacts('path', 2)).toEqual(['(path a b)', '(path a c)']);
   await runtime.facts.retract('(edge b c)');
-  await runtime.eval('(saturate!)');
+  await runtime.eval('(derive!)');
   expect(runtime.facts.getFacts('path')).toEqual(['(path a b)']);
   expect(await runtime.facts.assert('(edge ?x b)')).toMatchObject({
     kind: 'error',

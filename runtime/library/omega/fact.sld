@@ -15,7 +15,7 @@
    ;; Facts
    fact! fact? facts retract! fact-count with-facts relations
    ;; Rules
-   define-rule define-relation rules-of saturate!
+   define-rule define-relation rules-of derive!
    ;; Questions
    query why why-not %query)
   (begin
@@ -90,7 +90,7 @@
     ((_ f) (%why-not (%fact "why-not" f)))))
 
 ;; Derive all that follows, of these relations or of all.
-(define-syntax saturate!
+(define-syntax derive!
   (syntax-rules ()
     ((_ name ...) (begin (%saturate '(name ...)) (if #f #f)))))
 
