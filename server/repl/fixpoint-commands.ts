@@ -40,7 +40,7 @@ function roundsText(state: FixpointState, paint: Paint): string {
     head,
     ...(hidden > 0 ? [`  … ${hidden} before`] : []),
     ...shown.map(({ round: number, changed, values }) => {
-      const row = `${String(number).padStart(4)}  ${oneLine(values.join('  '))}`;
+      const row = `${String(number).padStart(4)}  ${oneLine(values.join(' '))}`;
       return changed ? row : `${row}${paint.quiet('  unchanged')}`;
     }),
     ...relations
