@@ -13,8 +13,6 @@ import { Dynamic } from '../frame.js';
 import type { Machine } from '../machine.js';
 import { Parameter } from '../parameter.js';
 import { listsAt } from '../registers.js';
-import { SEARCH, type Search } from '../search/choice.js';
-import type { Transaction } from '../transaction/transaction.js';
 
 /** Rounds that are remembered, at least; of twice as many the older half is forgotten. */
 export const ROUNDS_KEPT = 100;
@@ -39,9 +37,6 @@ export class Fixpoint {
 
   constructor(
     readonly outer: Fixpoint | null,
-    /** The transaction and the search around it. */
-    readonly transaction: Transaction | null,
-    readonly search: Search | null,
     readonly location: Span | null,
   ) {}
 
@@ -58,8 +53,7 @@ export class Fixpoints {
 
 /** A fixpoint that begins here, whose body stands there. */
 export function beginFixpoint(machine: Machine, location: Span | null): Fixpoint {
-  const search = machine.parameterValue(SEARCH) as Search | null;
-  return new Fixpoint(currentFixpoint(machine), machine.transaction, search, location);
+  return new Fixpoint(currentFixpoint(machine), location);
 }
 
 /** From here on that fixpoint is in force, until the extent of what is called next is left. */

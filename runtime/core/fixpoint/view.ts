@@ -2,10 +2,18 @@
 import { Pair, type Value } from '../../../grammar/datum.js';
 import { write } from '../../../grammar/printer.js';
 import type { Span } from '../../../grammar/syntax.js';
+import { Dynamic } from '../frame.js';
 import type { Machine } from '../machine.js';
 import { SEARCH } from '../search/choice.js';
+import { TRANSACTION } from '../transaction/staging.js';
 import type { FixpointWatcher } from '../watcher.js';
-import { type Fixpoint, fixpointUnderWay, latestRounds, ROUNDS_KEPT } from './fixpoint.js';
+import {
+  FIXPOINT,
+  type Fixpoint,
+  fixpointUnderWay,
+  latestRounds,
+  ROUNDS_KEPT,
+} from './fixpoint.js';
 
 const BRIEF = { lengthMax: 20, depthMax: 5, charactersMax: 200 };
 
@@ -60,12 +68,19 @@ export class FixpointView {
     return this.#view(this.machine.fixpoints.last);
   }
 
-  /** Whether the fixpoint under way is inside of every transaction and delimited search. */
+  /** Whether the fixpoint under way is inside of every transaction and delimited search: of what is
+   * bound, what was entered last comes first. */
   get isInnermost(): boolean {
     const { machine } = this;
-    const fixpoint = fixpointUnderWay(machine);
-    if (fixpoint === null || fixpoint.transaction !== machine.transaction) return false;
-    return machine.fibers.current === null || machine.parameterValue(SEARCH) === fixpoint.search;
+    if (fixpointUnderWay(machine) === null) return false;
+    if (machine.fibers.current === null) return true;
+    const bindings = machine.current(Dynamic.Parameters);
+    for (let rest = bindings; rest instanceof Pair; rest = rest.cdr) {
+      const { car: parameter, cdr: value } = rest.car as Pair;
+      if (parameter === FIXPOINT) return true;
+      if (value && (parameter === TRANSACTION || parameter === SEARCH)) return false;
+    }
+    return false;
   }
 
   /** What is computed of rules, round by round. */

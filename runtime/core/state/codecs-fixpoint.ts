@@ -1,7 +1,5 @@
 /** How fixpoints are saved: those under way, and the last one that has ended. */
 import { Fixpoint, Fixpoints } from '../fixpoint/fixpoint.js';
-import type { Search } from '../search/choice.js';
-import type { Transaction } from '../transaction/transaction.js';
 import { codec, instance, type Json } from './codec.js';
 import { all, each } from './codecs-control.js';
 
@@ -20,13 +18,13 @@ export const fixpointCodecs = [
     is: instance(Fixpoint),
     save: (f, e) => [
       [f.status, f.round, f.changed, f.cycleLength, f.historyLength, e.span(f.location)],
-      ...all([f.history, f.outer, f.transaction, f.search], e),
+      ...all([f.history, f.outer], e),
     ],
     make: () => Object.create(Fixpoint.prototype) as Fixpoint,
     fill: (fixpoint, [facts, ...links], d) => {
       const [status, round, changed, cycleLength, historyLength, location] =
         facts as readonly Json[];
-      const [history, outer, transaction, search] = each(links, d);
+      const [history, outer] = each(links, d);
       Object.assign(fixpoint, {
         status,
         round,
@@ -36,8 +34,6 @@ export const fixpointCodecs = [
         location: d.span(location),
         history,
         outer: outer as Fixpoint | null,
-        transaction: transaction as Transaction | null,
-        search: search as Search | null,
       });
     },
   }),
