@@ -1,5 +1,6 @@
 ;;; The forms. Each takes ((variable init) ...), options, and a body that answers the next value of
-;;; each variable:
+;;; each variable. A state that the body changes in place cannot be told from the one it becomes, so
+;;; it answers new structures.
 ;;;   :max-rounds n   rounds, at most (10000)
 ;;;   :until p        stable as soon as (p value ...) is true
 ;;;   :equal? e       how two values of a variable are compared (equal?); near enough may be enough
