@@ -132,6 +132,17 @@ export class Database implements Host, Editable {
     return inOrder(found).map((tuple) => Array.from(tuple, (id) => terms.value(id)));
   }
 
+  /** All facts that were given, by relation, in the order of their terms. */
+  given(): ReadonlyArray<readonly [relation: string, rows: Value[][]]> {
+    const { terms } = this.#space;
+    return this.#visible().map(({ name, given }) => {
+      const rows = Array.from({ length: given.rowCount }, (_, row) => row)
+        .filter((row) => given.isAlive(row))
+        .map((row) => given.row(row));
+      return [name, inOrder(rows).map((row) => Array.from(row, (id) => terms.value(id)))];
+    });
+  }
+
   /** Facts of a relation, or of all, as far as they have been evaluated. */
   count(relation: string | null = null): number {
     if (relation !== null) return this.program.find(relation)?.rows.size ?? 0;

@@ -183,6 +183,13 @@ export const factPrimitives: PrimitiveTable = () => [
       machine.call(thunk, []);
     },
   ),
+  answering('%given-facts', '', 'All facts that were given, as a list.', ({ facts }) =>
+    list(
+      facts.database
+        .given()
+        .flatMap(([name, rows]) => rows.map((row) => list([intern(name), ...row]))),
+    ),
+  ),
   answering('relations', '', 'The names of the relations that have facts or rules.', ({ facts }) =>
     list(facts.database.relations.map(intern)),
   ),
