@@ -47,6 +47,8 @@ export interface Watched {
   readonly history: Array<{ readonly round: number; readonly changed: number }>;
 }
 
+/** What beginning a round counts for, in rows considered. */
+const WORK_PER_ROUND = 100;
 const HISTORY_MAX = 1000;
 
 export class Saturation {
@@ -170,6 +172,8 @@ export class Saturation {
     if (watched.history.length > HISTORY_MAX) watched.history.shift();
     allowance.round++;
     watched.rowsBefore = predicates.map(({ rows }) => rows.rowCount + rows.killCount);
+    allowance.workLeft -= WORK_PER_ROUND;
+    if (allowance.workLeft < 0) yield { kind: 'paused' };
   }
 
   /** Run a task to its end. */

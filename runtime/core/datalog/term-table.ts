@@ -33,6 +33,8 @@ const PAIRS_MAX = 1_000_000;
 export class TermTable {
   readonly #limits: DatalogLimits;
   /** By what `keyOf` says. */
+  /** The pairs that this table has made, which nobody can change. */
+  readonly #pairs = new WeakMap<Pair, TermId>();
   readonly #places = new Map<unknown, number>();
   readonly #values: Value[] = [];
 
@@ -49,13 +51,13 @@ export class TermTable {
    * @throws Fault `wrong-type` for what is no term, `limit` when the table is full. */
   intern(value: Value): TermId {
     if (typeof value === 'number' && value <= SMALL_MAX && value >= -SMALL_MAX) return value * 2;
-    return this.#intern(value, true, 0) as TermId;
+    return this.#intern(value, true, 0, new Map()) as TermId;
   }
 
   /** The integer of a term, or null if it is not in the table. */
   find(value: Value): TermId | null {
     if (typeof value === 'number' && value <= SMALL_MAX && value >= -SMALL_MAX) return value * 2;
-    return this.#intern(value, false, 0);
+    return this.#intern(value, false, 0, new Map());
   }
 
   /** The value of a term. */
@@ -71,20 +73,34 @@ export class TermTable {
     return compareTerms(this.value(a), this.value(b)) || a - b;
   }
 
-  #intern(value: Value, isAdding: boolean, nesting: number): TermId | null {
+  /** `seen` has the pairs known by now, since a value may have the same part many times. */
+  #intern(
+    value: Value,
+    isAdding: boolean,
+    nesting: number,
+    seen: Map<Pair, TermId>,
+  ): TermId | null {
     if (!(value instanceof Pair)) return this.#atom(value, isAdding);
+    const known = this.#pairs.get(value) ?? seen.get(value);
+    if (known !== undefined) return known;
     if (nesting > NESTING_MAX) throw limitFault('lists inside each other', NESTING_MAX, FLATTER);
     const items: TermId[] = [];
+    const pairs: Pair[] = [];
     let rest: Value = value;
+    let end: TermId | null | undefined;
     for (; rest instanceof Pair; rest = rest.cdr) {
+      end = this.#pairs.get(rest) ?? seen.get(rest);
+      if (end !== undefined) break;
       if (items.length >= PAIRS_MAX) throw limitFault('pairs in a term', PAIRS_MAX, FLATTER);
-      const item = this.#intern(rest.car, isAdding, nesting + 1);
+      const item = this.#intern(rest.car, isAdding, nesting + 1, seen);
       if (item === null) return null;
       items.push(item);
+      pairs.push(rest);
     }
-    let tail = this.#atom(rest, isAdding);
+    let tail = end ?? this.#atom(rest, isAdding);
     for (let i = items.length - 1; i >= 0 && tail !== null; i--) {
       tail = this.#pair(items[i] as TermId, tail, isAdding);
+      if (tail !== null) seen.set(pairs[i] as Pair, tail);
     }
     return tail;
   }
@@ -113,6 +129,7 @@ export class TermTable {
     makeConstant(value);
     this.#values.push(value);
     this.#places.set(key, place);
+    if (value instanceof Pair) this.#pairs.set(value, place * 2 + 1);
     return place * 2 + 1;
   }
 }
