@@ -265,11 +265,6 @@ export class TextFileInputPort extends TextInputPort {
     return this.#decoder.offset;
   }
 
-  /** What is still to be fetched, if no file has it. */
-  get proposed(): Uint8Array | null {
-    return this.source.proposed ?? null;
-  }
-
   protected fetch(): string | null {
     const file = new MString(this.path);
     while (!this.#ended && this.#decoder.invalidAt === null) {
@@ -303,11 +298,6 @@ export class ByteFileInputPort extends ByteInputPort {
     public fetched = 0,
   ) {
     super(store, JSON.stringify(path), new Uint8Array(0));
-  }
-
-  /** What is still to be fetched, if no file has it. */
-  get proposed(): Uint8Array | null {
-    return this.source.proposed ?? null;
   }
 
   protected fetch(): Uint8Array | null {

@@ -107,11 +107,6 @@ export class TextFileOutputPort extends TextOutputPort {
     withFile('write', new MString(this.path), () => this.sink.write(bytes));
   }
 
-  /** Bytes that the file has until now: where the next one goes. */
-  get position(): number {
-    return this.sink.position ?? 0;
-  }
-
   /** Whether what is written waits for the end of a transaction. */
   get isStaged(): boolean {
     return this.sink.isUndoable ?? false;
@@ -141,11 +136,6 @@ export class ByteFileOutputPort extends ByteOutputPort {
 
   writeBytes(bytes: Uint8Array): void {
     withFile('write', new MString(this.path), () => this.sink.write(bytes.slice()));
-  }
-
-  /** Bytes that the file has until now: where the next one goes. */
-  get position(): number {
-    return this.sink.position ?? 0;
   }
 
   /** Whether what is written waits for the end of a transaction. */

@@ -154,6 +154,11 @@ export class Database implements Host, Editable {
     return this.#visible().map(({ name }) => name);
   }
 
+  /** Whether there are facts or rules of that name. O(1). */
+  isRelation(name: string): boolean {
+    return !isInternal(name) && this.program.find(name) !== undefined;
+  }
+
   /** The rules of a relation. A rule's number is its place. */
   rules(relation: string): readonly Rule[] {
     const rules = new Map<number, Rule>();

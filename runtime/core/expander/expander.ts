@@ -47,6 +47,8 @@ const SYNTAX_PER_EXPANSION = 10;
 export class Expander {
   #expansions = 0;
   #nesting = 0;
+  /** Whether there is a relation of that name: facts or rules. */
+  isRelation: (name: string) => boolean = () => false;
   #budget: SyntaxBudget = { left: Number.POSITIVE_INFINITY };
   /** Libraries imported by what has been expanded, whose bodies have yet to run. */
   readonly pending: Library[] = [];
@@ -337,9 +339,6 @@ export class Expander {
       );
     }
   }
-
-  /** Whether there is a relation of that name: facts or rules. */
-  isRelation: (name: string) => boolean = () => false;
 
   /** The parts of a proper list. */
   items(form: Syntax): readonly Syntax[] {

@@ -30,6 +30,18 @@ function variableName({ content }: Syntax): string | null {
   return name.startsWith('?') && name.length > 1 ? name : null;
 }
 
+/** The name that a form begins with; null if it begins with none. */
+function headOf({ content }: Syntax): Identifier | null {
+  const [head] = content instanceof SyntaxList ? content.items : [];
+  return head !== undefined && isIdentifier(head.content) ? head.content : null;
+}
+
+/** The same as it is written. */
+function headName(form: Syntax): string | null {
+  const head = headOf(form);
+  return head === null ? null : baseName(head).name;
+}
+
 /** The variables in a form, each once, in order; what is quoted has none. */
 function variablesIn(form: Syntax, found = new Map<string, Syntax>()): ReadonlyMap<string, Syntax> {
   const { content } = form;
@@ -37,11 +49,9 @@ function variablesIn(form: Syntax, found = new Map<string, Syntax>()): ReadonlyM
   if (name !== null && name !== '_' && !found.has(name)) found.set(name, form);
   if (content instanceof SyntaxVector) for (const item of content.items) variablesIn(item, found);
   if (!(content instanceof SyntaxList)) return found;
-  const [head, ...rest] = content.items;
-  if (head !== undefined && isIdentifier(head.content) && baseName(head.content).name === 'quote')
-    return found;
+  if (headName(form) === 'quote') return found;
   for (const item of content.items) variablesIn(item, found);
-  if (content.tail !== null && rest.length >= 0) variablesIn(content.tail, found);
+  if (content.tail !== null) variablesIn(content.tail, found);
   return found;
 }
 
@@ -83,7 +93,7 @@ class Writer {
   term(form: Syntax): Syntax {
     const variable = variableName(form);
     if (variable !== null) return this.symbol(variable);
-    const inside = isUnquoted(form) ? new Map() : variablesIn(form);
+    const inside = headName(form) === 'unquote' ? new Map() : variablesIn(form);
     const [name] = inside.keys();
     if (name !== undefined) {
       const message = `${this.who}: ${name} stands inside a term; a variable is a term by itself`;
@@ -110,9 +120,12 @@ class Writer {
   }
 
   fact(form: Syntax): Syntax {
-    const [name] = variablesIn(form).keys();
-    if (name !== undefined && !hasUnquotes(form))
-      throw syntaxError(form, `${this.who}: a fact has no variables, and here is ${name}`);
+    const [, ...terms] = this.parts(form);
+    for (const term of terms) {
+      const name = variableName(term);
+      if (name !== null)
+        throw syntaxError(term, `${this.who}: a fact has no variables, and here is ${name}`);
+    }
     return this.list([this.symbol('fact'), ...this.atom(form)], form.span);
   }
 
@@ -175,16 +188,9 @@ class Writer {
       null,
     );
     const answer = output === null ? this.constant(false) : this.term(output);
-    const name = this.constant(new MString(this.headText(expression)));
+    const name = this.constant(new MString(headName(expression) ?? 'procedure'));
     const parts = [this.symbol('call'), this.place(form), name, procedure, inputs, answer];
     return this.list(parts, form.span);
-  }
-
-  headText({ content }: Syntax): string {
-    const [head] = content instanceof SyntaxList ? content.items : [];
-    return head !== undefined && isIdentifier(head.content)
-      ? baseName(head.content).name
-      : 'procedure';
   }
 
   /** What the engine computes by itself; null for anything else. */
@@ -193,10 +199,10 @@ class Writer {
     if (variable !== null) return this.symbol(variable);
     if (variablesIn(form).size === 0) return this.value(form);
     const { content } = form;
-    const [head, ...rest] =
-      content instanceof SyntaxList && content.tail === null ? content.items : [];
-    const name =
-      head !== undefined && isIdentifier(head.content) ? this.primitiveName(head.content) : null;
+    const head = headOf(form);
+    if (head === null || !(content instanceof SyntaxList) || content.tail !== null) return null;
+    const [, ...rest] = content.items;
+    const name = this.primitiveName(head);
     if (!includes(ARITHMETIC, name)) return null;
     const operands = rest.map((operand) => this.expression(operand));
     if (operands.includes(null)) return null;
@@ -213,9 +219,8 @@ class Writer {
   aggregate(form: Syntax): Syntax | null {
     const { content } = form;
     if (!(content instanceof SyntaxList) || content.tail !== null) return null;
-    const [head, variable, ...more] = content.items;
-    const name =
-      head !== undefined && isIdentifier(head.content) ? baseName(head.content).name : null;
+    const [, variable, ...more] = content.items;
+    const name = headName(form);
     if (!includes(AGGREGATES, name) || more.length > 0) return null;
     if (variable === undefined)
       return this.list([this.symbol('aggregate'), this.symbol(name)], null);
@@ -270,18 +275,6 @@ class Writer {
       throw syntaxError(item, message, 'do that with the answers of a query');
     }
   }
-}
-
-function isUnquoted({ content }: Syntax): boolean {
-  const [head] = content instanceof SyntaxList ? content.items : [];
-  const name = head !== undefined && isIdentifier(head.content) ? baseName(head.content).name : '';
-  return name === 'unquote';
-}
-
-function hasUnquotes(form: Syntax): boolean {
-  const { content } = form;
-  if (!(content instanceof SyntaxList)) return false;
-  return isUnquoted(form) || content.items.some(hasUnquotes);
 }
 
 type Make = (writer: Writer, parts: readonly Syntax[], form: Syntax) => Syntax;

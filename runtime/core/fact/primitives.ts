@@ -14,6 +14,7 @@ import { ruleText } from '../datalog/rule.js';
 import type { Machine } from '../machine.js';
 import { control, type PrimitiveSpec, type PrimitiveTable } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
+import { isEqual } from '../primitives/equivalence.js';
 import { readDeclaration } from './declaration.js';
 import { FactBase } from './fact-base.js';
 import { checkOutsideRule, enterRule } from './purity.js';
@@ -46,8 +47,9 @@ export const factPrimitives: PrimitiveTable = () => [
     (machine, [data, evidence]) => {
       checkOutsideRule(machine, 'a change of facts');
       const { facts, store } = machine;
-      const { relation, terms, span } = readAtom(data);
-      const values = valuesOf({ relation, terms, span }) as readonly Value[];
+      const atom = readAtom(data);
+      const { relation, span } = atom;
+      const values = valuesOf(atom) as readonly Value[];
       const isNew = facts.changing(store, (database) =>
         database.assertFact(relation, values, span),
       );
@@ -229,5 +231,5 @@ function sameVariables(names: ReadonlyArray<string | null>): (row: readonly Valu
     const first = names.indexOf(name);
     return name === null || first === i ? [] : [[first, i] as const];
   });
-  return (row) => pairs.every(([i, j]) => factKey('', [row[i]]) === factKey('', [row[j]]));
+  return (row) => pairs.every(([i, j]) => isEqual(row[i], row[j]));
 }

@@ -11,7 +11,6 @@ import {
   type Sym,
   type Value,
 } from '../../../grammar/datum.js';
-
 import { write } from '../../../grammar/printer.js';
 import type { Advance, Evaluation } from '../datalog/evaluation.js';
 import type { Derivation, Explanation } from '../datalog/explanation.js';
@@ -39,18 +38,18 @@ export class FactTask implements Described {
     readonly asked: readonly Value[],
   ) {}
 
-  /** Throws Fault if it cannot be computed. */
-  begin(): void {
-    this.#evaluation ??= this.#begin();
-  }
-
   get evaluation(): Evaluation {
-    this.#evaluation ??= this.#begin();
-    return this.#evaluation;
+    return this.begin();
   }
 
   get isDone(): boolean {
     return this.found !== null;
+  }
+
+  /** Throws Fault if it cannot be computed. */
+  begin(): Evaluation {
+    this.#evaluation ??= this.#begun();
+    return this.#evaluation;
   }
 
   /** Go on, considering at most so many rows. Rows that are derived are in the store. */
@@ -87,7 +86,7 @@ export class FactTask implements Described {
     return [`#<${this.kind} of facts>`];
   }
 
-  #begin(): Evaluation {
+  #begun(): Evaluation {
     const { database } = this.base;
     const [first, second] = this.asked;
     switch (this.kind) {

@@ -3,7 +3,7 @@
  * it and those spawned since have their turns, so that nothing that others write is undone.
  */
 import type { Machine } from '../machine.js';
-import { dropChoice, isSearching } from '../search/search.js';
+import { isSearching, leaveSearchesOf } from '../search/search.js';
 import { rollBack } from '../transaction/transaction.js';
 import type { Fiber } from './fiber.js';
 import type { Fibers } from './fibers.js';
@@ -36,7 +36,7 @@ export function leaveRegions(machine: Machine): void {
 /** A fiber ends, and with it what it has not left: its transactions and searches. */
 export function endRegions(machine: Machine, fiber: Fiber): void {
   while (machine.transaction?.fiber === fiber) rollBack(machine, machine.transaction);
-  while (machine.choices?.at.search?.fiber === fiber) dropChoice(machine);
+  leaveSearchesOf(machine, fiber);
 }
 
 /** The next fiber that may have its turn. Those that were made runnable in a branch that has failed

@@ -8,6 +8,7 @@ import { Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import type { Node } from '../compiler/ir.js';
 import { type Fault, fault } from '../condition.js';
 import { Whole, withBindings } from '../dynamic.js';
+import type { Fiber } from '../fiber/fiber.js';
 import { beginRegion } from '../fiber/region.js';
 import { Dynamic, Frame } from '../frame.js';
 import { isNear, Point } from '../jump.js';
@@ -246,7 +247,7 @@ export function isSearching(machine: Machine): boolean {
   const search = machine.parameterValue(SEARCH) as Search | null;
   const { isMain, current } = machine.fibers;
   if (search === null && !isMain) {
-    while (machine.choices?.at.search?.fiber === current) dropChoice(machine);
+    leaveSearchesOf(machine, current);
     return false;
   }
   if (search !== null && search.fiber !== current) return false;
@@ -273,6 +274,11 @@ export function searchHere(machine: Machine): Search | null {
   }
   leaveSearches(machine, search);
   return search;
+}
+
+/** The latest searches are over that this fiber has begun. */
+export function leaveSearchesOf(machine: Machine, fiber: Fiber | null): void {
+  while (machine.choices?.at.search?.fiber === fiber) dropChoice(machine);
 }
 
 /** Searches that a jump has left are over. */

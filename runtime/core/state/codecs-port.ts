@@ -127,7 +127,7 @@ const readingFile = (port: Reading, e: Encoder): Json[] =>
 const fileOf = (port: TextFileInputPort | ByteFileInputPort, e: Encoder): Json[] => [
   port.path,
   port.fetched,
-  e.value(port.open && port.proposed !== null ? port.proposed : false),
+  e.value((port.open && port.source.proposed) || false),
   e.thing(port.source),
 ];
 
@@ -139,7 +139,7 @@ const written = (port: TextFileOutputPort | ByteFileOutputPort, e: Encoder): Jso
     throw new StateError(`${what}: close its port first`);
   }
   if (port.open) port.flush();
-  return [port.path, port.open, port.position, e.thing(port.sink)];
+  return [port.path, port.open, port.sink.position ?? 0, e.thing(port.sink)];
 };
 
 const filePorts = [
