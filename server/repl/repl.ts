@@ -22,7 +22,7 @@ import { InputTexts } from './input-texts.js';
 import { menuText } from './level-text.js';
 import { showMatchingParentheses } from './matching-parentheses.js';
 import { waitingText } from './transaction-text.js';
-import { stateText, valueText } from './value-text.js';
+import { beside, stateText, valueText } from './value-text.js';
 
 const PROMPT = 'omega> ';
 const CONTINUATION = '...> ';
@@ -40,9 +40,8 @@ export class Repl {
   readonly paint: Paint;
   readonly isTerminal: boolean;
   readonly texts = new InputTexts();
-  /** The level that commands are about, until something else is evaluated; else the innermost. */
+  /** The level that commands are about until the next evaluation; else the innermost. */
   chosenLevel: number | undefined;
-  /** The innermost level, and the step if it is in the past, for the prompt. */
   #level: number | null = null;
   #pastStep: number | null = null;
   readonly #lines: Interface;
@@ -53,7 +52,9 @@ export class Repl {
   #reader: ((line: LineRead) => void) | null = null;
   #input = '';
   #counted: Promise<void> | null = null;
+  /** It works off lines; a program runs only while it is evaluating. */
   #busy = false;
+  #evaluating = false;
   #inputEnded = false;
   /** It has been told to end: what was typed ahead is dropped. */
   #over = false;
@@ -253,13 +254,8 @@ export class Repl {
       const name = index === 0 ? binding : null;
       const label = this.isTerminal && name !== null ? `${this.paint.quiet(`${name} =`)} ` : '';
       if (!this.isTerminal) printLine(value);
-      else this.#showRows(label, valueText(value, name, look));
+      else printLine(beside(label, valueText(value, name, look)));
     });
-  }
-
-  /** A value of several rows begins on a row of its own. */
-  #showRows(label: string, rows: string): void {
-    printLine(label + (rows.includes('\n') && label !== '' ? `\n${rows}` : rows));
   }
 
   #take(line: string): void {
@@ -305,6 +301,7 @@ export class Repl {
 
   /** Evaluate a complete input; whatever goes wrong, the REPL goes on. */
   async #guard(text: string): Promise<void> {
+    this.#evaluating = true;
     try {
       if (text.trimStart().startsWith(',')) {
         await runCommand(this, text.trim());
@@ -317,6 +314,8 @@ export class Repl {
       // That the other side is gone is said where it is noticed, once.
       if (error instanceof RemoteError && error.code === 'closed') return;
       this.say(error instanceof Error ? error.message : String(error));
+    } finally {
+      this.#evaluating = false;
     }
   }
 
@@ -343,7 +342,7 @@ export class Repl {
     });
   }
 
-  /** A line that was typed before the program read it is no form to come back to either. */
+  /** A line typed before the program read it is no form to come back to either. */
   #forget(line: string): void {
     const index = this.#history.indexOf(line);
     if (index < 0) return;
@@ -353,18 +352,19 @@ export class Repl {
 
   /** Ctrl-C: stop the program if one runs, else drop what was typed. */
   #interrupted(): void {
-    if (this.#busy) {
+    if (this.#evaluating) {
       if (this.#reader === null) this.backend.interrupt();
       this.#reader?.(INTERRUPTED);
       this.#reader = null;
     }
     if (!this.isTerminal) this.quit(EXIT.interrupted);
-    if (this.#busy || !this.isTerminal) return;
+    if (this.#evaluating || this.#over) return;
     this.#input = '';
+    this.#typedAhead.length = 0;
     this.#lines.write(null, { ctrl: true, name: 'e' });
     this.#lines.write(null, { ctrl: true, name: 'u' });
     printText('^C\n');
-    this.#prompt();
+    if (!this.#busy) this.#prompt();
   }
 
   #endOfInput(): void {

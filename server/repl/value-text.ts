@@ -46,6 +46,11 @@ export function stateText(view: MachineView, paint: Paint): string {
   ].join('\n');
 }
 
+/** A label and rows: several rows begin on a row of their own. */
+export function beside(label: string, rows: string): string {
+  return label + (rows.includes('\n') && label !== '' ? `\n${rows}` : rows);
+}
+
 function bindingsText(bindings: MachineView['environment']): string {
   if (bindings.length === 0) return '(empty)';
   const shown = bindings.slice(0, BINDINGS_SHOWN).map(({ name, value }) => `${name} = ${value}`);

@@ -90,6 +90,15 @@ describe('in a terminal', () => {
     await repl.shows(/^\$1 = 3$/m);
   });
 
+  test('Ctrl-C right behind an unfinished line drops it too', async () => {
+    const repl = await terminal();
+    repl.type('(half (typed');
+    repl.press('Enter', 'o', 'n', 'C-c');
+    await repl.shows(/\^C/);
+    repl.enter('(+ 1 2)');
+    await repl.shows(/^\$1 = 3$/m);
+  });
+
   test('Ctrl-C while the program reads interrupts it too', async () => {
     const repl = await terminal();
     repl.enter('(begin (display "reading") (newline) (read-line) (display "gone on"))');
