@@ -39,6 +39,8 @@ export class Lambda {
    */
   direct: DirectFunction | null = null;
   directCount = -1;
+  /** The parameter that this function takes HERE for; -1: none. */
+  returnSlot = -1;
   /** What is guessed of the numbers in it holds, as far as is known (see kinds.ts). */
   guesses = true;
 

@@ -184,6 +184,7 @@ export abstract class Blocks {
   protected escapes(node: Node): boolean {
     const known = this.#escapes.get(node);
     if (known !== undefined) return known;
+    if (this.inlining.handOverOf(node) !== null) return true;
     const escapes = new Escapes();
     const isCalled = escapes.slotIsCalled((node.operands[0] as Simple).lambda as Lambda, 0);
     if (isCalled) for (const cell of escapes.cells) this.cells.add(cell);

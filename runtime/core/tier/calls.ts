@@ -4,14 +4,16 @@
  */
 import type { Cell } from '../cell.js';
 import { type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
-import type { Closure } from '../compiler/lambda.js';
+import type { Closure, Lambda } from '../compiler/lambda.js';
 import { inlinedCells } from '../compiler/unit.js';
 import { type Around, Blocks, OUTERMOST } from './blocks.js';
 import { Body } from './body.js';
 import { FIELDS } from './compact-frame.js';
 import { flush, lacks, takeLocal } from './fuel.js';
+import { HandedExpressions } from './inlining.js';
 import { Kinds } from './kinds.js';
 import { isChoice, isSelfCall, knownProcedure, partnerCalled } from './known-calls.js';
+import { isSlot, returnSlot } from './return-continuations.js';
 import { assignTogether } from './statements.js';
 
 export abstract class Calls extends Blocks {
@@ -39,8 +41,13 @@ export abstract class Calls extends Blocks {
 
   protected override call(node: Node, around: Around): string {
     const { bind, f, args } = this.#parts(node);
-    const result = node.slot < 0 ? this.temporaries.fresh() : this.variable(node.slot);
+    const result = this.#result(node.slot);
     return `${this.site(node, around)}${bind}${this.#calling(node, result, f, args, around)}`;
+  }
+
+  /** The variable for what comes back. */
+  #result(slot: number): string {
+    return slot < 0 ? this.temporaries.fresh() : this.variable(slot);
   }
 
   #calling(node: Node, result: string, f: string, args: string, around: Around): string {
@@ -74,18 +81,25 @@ export abstract class Calls extends Blocks {
    * host's stack: to call it is to leave that; who captured it takes the value. */
   protected override escape(node: Node, around: Around): string {
     this.cells.add(node.value?.cell as Cell);
+    const handOver = this.inlining.handOverOf(node);
+    if (handOver !== null) return this.#handOver(node, handOver, around);
     const [k, f, had] = [0, 1, 2].map(() => this.temporaries.fresh());
     const [receiver] = this.operands(node);
     const isLast = node.kind === NodeKind.TailCall;
     const slot = isLast ? (around.sub?.slot ?? -1) : node.slot;
-    const result = slot < 0 ? this.temporaries.fresh() : this.variable(slot);
-    const site = this.site(node, around);
-    const capture = `${site}${f} = ${receiver};\n${k} = M.here();\n${had} = M.fuel;\n`;
+    const result = this.#result(slot);
+    const make = `${this.site(node, around)}${f} = ${receiver};\n`;
+    const capture = `${k} = M.here();\n${had} = M.fuel;\n`;
     const call = `${result} = ${f}.count === 1 ? ${f}.direct(${f}, ${k}) : M.call(${f}, ${k});\n`;
+    const { lambda } = node.operands[0] as Simple;
+    const returns = returnSlot(lambda as Lambda, this.cells) === 0;
+    const takesHere = `${f}.count === 1 && ${this.constants.nameOf(lambda)}.returnSlot === 0`;
     if (isLast && around.sub === null) {
       return [
-        capture,
+        make,
         flush(around.pool, 'M.fuel'),
+        returns ? `if (${takesHere}) return ${f}.direct(${f}, HERE);\n` : '',
+        capture,
         call,
         `if (${result} !== UNWOUND) return ${result};\n`,
         `if (M.target === ${k}) return M.arrive(${had});\n`,
@@ -94,13 +108,48 @@ export abstract class Calls extends Blocks {
         this.leave,
       ].join('');
     }
+    const callHere = `${result} = ${f}.direct(${f}, HERE);\n`;
+    const leave = `if (${result} === UNWOUND) ${this.#leaveFrame(node, around)}`;
     return [
+      make,
+      returns ? `if (${takesHere}) {\n${callHere}${leave}} else {\n` : '',
       capture,
       call,
       `if (${result} === UNWOUND) {\nif (M.target === ${k}) ${result} = M.arrive(${had});\n`,
       `else {\nM.leaves(${k});\n${this.#leaveFrame(node, around)}}\n}\n`,
+      returns ? '}\n' : '',
       isLast ? this.answer(result, around) : '',
     ].join('');
+  }
+
+  /** Hand HERE to the procedure that a receiver would hand it to, without making the receiver. */
+  #handOver(node: Node, call: Node, around: Around): string {
+    const receiver = node.operands[0] as Simple;
+    const captured = receiver.operands.map((operand) => this.expressions.value(operand));
+    const atoms = this.expressions.atoms(captured);
+    const inside = new HandedExpressions(this.expressions, receiver.lambda as Lambda, atoms.names);
+    const operands = inside.atoms(call.operands.map((operand) => inside.value(operand)));
+    const known = knownProcedure(call.value as Simple) as Closure;
+    const f = this.constants.nameOf(known);
+    const index = call.operands.findIndex((operand) => isSlot(operand, 0));
+    const lambda = this.constants.nameOf(known.lambda);
+    const bind = [...atoms.bindings, ...operands.bindings].map((binding) => `${binding};\n`);
+    const isOther = `${f}.count !== ${call.operands.length} || ${lambda}.returnSlot !== ${index}`;
+    const isLast = node.kind === NodeKind.TailCall;
+    const slot = isLast ? (around.sub?.slot ?? -1) : node.slot;
+    const result = this.#result(slot);
+    const value = `${f}.direct(${[f, ...operands.names].join(', ')})`;
+    const start = [
+      this.site(node, around),
+      ...bind,
+      `if (${isOther}) {\nM.miss(${f});\n${this.leave}}\n`,
+    ].join('');
+    if (isLast && around.sub === null) {
+      return `${start}${flush(around.pool, 'M.fuel')}return ${value};\n`;
+    }
+    const leave = `M.fuel--;\n${this.#leaveFrame(node, around)}`;
+    const receive = `${result} = ${value};\nif (${result} === UNWOUND) {\n${leave}}\n`;
+    return start + receive + (isLast ? this.answer(result, around) : '');
   }
 
   /** Leave a frame at the latest site and be gone, if it is as simple as that. */
@@ -108,7 +157,8 @@ export abstract class Calls extends Blocks {
     const { live } = node;
     if (node.kind !== NodeKind.Call || subs.length > 0 || pool === 'q') return this.leave;
     if (live.length > FIELDS.length) return this.leave;
-    const { variables } = this.body;
+    const { variables, returnSlot: slot } = this.body;
+    if (slot >= 0 && live.includes(slot + 1)) return this.leave;
     const values = [0, ...live].map((register) => variables.register(register));
     const frame = `M.leaveFrame${live.length < 2 ? 2 : 4}(sites[${this.sites.length - 1}]`;
     return `{\nif (!M.again) return ${[frame, ...values].join(', ')});\n${this.leave}}\n`;
@@ -118,7 +168,7 @@ export abstract class Calls extends Blocks {
   protected override lastCall(node: Node, around: Around): string {
     const { bind, f, args } = this.#parts(node);
     const { slot } = around.sub as { readonly slot: number };
-    const result = slot < 0 ? this.temporaries.fresh() : this.variable(slot);
+    const result = this.#result(slot);
     const call = `${this.site(node, around)}${bind}${this.#calling(node, result, f, args, around)}`;
     return call + this.answer(result, around);
   }
@@ -132,14 +182,42 @@ export abstract class Calls extends Blocks {
     const repeat = repeats ? this.#repeat(args.split(', ').slice(1), around) : '';
     if (repeats && f === 'self') return start + repeat;
     const value = this.temporaries.fresh();
+    const handed = this.#handedOn(node);
     return [
       start,
       repeats ? `if (${f} === self) {\n${repeat}}\n` : '',
       flush(around.pool, 'M.fuel'),
+      handed === null ? '' : this.#handOn(node, handed, f, args, around),
+      this.#isReturned(node) ? `if (${f} === HERE) return ${args.slice(2)};\n` : '',
       `if (${f}.count === ${node.operands.length}) return ${f}.direct(${f}${args});\n`,
       `${value} = ${this.#slowCall(node, f, args)};\nif (!M.again) return ${value};\n`,
       around.pool === 'q' ? takeLocal() : '',
       this.leave,
+    ].join('');
+  }
+
+  /** Whether what is called is the parameter that HERE is taken for. */
+  #isReturned({ value }: Node): boolean {
+    return this.isWhole && isSlot(value as Simple, this.body.returnSlot);
+  }
+
+  /** The operand that may be HERE, if one is. */
+  #handedOn({ operands }: Node): number | null {
+    const { returnSlot: slot } = this.body;
+    const index = operands.findIndex((operand) => isSlot(operand, slot));
+    return index < 0 ? null : index;
+  }
+
+  /** Hand HERE on to who takes it for the same; else the machine does it. */
+  #handOn({ value, operands }: Node, index: number, f: string, args: string, around: Around) {
+    const lambda = this.constants.nameOf(knownProcedure(value as Simple)?.lambda);
+    return [
+      `if (${this.variable(this.body.returnSlot)} === HERE) {\n`,
+      `if (${f}.count === ${operands.length} && ${lambda}.returnSlot === ${index}) `,
+      `return ${f}.direct(${f}${args});\nM.miss(${f});\n`,
+      around.pool === 'q' ? takeLocal() : '',
+      this.leave,
+      '}\n',
     ].join('');
   }
 
@@ -158,7 +236,8 @@ export abstract class Calls extends Blocks {
 
   #partnerCalled(node: Node, { pool }: Around): Closure | null {
     const isHere = this.isWhole && this.body === this.root && pool === this.pool;
-    return isHere ? partnerCalled(node, this.owner) : null;
+    if (!isHere || this.#handedOn(node) !== null) return null;
+    return partnerCalled(node, this.owner);
   }
 
   /** The partner's code, in place of a call in tail position. */

@@ -14,6 +14,10 @@ import { compactFrame } from './compact-frame.js';
 /** What compiled code answers when there is no value yet. */
 export const UNWOUND: Value = new (class Unwound {})();
 
+/** As an argument, for a parameter that is only returned to (return-continuations.ts): the
+ * continuation of the call itself, which has not been made. */
+export const HERE: Value = new (class Here {})();
+
 /** A procedure's code. */
 export type DirectFunction = (self: Closure, ...args: Value[]) => Value;
 
@@ -117,6 +121,7 @@ export class CompiledLambda implements CellDependent {
     lambda.compiled = null;
     lambda.direct = null;
     lambda.directCount = -1;
+    lambda.returnSlot = -1;
     this.onDiscard();
   }
 }

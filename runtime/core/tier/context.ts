@@ -12,13 +12,11 @@ import type { Node } from '../compiler/ir.js';
 import { Closure, type Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
 import { Continuation } from '../continuation.js';
-import { capture } from '../control/delimited.js';
 import { isNear } from '../jump.js';
 import { Parameter } from '../parameter.js';
 import { Primitive } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
 import { activation, applyPrimitive, clauseTaking } from '../procedures.js';
-import { DEFAULT_TAG } from '../prompt.js';
 import type { Alternative, Alternatives } from '../search/alternatives.js';
 import { isGuided, nextHere } from '../search/search.js';
 import { type DirectFunction, UNWOUND } from './code.js';
@@ -111,11 +109,6 @@ export class Context extends Leaving {
     }
     this.again = true;
     return UNWOUND;
-  }
-
-  /** The continuation from here on, while its frames are on the host's stack. */
-  here(): Continuation {
-    return capture(this.machine, CALL_CC, DEFAULT_TAG, false, null);
   }
 
   /** The value that a continuation is called with, where that was captured with so much fuel. What

@@ -11,7 +11,8 @@ import { inlinedCells, partsOf } from '../compiler/unit.js';
 import { Expressions } from './expressions.js';
 import { canFail } from './inline.js';
 import { Kinds } from './kinds.js';
-import { knownProcedure, takes } from './known-calls.js';
+import { isPlainCapture, knownProcedure, takes } from './known-calls.js';
+import { isSlot, returnSlot } from './return-continuations.js';
 
 /** Simple expressions in a body; larger ones are called. */
 const PARTS_MAX = 12;
@@ -20,6 +21,7 @@ export class Inlining {
   /** Variables whose values the code counts on. */
   readonly cells = new Set<Cell>();
   readonly #bodies = new Map<Node, readonly Simple[]>();
+  readonly #handOvers = new Map<Node, Node | null>();
 
   /** What a call computes, one after the other, in terms of the procedure called; the last is the
    * value. Empty if that is not done in place. */
@@ -39,7 +41,32 @@ export class Inlining {
 
   /** Transitions of the procedure called that are done in place. */
   costOf(node: Node): number {
-    return this.bodyOf(node).length;
+    return this.bodyOf(node).length + (this.handOverOf(node) === null ? 0 : 1);
+  }
+
+  /** If a node captures a continuation with a receiver, made on the spot, that only hands it on to
+   * a known procedure: that call. */
+  handOverOf(node: Node): Node | null {
+    let call = this.#handOvers.get(node);
+    if (call === undefined) {
+      call = isPlainCapture(node) ? this.#findHandOver(node) : null;
+      this.#handOvers.set(node, call);
+    }
+    return call;
+  }
+
+  #findHandOver({ operands, lambda: caller }: Node): Node | null {
+    const receiver = (operands[0] as Simple).lambda as Lambda;
+    const call = enter(receiver);
+    if (call.kind !== NodeKind.TailCall || call.dispatch === Dispatch.Exploded) return null;
+    const handed = call.operands.findIndex((operand) => isSlot(operand, 0));
+    const others = call.operands.filter((_, i) => i !== handed);
+    const isPlain = others.every((operand) => isSmall(operand) && isOutside(operand));
+    if (handed < 0 || !isPlain || !caller?.guesses) return null;
+    const cells = new Set<Cell>();
+    if (returnSlot(receiver, cells) !== 0) return null;
+    for (const cell of [...cells, ...inlinedCells([call])]) this.cells.add(cell);
+    return call;
   }
 
   /** The procedure called, which is done in place. */
@@ -99,6 +126,13 @@ function isSmall(value: Simple): boolean {
   return count <= PARTS_MAX;
 }
 
+/** Whether an expression is about what a procedure has captured only, and needs no closure. */
+function isOutside(simple: Simple): boolean {
+  const { kind } = simple;
+  const isInside = kind === SimpleKind.Local || kind === SimpleKind.Self;
+  return !isInside && kind !== SimpleKind.Closure && partsOf(simple).every(isOutside);
+}
+
 /** The expressions of a procedure in the place of a call: its parameters are the operands. */
 export class InlinedExpressions extends Expressions {
   constructor(
@@ -115,5 +149,21 @@ export class InlinedExpressions extends Expressions {
 
   override slot(slot: number): string {
     return this.operands[slot] as string;
+  }
+}
+
+/** The expressions of a receiver that is not made: HERE is its parameter, and what it would capture
+ * is at hand. */
+export class HandedExpressions extends InlinedExpressions {
+  constructor(
+    caller: Expressions,
+    lambda: Lambda,
+    readonly captured: readonly string[],
+  ) {
+    super(caller, lambda, '', ['HERE']);
+  }
+
+  override value(s: Simple): string {
+    return s.kind === SimpleKind.Free ? (this.captured[s.index] as string) : super.value(s);
   }
 }

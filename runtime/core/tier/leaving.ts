@@ -9,13 +9,16 @@ import type { Node } from '../compiler/ir.js';
 import type { Closure, Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
 import type { Continuation } from '../continuation.js';
+import { capture } from '../control/delimited.js';
 import { clear } from '../evaluate.js';
 import type { Frame } from '../frame.js';
 import type { Machine } from '../machine.js';
+import { DEFAULT_TAG } from '../prompt.js';
 import { NeedInput } from '../world.js';
 import type { Site } from './body.js';
-import { type CompiledLambda, type EntryCode, UNWOUND } from './code.js';
+import { type CompiledLambda, type EntryCode, HERE, UNWOUND } from './code.js';
 import { compactFrame, Frame2, Frame4 } from './compact-frame.js';
+import { CALL_CC } from './known-calls.js';
 import { Supply } from './supply.js';
 
 /** Code that left so many nodes to the machine is compiled again, without guesses. */
@@ -145,6 +148,8 @@ export class Leaving extends Supply {
     const registers: Value[] = new Array(lambda.slotCount + 1);
     registers[0] = self;
     for (let i = 0; i < args.length; i++) registers[i + 1] = args[i];
+    const here = this.#makeHere(registers, lambda.returnSlot + 1);
+    if (here !== null) this.#left.push(here);
     this.registers = registers;
     return UNWOUND;
   }
@@ -157,6 +162,20 @@ export class Leaving extends Supply {
     this.registers = registers.slice();
     if (register > 0) this.registers[register] = value;
     return UNWOUND;
+  }
+
+  /** The continuation from here on, while its frames are on the host's stack. */
+  here(): Continuation {
+    return capture(this.machine, CALL_CC, DEFAULT_TAG, false, null);
+  }
+
+  /** A procedure is not compiled as code counts on: the machine calls it. */
+  miss(f: Closure): void {
+    const { direct, directCount } = f.lambda;
+    this.#isLeft = direct !== null && f.direct === direct;
+    f.direct = direct;
+    f.count = directCount;
+    this.again = true;
   }
 
   /** Leave the node to the machine, from inside an expression. */
@@ -183,8 +202,9 @@ export class Leaving extends Supply {
     const { node } = site;
     this.fuel += site.refund;
     if (site.isLocal) this.left = local;
+    clear(registers, this.again || site.isPlace ? site.empty : site.emptyInFrame);
+    const here = this.#makeHere(registers, site.returnRegister);
     if (this.again || site.isPlace) {
-      clear(registers, site.empty);
       vacate(registers, node.slot);
       if (this.error !== null) this.fuel--;
       else if (!site.isPlace) this.#plain = node;
@@ -195,13 +215,13 @@ export class Leaving extends Supply {
       this.registers = registers;
     } else {
       this.fuel--;
-      clear(registers, site.emptyInFrame);
       if (node.body !== null) this.#leaveFrame(node, registers);
     }
     for (const sub of site.subs) {
       vacate(registers, sub.slot);
       this.#leaveFrame(sub, registers);
     }
+    if (here !== null) this.#left.push(here);
     this.leaving = false;
     return UNWOUND;
   }
@@ -218,6 +238,15 @@ export class Leaving extends Supply {
     this.fuel += refund - 1;
     this.#link(new Frame4(node, closure, a, b, c));
     return UNWOUND;
+  }
+
+  /** Make the continuation that HERE in a register stands for; it begins with the next frame that
+   * is not the function's own. */
+  #makeHere(registers: Value[], register: number): Continuation | null {
+    if (register === 0 || registers[register] !== HERE) return null;
+    const here = this.here();
+    registers[register] = here;
+    return here;
   }
 
   #leaveFrame(node: Node, registers: Value[]): void {

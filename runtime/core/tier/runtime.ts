@@ -12,11 +12,12 @@ import {
   numericEquals,
   subtract,
 } from '../numbers/arithmetic.js';
-import { UNWOUND } from './code.js';
+import { HERE, UNWOUND } from './code.js';
 
 /** What is the same for all machines. */
 export const RUNTIME = {
   UNWOUND,
+  HERE,
   UNBOUND,
   UNASSIGNED,
   NIL,

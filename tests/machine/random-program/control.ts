@@ -96,6 +96,14 @@ const left: Production = (writer, scope) => {
   return effect(`(${name} ${value.text})`, [value]);
 };
 
+/** Hands a continuation on to procedures that do no more than return to it. */
+const handedOn: Production = (writer, scope) => {
+  const k = writer.fresh('k');
+  const parts = [writer.expression('int', scope), writer.expression('int', scope)];
+  const call = writer.inOrder(parts, ([n, found]) => `(descend ${k} (modulo ${n} 20) ${found})`);
+  return effect(`(call/cc (lambda (${k}) ${call.text}))`, [{ ...call, cost: call.cost + 40 }]);
+};
+
 const kept: Production = (writer, scope) => {
   const k = writer.fresh('k');
   const slot = writer.choices.below(SLOTS);
@@ -176,6 +184,7 @@ export const CONTROL: readonly Weighted[] = [
 ];
 
 export const INT_CONTROL: readonly Weighted[] = [
+  [2, handedOn],
   [2, kept],
   [2, entered],
   [2, parameter],

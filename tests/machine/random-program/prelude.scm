@@ -92,6 +92,14 @@
     (if (and k (> fuel 0))
         (begin (set! fuel (- fuel 1)) (k value))
         value)))
+; A continuation that is handed on, until something is found to return to it.
+(define (descend k n found)
+  (cond ((< n 1) (k found))
+        ((= (remainder n 5) 3) (descend-twice (- n 1) found k))
+        (else (descend k (- n 1) (+ found 1)))))
+(define (descend-twice n found k)
+  (let ((more (call/cc (lambda (k) (descend k (quotient n 2) found)))))
+    (if (even? more) (k more) (descend k (- n 2) (- more 1)))))
 ; A procedure that gives one item after the other, the last over and over, by two continuations.
 (define (items->generator items last)
   (define return #f)

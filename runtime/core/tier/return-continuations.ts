@@ -1,0 +1,88 @@
+/**
+ * Which parameters take the continuation of the very call that passes them, and are no more than
+ * returned to: called last, or handed on to a procedure that is called last and does no more with
+ * it. To call such a continuation is to return, so it need not be made; HERE stands for it. (What
+ * becomes of continuation variables that are all the same in Kennedy, "Compiling with
+ * Continuations, Continued", 2007.)
+ */
+import type { Cell } from '../cell.js';
+import { type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
+import type { Lambda } from '../compiler/lambda.js';
+import { blocksOf, chain } from '../compiler/liveness.js';
+import { enter } from '../compiler/lower.js';
+import { partsOf, simplesOf } from '../compiler/unit.js';
+import { isSelfCall, knownProcedure, takes } from './known-calls.js';
+
+/** With more parameters to look at, it takes too long. */
+const PARAMETERS_MAX = 30;
+
+export class ReturnContinuations {
+  /** Global variables that the answers count on. */
+  readonly cells = new Set<Cell>();
+  readonly #seen = new Map<Lambda, Set<number>>();
+  #count = 0;
+
+  /** Whether a parameter is only returned to. */
+  has(lambda: Lambda, slot: number): boolean {
+    const seen = this.#seen.get(lambda) ?? new Set();
+    if (seen.has(slot)) return true;
+    if (++this.#count > PARAMETERS_MAX || !lambda.guesses) return false;
+    this.#seen.set(lambda, seen.add(slot));
+    return this.#isReturnedTo(enter(lambda), lambda, slot, true);
+  }
+
+  /** `isLast`: what the block's last call answers is the procedure's value. */
+  #isReturnedTo(first: Node, lambda: Lambda, slot: number, isLast: boolean): boolean {
+    return chain(first).every((node) => {
+      if (node.kind === NodeKind.TailCall && isLast) return this.#isReturn(node, lambda, slot);
+      const captured = node.captures.flat();
+      if ([...simplesOf(node), ...captured].some((simple) => mentions(simple, slot))) return false;
+      const isLastInside = isLast && node.kind !== NodeKind.Sub;
+      return blocksOf(node).every((block) => this.#isReturnedTo(block, lambda, slot, isLastInside));
+    });
+  }
+
+  /** Whether a call in tail position calls the parameter with one value, or hands it on. */
+  #isReturn(node: Node, caller: Lambda, slot: number): boolean {
+    const operator = node.value as Simple;
+    const isCalled = isSlot(operator, slot);
+    if (isCalled ? node.operands.length !== 1 : mentions(operator, slot)) return false;
+    return node.operands.every((operand, index) => {
+      if (!mentions(operand, slot)) return true;
+      return !isCalled && isSlot(operand, slot) && this.#isHandedOn(node, index, caller);
+    });
+  }
+
+  #isHandedOn(node: Node, index: number, caller: Lambda): boolean {
+    if (isSelfCall(node, caller)) return isSlot(node.operands[index] as Simple, index);
+    const { cell } = node.value as Simple;
+    const lambda = knownProcedure(node.value as Simple)?.lambda ?? null;
+    if (lambda === null || !takes(lambda, node.operands.length)) return false;
+    this.cells.add(cell as Cell);
+    return this.has(lambda, index);
+  }
+}
+
+/** The parameter of a procedure that is only returned to, if one is; else -1. `cells` are given the
+ * variables that this counts on. */
+export function returnSlot(lambda: Lambda, cells: Set<Cell>): number {
+  enter(lambda);
+  if (lambda.hasRest || lambda.next !== null) return -1;
+  for (let slot = 0; slot < lambda.required; slot++) {
+    const continuations = new ReturnContinuations();
+    const isUsed = lambda.nodes.some((node) => simplesOf(node).some((s) => isSlot(s, slot)));
+    if (!isUsed || !continuations.has(lambda, slot)) continue;
+    for (const cell of continuations.cells) cells.add(cell);
+    return slot;
+  }
+  return -1;
+}
+
+/** Whether an expression is just the variable of a slot. */
+export function isSlot({ kind, index }: Simple, slot: number): boolean {
+  return kind === SimpleKind.Local && index === slot;
+}
+
+function mentions(simple: Simple, slot: number): boolean {
+  return isSlot(simple, slot) || partsOf(simple).some((part) => mentions(part, slot));
+}
