@@ -81,3 +81,33 @@ export class SetChange<K extends string, T> implements Change {
     if (!set.delete(this.item)) set.add(this.item);
   }
 }
+
+/** Leave out what an earlier change of the list takes back anyway: of the writes to a place, only
+ * what was there before the first is needed; swapped the other way round, that one change does what
+ * all of them did. O(their number). */
+export function condense(changes: Change[]): void {
+  const seen = new Map<object, Set<unknown>>();
+  let count = 0;
+  for (const change of changes) if (!isLater(change, seen)) changes[count++] = change;
+  changes.length = count;
+}
+
+/** Whether a place has been seen before. */
+function isLater(change: Change, seen: Map<object, Set<unknown>>): boolean {
+  const [object, key] = placeOf(change);
+  if (object === null) return false;
+  const keys = seen.get(object);
+  if (keys === undefined) seen.set(object, new Set([key]));
+  else if (keys.has(key)) return true;
+  else keys.add(key);
+  return false;
+}
+
+/** The place that a change is about, if it is one that has a value. */
+function placeOf(change: Change): readonly [object: object | null, key: unknown] {
+  if (change instanceof FieldChange) return [change.object, change.key];
+  if (change instanceof RecordChange) return [change.record, change.index];
+  if (change instanceof VariableChange) return [change.variable, 'value'];
+  if (change instanceof CharacterChange) return [change.string, change.index];
+  return [null, null];
+}

@@ -14,6 +14,7 @@ import { type MString, type Pair, UNSPECIFIED, type Value } from '../../grammar/
 import {
   type Change,
   CharacterChange,
+  condense,
   FieldChange,
   RecordChange,
   SetChange,
@@ -53,6 +54,9 @@ export class Version {
   }
 }
 
+/** So many changes are logged before it is seen which of them are needed. */
+const CHANGES_MAX = 1 << 18;
+
 /** A variable: a box, or a global cell. */
 interface Variable {
   value: Value;
@@ -71,6 +75,11 @@ export class Store {
   #heldCount = 0;
   /** Grows whenever a variable's next write has to be logged again. */
   #epoch = 1;
+  #changesMax: number;
+
+  constructor(readonly changesMax = CHANGES_MAX) {
+    this.#changesMax = changesMax;
+  }
 
   /** The present state, as a version, which whoever asked holds until it is released. O(1). */
   mark(): Version {
@@ -235,7 +244,7 @@ export class Store {
 
   /** Write a record's field, by its number. */
   setRecordField(record: Record, index: number, value: Value): Value {
-    this.trail?.push(new RecordChange(record, index, record.fields[index]));
+    if (this.trail !== null) this.#log(new RecordChange(record, index, record.fields[index]));
     record.fields[index] = value;
     return UNSPECIFIED;
   }
@@ -249,7 +258,7 @@ export class Store {
 
   setChar(string: MString, index: number, code: number): Value {
     if (isConstant(string)) throw constantFault(string);
-    this.trail?.push(new CharacterChange(string, index, string.codeAt(index)));
+    if (this.trail !== null) this.#log(new CharacterChange(string, index, string.codeAt(index)));
     string.setCode(index, code);
     return UNSPECIFIED;
   }
@@ -258,7 +267,7 @@ export class Store {
   setValue(variable: Variable, value: Value): Value {
     if (this.trail !== null && variable.epoch !== this.#epoch) {
       variable.epoch = this.#epoch;
-      this.trail.push(new VariableChange(variable, variable.value));
+      this.#log(new VariableChange(variable, variable.value));
     }
     variable.value = value;
     return UNSPECIFIED;
@@ -290,7 +299,16 @@ export class Store {
 
   /** Not in the setters themselves: the host would make room for it at every write. */
   #logField<T extends object, K extends keyof T>(object: T, key: K): void {
-    this.trail?.push(new FieldChange(object, key, object[key]));
+    this.#log(new FieldChange(object, key, object[key]));
+  }
+
+  /** A place that is written again and again is logged once in a while, and kept once. */
+  #log(change: Change): void {
+    const trail = this.trail as Change[];
+    trail.push(change);
+    if (trail.length < this.#changesMax) return;
+    condense(trail);
+    this.#changesMax = Math.max(this.changesMax, 2 * trail.length);
   }
 
   /** Add to a set of that owner. */

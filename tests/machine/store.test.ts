@@ -9,15 +9,21 @@ import { Store, type Version } from '#omega/runtime/core/store.js';
 
 /** Something of every kind that can be written. */
 class World {
-  readonly store = new Store();
+  readonly store: Store;
   readonly boxes = [new Box(0), new Box(0)];
   readonly pair = new Pair(0, 0);
   readonly vector = [0, 0, 0];
   readonly bytes = new Uint8Array(2);
   readonly string = new MString('ab');
-  readonly table = new HashTable(this.store, 'eqv');
+  readonly table: HashTable;
   readonly set = new Set<number>();
   readonly kept: Array<{ readonly version: Version; readonly seen: string }> = [];
+
+  /** With so many changes, it is seen which are needed. */
+  constructor(changesMax?: number) {
+    this.store = new Store(changesMax);
+    this.table = new HashTable(this.store, 'eqv');
+  }
 
   write(kind: number, place: number, value: number): void {
     const { store } = this;
@@ -97,10 +103,10 @@ const steps = fc.array(
   { maxLength: 80, size: 'max' },
 );
 
-test('every version that is held can be gone to', () => {
+test.each([undefined, 2, 5])('every version that is held can be gone to (%s changes)', (max) => {
   fc.assert(
     fc.property(steps, (all) => {
-      const world = new World();
+      const world = new World(max);
       for (const [what, a, b, c] of all) {
         if (what === 'write') world.write(a, b, c);
         else if (what === 'mark') world.mark();
@@ -113,6 +119,25 @@ test('every version that is held can be gone to', () => {
     }),
     { numRuns: 3000 },
   );
+});
+
+test('a place that is written again and again is kept once', () => {
+  const store = new Store();
+  const vector = [0, 0];
+  const pair = new Pair(0, 0);
+  let longest = 0;
+  const bottom = store.mark();
+  for (let i = 1; i <= 1_000_000; i++) {
+    store.setElement(vector, i % 2, i);
+    store.setCar(pair, i);
+    longest = Math.max(longest, store.trailLength);
+  }
+  expect(longest).toBeLessThan(store.changesMax);
+  const top = store.mark();
+  store.goto(bottom);
+  expect([...vector, pair.car]).toEqual([0, 0, 0]);
+  store.goto(top);
+  expect([...vector, pair.car]).toEqual([1_000_000, 999_999, 1_000_000]);
 });
 
 test('versions that nobody holds leave nothing behind', () => {
