@@ -1,7 +1,6 @@
-/** What whoever embeds the machine may want to know of searches and transactions as they happen. */
+/** What whoever embeds the machine may want to know of searches, transactions, fixpoints and facts
+ * as they happen. */
 import type { Value } from '../../grammar/datum.js';
-/** What whoever embeds the machine may want to know of searches, transactions and fixpoints as they
- * happen. */
 import type { Node } from './compiler/ir.js';
 import type { Fixpoint } from './fixpoint/fixpoint.js';
 import type { ChoicePoint } from './search/choice.js';
