@@ -4,6 +4,7 @@
  */
 import type { Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
+import type { FunctorName } from './functors.js';
 import type { DatalogLimits } from './limits.js';
 import { limitFault } from './limits.js';
 import type {
@@ -30,7 +31,7 @@ export type Operand =
   | { readonly kind: 'constant'; readonly id: TermId }
   | {
       readonly kind: 'arithmetic';
-      readonly operator: ArithmeticOperator;
+      readonly operator: ArithmeticOperator | FunctorName;
       readonly operands: readonly Operand[];
     };
 

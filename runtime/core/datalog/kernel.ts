@@ -9,11 +9,12 @@
  * heads and links `h`g `n`g; loop i stands at `r`i; variable s is `v`s.
  */
 import type { Operand } from './flat-rule.js';
+import type { FunctorName } from './functors.js';
 import { hashText, mixed } from './hashing.js';
 import { type ColumnUse, keyOf, type Plan, type Step } from './plan.js';
 import type { Relation } from './relation.js';
-import type { ComparisonOperator } from './rule.js';
-import type { TermArithmetic } from './term-arithmetic.js';
+import type { ArithmeticOperator, ComparisonOperator } from './rule.js';
+import { isArithmetic, type TermArithmetic } from './term-arithmetic.js';
 import type { TermId } from './term-table.js';
 import type { TupleIndex } from './tuple-index.js';
 
@@ -325,14 +326,20 @@ function comparison(operator: ComparisonOperator, left: string, right: string): 
 }
 
 /** Operators take their operands from the left; `-` of one is its negation. */
-function arithmeticText(operator: string, operands: readonly string[]): string {
+function arithmeticText(
+  operator: ArithmeticOperator | FunctorName,
+  operands: readonly string[],
+): string {
+  const name = JSON.stringify(operator);
+  if (operator === 'int32') return `arithmetic.int32(${operands[0]})`;
+  if (!isArithmetic(operator)) return `arithmetic.call(${name}, [${operands.join(', ')}])`;
   const binary = (a: string, b: string): string => {
     if (operator === '+') return `arithmetic.add(${a}, ${b})`;
     if (operator === '-') return `arithmetic.subtract(${a}, ${b})`;
-    return `arithmetic.apply('${operator}', ${a}, ${b})`;
+    return `arithmetic.apply(${name}, ${a}, ${b})`;
   };
   const [first = '0', ...rest] = operands;
   if (rest.length > 0) return rest.reduce(binary, first);
   if (operator === '-') return `arithmetic.subtract(0, ${first})`;
-  return `arithmetic.apply('${operator}', ${first}, ${first})`;
+  return `arithmetic.apply(${name}, ${first}, ${first})`;
 }

@@ -15,6 +15,7 @@
 import { intern, list, type Value } from '../../../grammar/datum.js';
 import { write } from '../../../grammar/printer.js';
 import type { Span } from '../../../grammar/syntax.js';
+import type { FunctorName } from './functors.js';
 
 export interface Variable {
   readonly kind: 'variable';
@@ -47,7 +48,7 @@ export type Expression =
   | Constant
   | {
       readonly kind: 'arithmetic';
-      readonly operator: ArithmeticOperator;
+      readonly operator: ArithmeticOperator | FunctorName;
       readonly operands: readonly Expression[];
     };
 

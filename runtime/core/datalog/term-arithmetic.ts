@@ -18,8 +18,15 @@ import { modulo, quotient, remainder } from '../numbers/integers.js';
 import { realCompare, realMagnitude } from '../numbers/reals.js';
 import { toInexact } from '../numbers/rounding.js';
 import type { Operand } from './flat-rule.js';
+import { applyFunctor, type FunctorName } from './functors.js';
 import type { Join } from './relation.js';
-import type { AggregateOperator, ArithmeticOperator, ComparisonOperator, Lattice } from './rule.js';
+import {
+  type AggregateOperator,
+  ARITHMETIC,
+  type ArithmeticOperator,
+  type ComparisonOperator,
+  type Lattice,
+} from './rule.js';
 import type { TermId, TermTable } from './term-table.js';
 
 /** The integers of exact integers n have |2n| at most this. */
@@ -36,6 +43,13 @@ const OPERATIONS: Readonly<Record<ArithmeticOperator, (a: Value, b: Value) => Va
   max: (a, b) => extreme('max', 1, a, b),
   abs: (a) => realMagnitude(checkReal('abs', 1, a)),
 };
+
+/** Whether it is one of Omega's operators on numbers, which take one or more operands. */
+export function isArithmetic(
+  operator: ArithmeticOperator | FunctorName,
+): operator is ArithmeticOperator {
+  return ARITHMETIC.includes(operator as ArithmeticOperator);
+}
 
 export class TermArithmetic {
   constructor(readonly terms: TermTable) {}
@@ -59,6 +73,23 @@ export class TermArithmetic {
     return terms.intern(OPERATIONS[operator](terms.value(a), terms.value(b)));
   }
 
+  /** A functor of any number of operands. */
+  call(name: FunctorName, operands: readonly TermId[]): TermId {
+    const { terms } = this;
+    if (name === 'ord') return terms.intern((operands[0] as TermId) >> 1);
+    return terms.intern(
+      applyFunctor(
+        name,
+        operands.map((id) => terms.value(id)),
+      ),
+    );
+  }
+
+  /** The functor of that name. Small integers are what they are. */
+  int32(a: TermId): TermId {
+    return (a & 1) === 0 ? a : this.call('int32', [a]);
+  }
+
   /** The value of an operand whose variables have values, by slot. */
   evaluate(operand: Operand, bindings: ReadonlyMap<number, TermId>): TermId {
     if (operand.kind === 'constant') return operand.id;
@@ -66,6 +97,7 @@ export class TermArithmetic {
     const { operator } = operand;
     const values = operand.operands.map((each) => this.evaluate(each, bindings));
     const [first = 0, ...rest] = values;
+    if (!isArithmetic(operator)) return this.call(operator, values);
     if (rest.length > 0) return rest.reduce((a, b) => this.apply(operator, a, b), first);
     return operator === '-' ? this.apply('-', 0, first) : this.apply(operator, first, first);
   }
