@@ -31,4 +31,4 @@ async function load(): Promise<ChevrotainModule> {
   return import('chevrotain');
 }
 
-export const { createToken, EmbeddedActionsParser, Lexer } = await load();
+export const { createToken, EmbeddedActionsParser, EOF, Lexer } = await load();
