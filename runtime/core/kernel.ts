@@ -14,6 +14,7 @@ import { parameterPrimitives } from './control/parameters.js';
 import { promisePrimitives } from './control/promises.js';
 import { restartPrimitives } from './control/restarts.js';
 import { snapshotPrimitives } from './control/snapshots.js';
+import { datalogPrimitives } from './datalog-text/primitives.js';
 import { AUXILIARY_NAMES, basicForms } from './expander/forms-basic.js';
 import { bindingForms } from './expander/forms-binding.js';
 import { conditionalForms } from './expander/forms-conditional.js';
@@ -77,6 +78,7 @@ const TABLES: readonly PrimitiveTable[] = [
   searchPrimitives,
   logicPrimitives,
   factPrimitives,
+  datalogPrimitives,
   exitPrimitives,
   promisePrimitives,
   recordPrimitives,

@@ -34,6 +34,7 @@ export const OPEN_LIBRARIES: readonly string[] = [
   '(omega logic)',
   '(omega fact)',
   '(omega fact goal)',
+  '(omega datalog)',
   '(omega condition)',
   '(omega control)',
   '(omega effect)',

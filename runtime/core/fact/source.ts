@@ -115,7 +115,8 @@ function readExpression(value: Value): Expression {
   };
 }
 
-function readPlace(value: Value): Span | null {
+/** A place as a vector has it; null for anything else. */
+export function readPlace(value: Value): Span | null {
   if (!Array.isArray(value)) return null;
   const [file, line, column, endLine, endColumn, offset, endOffset] = value as readonly Value[];
   const numbers = { line, column, endLine, endColumn, offset, endOffset };

@@ -17,7 +17,7 @@
    ;; Rules
    define-rule define-relation rules-of derive!
    ;; Questions
-   query why why-not %query)
+   query why why-not %query %saturate)
   (begin
 
 ;; (fact! [:evidence value] fact ...): these hold. Whether the last of them is new.
