@@ -7,6 +7,7 @@ import { printLine } from '../console-output.js';
 import { errorText, paintFor, placeOf } from '../error-text.js';
 import { nodeProviders } from '../node-providers.js';
 import { readSource, SourceError } from '../source-file.js';
+import { datalogDiagnostics, isDatalog } from './datalog.js';
 import { EXIT, listOption, UsageError, type Verb } from './verb.js';
 
 export const check: Verb = {
@@ -49,6 +50,7 @@ function checkFile(file: string, libraries: readonly string[]): Finding {
       diagnostics: [{ severity, code: 'file-error', message, span: null, hint: null }],
     };
   }
+  if (isDatalog(file)) return { text, diagnostics: datalogDiagnostics(text, file) };
   const { forms, errors, kind } = readProgram(text, file);
   const reading = errors.map(
     ({ code, message, span, hint }): Diagnostic => ({

@@ -12,6 +12,7 @@ import { nodeProviders } from '../node-providers.js';
 import { reportEnd, reportReview, runToEnd, runToStop, sourcesOf } from '../program-run.js';
 import { readSource, SourceError } from '../source-file.js';
 import { knownSource } from '../source-texts.js';
+import { checkDatalogUse, FACTS_OPTION, isDatalog, OUTPUT_OPTION, runDatalog } from './datalog.js';
 import { INTENTS_OPTION, intentsFrom } from './intents-option.js';
 import { limitConfig, TIER_OPTION } from './limit-options.js';
 import { EXIT, listOption, textOption, UsageError, type Verb } from './verb.js';
@@ -24,7 +25,8 @@ export const run: Verb = {
   usage: '[OPTIONS] [FILE [ARGUMENT …]]',
   details:
     'FILE may be "-" for standard input. What follows it is what (command-line) answers.\n' +
-    'Libraries are found as NAME/PART.sld, .omega or .scm beside FILE, then in each --lib.',
+    'Libraries are found as NAME/PART.sld, .omega or .scm beside FILE, then in each --lib.\n' +
+    'A FILE that ends in .dl is Datalog text in the dialect of Soufflé; options may follow it.',
   options: {
     lib: { argument: 'DIR', multiple: true, doc: 'Also look for libraries there.' },
     steps: { argument: 'N', doc: 'Stop with exit code 3 after N transitions of the machine.' },
@@ -35,13 +37,16 @@ export const run: Verb = {
     },
     tier: TIER_OPTION,
     intents: INTENTS_OPTION,
+    facts: FACTS_OPTION,
+    output: OUTPUT_OPTION,
     'emit-js': {
       argument: 'FORM',
       doc: 'Print what FORM, or the procedure of that name, is compiled to, after running FILE.',
     },
   },
-  optionsFirst: true,
+  optionsFirst: (file) => !isDatalog(file),
   async run([file, ...args], options) {
+    checkDatalogUse(file, args, options);
     const form = textOption(options, 'emit-js');
     const limits = limitConfig(options);
     const image = textOption(options, 'image');
@@ -61,6 +66,8 @@ export const run: Verb = {
         config: limits,
         providers: { ...providers, ...intentsFrom(options) },
       });
+      if (file !== undefined && text !== null && isDatalog(file))
+        return await runDatalog(session, file, text, options);
       const source = text === null ? null : { file: file as string, text };
       const code =
         image === undefined

@@ -26,8 +26,8 @@ export interface Verb {
   /** More lines for help. */
   readonly details?: string;
   readonly options: Readonly<Record<string, OptionSpec>>;
-  /** Options end at the first argument that is none: what follows belongs to the program. */
-  readonly optionsFirst?: boolean;
+  /** Whether options end at the first argument that is none: what follows is the program's. */
+  readonly optionsFirst?: (argument: string) => boolean;
   /** Answers the exit code. Throws UsageError. */
   run(positionals: readonly string[], options: OptionValues): Promise<number>;
 }
@@ -65,7 +65,7 @@ function parse(verb: Verb, args: readonly string[]): Parsed {
       ...(spec.multiple ? { multiple: true } : {}),
     };
   }
-  const own = verb.optionsFirst ? args.slice(0, firstPositional(args, options)) : args;
+  const own = ownArguments(verb, args, options);
   const rest = args.slice(own.length);
   try {
     const parsed = parseArgs({ args: [...own], options, allowPositionals: true, strict: true });
@@ -74,6 +74,17 @@ function parse(verb: Verb, args: readonly string[]): Parsed {
     const [message] = (error as Error).message.split('. To specify a positional');
     throw new UsageError(message);
   }
+}
+
+/** The arguments that are the verb's, and not a program's. */
+function ownArguments(
+  { optionsFirst }: Verb,
+  args: readonly string[],
+  options: NonNullable<ParseArgsConfig['options']>,
+): readonly string[] {
+  const first = firstPositional(args, options);
+  const argument = args[first];
+  return argument !== undefined && optionsFirst?.(argument) ? args.slice(0, first) : args;
 }
 
 /** Index of the first argument that is neither an option nor an option's value. */
