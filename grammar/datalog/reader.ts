@@ -19,6 +19,8 @@ export interface DatalogText {
   readonly statements: readonly Statement[];
   /** In the order of the text. */
   readonly flaws: readonly DatalogFlaw[];
+  /** Whether something with flaws might have declared a relation or a type. */
+  readonly lacksDeclarations: boolean;
 }
 
 /** Flaws of one text that are listed. */
@@ -43,12 +45,23 @@ export function readDatalog(text: string, file: string): DatalogText {
   const reading = new Reading(text, file);
   reading.run();
   const flaws = reading.flaws.sort((a, b) => a.span.offset - b.span.offset);
-  return { statements: reading.statements, flaws: flaws.slice(0, FLAWS_MAX) };
+  const { statements, lacksDeclarations } = reading;
+  return { statements, flaws: flaws.slice(0, FLAWS_MAX), lacksDeclarations };
+}
+
+/** What is parsed at once. */
+interface Piece {
+  readonly tokens: IToken[];
+  /** Something in it is no token. */
+  readonly isDamaged: boolean;
 }
 
 class Reading {
   readonly statements: Statement[] = [];
   readonly flaws: DatalogFlaw[] = [];
+  lacksDeclarations = false;
+  /** Offsets of characters that are no token. */
+  readonly #damages: number[] = [];
   readonly #lines: LineTable;
 
   constructor(
@@ -62,9 +75,10 @@ class Reading {
     const { tokens, errors } = t.lexDatalog(this.text);
     for (const { offset, length } of errors) {
       const sign = this.text.slice(offset, offset + length);
+      this.#damages.push(offset);
       this.#flawAt(offset, offset + length, `nothing is written with ${JSON.stringify(sign)}`);
     }
-    for (const piece of this.#pieces(tokens)) this.#read(piece);
+    for (const piece of this.#pieces(tokens)) this.#take(piece);
   }
 
   spanOf(first: IToken, last: IToken): Span {
@@ -80,29 +94,40 @@ class Reading {
   }
 
   /** Tokens up to a full stop, or up to a directive: a directive, a clause, or one of each. */
-  *#pieces(tokens: readonly IToken[]): Generator<IToken[]> {
+  *#pieces(tokens: readonly IToken[]): Generator<Piece> {
     let piece: IToken[] = [];
+    let isDamaged = false;
+    let damage = 0;
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i] as IToken;
-      const { tokenType } = token;
-      if (this.#isDamaged(token)) continue;
-      const isDirective = t.DIRECTIVES.includes(tokenType);
-      if (isDirective && piece.length > 0) {
-        yield piece;
-        piece = [];
+      const { tokenType, startOffset } = token;
+      // What is no token belongs to the piece in which it stands.
+      while ((this.#damages[damage] ?? startOffset) < startOffset) {
+        isDamaged ||= piece.length > 0;
+        damage++;
+      }
+      if (this.#isDamaged(token)) {
+        isDamaged ||= tokenType !== t.Preprocessor;
+        continue;
+      }
+      if (t.DIRECTIVES.includes(tokenType) && piece.length > 0) {
+        yield { tokens: piece, isDamaged };
+        [piece, isDamaged] = [[], false];
       }
       if (token.image === '.comp') {
         this.#refuse(token);
+        this.lacksDeclarations = true;
         i = endOfBraces(tokens, i);
         continue;
       }
       piece.push(token);
       if (tokenType === t.Dot) {
-        yield piece;
-        piece = [];
+        yield { tokens: piece, isDamaged };
+        [piece, isDamaged] = [[], false];
       }
     }
-    if (piece.length > 0) yield piece;
+    isDamaged ||= damage < this.#damages.length;
+    if (piece.length > 0) yield { tokens: piece, isDamaged };
   }
 
   /** Whether a token is none of a program, which is told. */
@@ -133,21 +158,30 @@ class Reading {
     this.#tell(token, `${token.image} is not supported`, REFUSED[token.image] ?? null);
   }
 
-  #read(piece: IToken[]): void {
+  /** The statements of a piece; rules with flaws are left out. */
+  #take({ tokens, isDamaged }: Piece): void {
+    const [first] = tokens as [IToken];
+    const before = this.flaws.length;
+    const found = isDamaged ? [] : this.#read(tokens);
+    const isFlawed = isDamaged || this.flaws.length > before;
+    this.statements.push(...(isFlawed ? found.filter(({ kind }) => kind !== 'rule') : found));
+    if (isFlawed && DECLARING.includes(first.tokenType)) this.lacksDeclarations = true;
+  }
+
+  #read(piece: IToken[]): readonly Statement[] {
     const [first] = piece as [IToken];
     if (first.tokenType === t.Refused) {
       this.#refuse(first);
-      return;
+      return [];
     }
     const deep = deepest(piece);
     if (deep !== null) {
       const hint = 'make relations of its parts';
       this.#tell(deep, `parentheses nest at most ${NESTING_MAX} deep`, hint);
-      return;
+      return [];
     }
     const { found, error } = parsePiece(piece, this);
-    this.statements.push(...found);
-    if (error === null) return;
+    if (error === null) return found;
     const { token, message } = error;
     const last = piece.at(-1) as IToken;
     if (t.isEnd(token)) {
@@ -158,6 +192,7 @@ class Reading {
       const [better, hint] = this.#known(token, piece) ?? [message, null];
       this.#tell(token, better, hint);
     }
+    return found;
   }
 
   /** What is written in Soufflé, but not supported. */
@@ -177,6 +212,9 @@ class Reading {
     return null;
   }
 }
+
+/** What a piece that may declare something begins with. */
+const DECLARING = [t.Declare, t.DefineType, t.Refused];
 
 const RECORDS = {
   '[': ['records are not supported', 'give each part a column of its own'],

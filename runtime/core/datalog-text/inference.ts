@@ -5,6 +5,8 @@
  */
 import type { Expression, Formula } from '../../../grammar/datalog/syntax.js';
 import type { Span } from '../../../grammar/syntax.js';
+import { Condition, Fault } from '../condition.js';
+import { patternOf } from '../datalog/functors.js';
 import { nearest } from '../suggest.js';
 import { type Part, TESTS } from './conjunctions.js';
 import type { Kind, TypeTable } from './kinds.js';
@@ -63,6 +65,7 @@ export class Inference {
     if (TESTS.includes(atom.name.text) && !this.relations.has(atom.name.text)) {
       if (operands.length !== 2) throw count(atom.name.text, 2, operands.length, atom.span);
       for (const operand of operands) this.column(operand, 'symbol');
+      if (atom.name.text === 'match') checkPattern(operands[0] as Expression);
       return;
     }
     const { attributes } = this.relations.ofAtom(atom);
@@ -228,6 +231,18 @@ export class Inference {
     if (other.isNumber) this.#requireNumber(one, span);
     if (other.isWhole) this.#requireWhole(one, 'it', span);
     other.parent = one;
+  }
+}
+
+/** A pattern that is written out is looked at before anything runs. */
+function checkPattern(expression: Expression): void {
+  if (expression.kind !== 'string') return;
+  try {
+    patternOf(expression.text);
+  } catch (error) {
+    if (!(error instanceof Fault) || !(error.payload instanceof Condition)) throw error;
+    const { code, message, hint } = error.payload;
+    throw refuse(code, expression.span, message, hint);
   }
 }
 

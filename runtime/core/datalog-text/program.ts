@@ -41,8 +41,11 @@ const COLUMN_TYPES: Readonly<Record<Kind, string>> = {
 
 /** A program; `file` is the name under which spans know its text. */
 export function translateProgram(text: string, file: string): DatalogProgram {
-  const { statements, flaws } = readDatalog(text, file);
-  const translation = new Translation(flaws.map((flaw) => ({ ...flaw, code: 'read-error' })));
+  const { statements, flaws, lacksDeclarations } = readDatalog(text, file);
+  const translation = new Translation(
+    flaws.map((flaw) => ({ ...flaw, code: 'read-error' })),
+    lacksDeclarations,
+  );
   translation.run(statements);
   return translation.program();
 }
@@ -54,10 +57,12 @@ class Translation {
   readonly #facts: Fact[] = [];
   readonly #directives: Directive[] = [];
   readonly #flaws: Flaw[];
-  /** Declarations have flaws, so that what seems not to be declared may well be. */
-  #isDamaged = false;
 
-  constructor(flaws: readonly Flaw[]) {
+  constructor(
+    flaws: readonly Flaw[],
+    /** Declarations have flaws, so that what seems not to be declared may well be. */
+    private isDamaged: boolean,
+  ) {
     this.#flaws = [...flaws];
   }
 
@@ -65,6 +70,7 @@ class Translation {
     const each = (act: (statement: Statement) => void): void => {
       for (const statement of statements) this.#trying(() => act(statement));
     };
+    const known = this.#flaws.length;
     each((statement) => {
       if (statement.kind === 'type') this.#types.add(statement);
     });
@@ -72,7 +78,7 @@ class Translation {
       if (statement.kind === 'type') this.#types.kindOf(statement.name);
       if (statement.kind === 'declaration') this.#declare(statement);
     });
-    this.#isDamaged = this.#flaws.length > 0;
+    this.isDamaged ||= this.#flaws.length > known;
     each((statement) => {
       if (statement.kind === 'rule') this.#rule(statement);
       if (statement.kind === 'directive')
@@ -98,7 +104,7 @@ class Translation {
       act();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      if (this.#isDamaged && error.flaw.code === 'unbound-variable') return;
+      if (this.isDamaged && error.flaw.code === 'unbound-variable') return;
       this.#flaws.push(error.flaw);
     }
   }
