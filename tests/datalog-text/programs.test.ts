@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { translateProgram } from '#omega/runtime/core/datalog-text/program.js';
 import { omega } from '../server/omega-process.js';
 
 const PROGRAMS = fileURLToPath(new URL('programs/', import.meta.url));
@@ -42,4 +43,11 @@ test('the example: where pointers may point', async () => {
   expect({ errors, code }).toEqual({ errors: '', code: 0 });
   const points = ['p\tx', 'p\ty', 'q\ty', 'r\tx', 'r\ty', 's\ty', 'x\ty', 'y\ty'];
   expect(output).toContain(['points', '===============', ...points, '==='].join('\n'));
+});
+
+test.each(['README.md', 'docs/datalog.md'])('the program in %s means something', (name) => {
+  const text = readFileSync(join(EXAMPLES, '..', name), 'utf8');
+  const programs = [...text.matchAll(/^```\n([^`]*?\.decl[^`]*)```/gm)].map(([, code]) => code);
+  expect(programs).toHaveLength(1);
+  expect(translateProgram(programs[0] as string, name).flaws).toEqual([]);
 });
