@@ -28,6 +28,14 @@ export function isDatalog(file: string): boolean {
   return file.endsWith('.dl');
 }
 
+/** Throws UsageError if one of these is a program of Datalog text, for a verb that has no use for
+ * it. */
+export function refuseDatalog(files: readonly string[]): void {
+  const file = files.find(isDatalog);
+  if (file !== undefined)
+    throw new UsageError(`${file} is Datalog text, which "omega run" and "omega check" take`);
+}
+
 /** Throws UsageError for options that do not go with such a file. */
 export function checkDatalogUse(
   file: string | undefined,

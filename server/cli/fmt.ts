@@ -7,6 +7,7 @@ import { printLine, printText } from '../console-output.js';
 import { systemReason } from '../node-world.js';
 import { reportErrors } from '../program-run.js';
 import { readSource, SourceError } from '../source-file.js';
+import { refuseDatalog } from './datalog.js';
 import { EXIT, UsageError, type Verb } from './verb.js';
 
 export const fmt: Verb = {
@@ -19,6 +20,7 @@ export const fmt: Verb = {
   },
   async run(files, options) {
     if (files.length === 0) throw new UsageError('which FILE?');
+    refuseDatalog(files);
     const codes = files.map((file) => formatFile(file, options.check === true));
     return Math.max(...codes);
   },

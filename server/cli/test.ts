@@ -6,6 +6,7 @@ import { paintFor } from '../error-text.js';
 import { systemReason } from '../node-world.js';
 import { failureText } from '../suite/failure-text.js';
 import { type FileReport, runTestFile, type SuiteOptions } from '../suite/suite-run.js';
+import { refuseDatalog } from './datalog.js';
 import { limitConfig, TIER_OPTION } from './limit-options.js';
 import {
   EXIT,
@@ -57,6 +58,7 @@ export const test: Verb = {
     tier: TIER_OPTION,
   },
   async run(paths, options) {
+    refuseDatalog(paths);
     const libraries = listOption(options, 'lib').map((directory) => resolve(directory));
     const report = textOption(options, 'report');
     const reportPath = report === undefined ? null : resolve(report);

@@ -158,4 +158,10 @@ describe('the command', () => {
     expect(errors).toContain(expected);
     expect(code).toBe(2);
   });
+
+  test.each(['fmt', 'test'])('omega %s has no use for it', async (verb) => {
+    const { code, errors } = await omega([verb, 'bad.dl'], { cwd: folder.path });
+    expect(errors).toContain('bad.dl is Datalog text, which "omega run" and "omega check" take');
+    expect(code).toBe(2);
+  });
 });

@@ -51,3 +51,10 @@ test.each(['README.md', 'docs/datalog.md'])('the program in %s means something',
   expect(programs).toHaveLength(1);
   expect(translateProgram(programs[0] as string, name).flaws).toEqual([]);
 });
+
+test('facts from standard input, with line ends of either kind', async () => {
+  const program = join(PROGRAMS, 'names', 'program.dl');
+  const { output, errors } = await omega(['run', program], { input: '1 a\r\n2 b\n4 b\r\n3 a' });
+  expect(errors).toBe('');
+  expect(output.split('\n').slice(3, -2)).toEqual(['1\t3', '2\t4', '3\t1', '4\t2']);
+});

@@ -32,7 +32,7 @@ const COMPARISON: Readonly<Record<string, ComparisonOperator>> = {
 };
 
 export function variable(name: string): { readonly kind: 'variable'; readonly name: string } {
-  return { kind: 'variable', name: name.startsWith('?') ? name : `?${name}` };
+  return { kind: 'variable', name: `?${name}` };
 }
 
 export function constant(value: Value): { readonly kind: 'constant'; readonly value: Value } {
