@@ -179,7 +179,7 @@ export abstract class FormulaParser extends EmbeddedActionsParser {
     const word = this.CONSUME(t.AggregateWord);
     return this.OR<Expression>([
       {
-        GATE: () => this.LA(1).tokenType === t.OpenRound && this.#behindRound() !== t.Colon,
+        GATE: () => this.#isCall(),
         ALT: () => {
           const operands = this.SUBRULE(this.operands);
           return this.ACTION(() => {
@@ -269,18 +269,28 @@ export abstract class FormulaParser extends EmbeddedActionsParser {
 
   /** Whether the parenthesis that comes next holds a formula, and begins no expression. */
   #isGroup(): boolean {
-    const behind = this.#behindRound();
+    const { behind } = this.#round();
     return behind !== t.Comparison && behind.CATEGORIES?.includes(t.Infix) !== true;
   }
 
-  /** What stands behind the parenthesis that opens next. O(tokens in it). */
-  #behindRound(): TokenType {
+  /** Whether operands come next, and not a value in parentheses that an aggregate is taken of. */
+  #isCall(): boolean {
+    if (this.LA(1).tokenType !== t.OpenRound) return false;
+    const { behind, hasComma } = this.#round();
+    return hasComma || behind !== t.Colon;
+  }
+
+  /** The parenthesis that opens next: what stands behind it, and whether it holds several things.
+   * O(tokens in it). */
+  #round(): { readonly behind: TokenType; readonly hasComma: boolean } {
     let depth = 0;
+    let hasComma = false;
     for (let i = 1; ; i++) {
       const { tokenType } = this.LA(i);
-      if (tokenType === t.OpenRound) depth++;
-      else if (tokenType === t.CloseRound) depth--;
-      if (depth === 0 || tokenType === EOF) return this.LA(i + 1).tokenType;
+      if (tokenType === t.OpenRound || tokenType === t.OpenCurly) depth++;
+      else if (tokenType === t.CloseRound || tokenType === t.CloseCurly) depth--;
+      else if (tokenType === t.Comma && depth === 1) hasComma = true;
+      if (depth <= 0 || tokenType === EOF) return { behind: this.LA(i + 1).tokenType, hasComma };
     }
   }
 }

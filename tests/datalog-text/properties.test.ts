@@ -133,6 +133,9 @@ const AGGREGATES: Readonly<Record<string, (x: number, e: readonly Edge[]) => num
         NODES.filter((z) => z <= x).map((z) => -e.filter(([a, w]) => a === z && w !== x).length),
       ),
     ),
+  'sum min(y, 1) : { e(x, y) }': (x, e) =>
+    e.filter(([a]) => a === x).reduce((sum, [, b]) => sum + Math.min(b, 1), 0),
+  'max (y) : { e(x, y) }': (x, e) => negative(least(e.filter(([a]) => a === x).map(([, b]) => -b))),
   '1 + count : { e(x, _) } * 2': (x, e) => 1 + 2 * e.filter(([a]) => a === x).length,
 };
 const NODES = [-2, -1, 0, 1, 2, 3];
@@ -198,4 +201,27 @@ test('patterns match as in JavaScript', () => {
 
 test('a pattern that would take for ever with backtracking', () => {
   expect(compilePattern('(a*)*b').matches('a'.repeat(20_000))).toBe(false);
+});
+
+const word = fc.constantFrom(
+  ...['p(', 'q(', 'x', 'y', '_', '1', '-2', '2.5', '3u', '"a"', ')', ',', ';', '.', ':-', '!', '('],
+  ...['=', '<', '!=', '+', '*', '^', '-', 'band', 'bnot', 'count :', 'sum x :', 'max', '{', '}'],
+  ...['min(', 'cat(', 'strlen(', 'match(', 'to_number(', 'as(', 'true', 'false', '\n', '[', '<='],
+  ...['.decl r(a: number)', '.decl', '.type T <: symbol', '.input p', '.output q(IO=', '.comp C {'],
+  ...['p(x) :- q(x, y)', 'p(x) :- p(x), x = count : { q(x, _) }', '/*', '"', '#', '.plan 1:(1)'],
+);
+
+test('no text is too bad to be told what is wrong with it', () => {
+  const declared = '.decl p(x: number)\n.decl q(x: number, s: symbol)\n';
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 25 }), (words) => {
+      const text = declared + words.join(' ');
+      for (const { span, message } of translateProgram(text, 'soup.dl').flaws) {
+        expect(span.offset, message).toBeLessThanOrEqual(span.endOffset);
+        expect(span.endOffset, message).toBeLessThanOrEqual(text.length);
+        expect(message).not.toMatch(/undefined|null|\?\./);
+      }
+    }),
+    { seed, numRuns: 5 * numRuns },
+  );
 });
