@@ -1,9 +1,11 @@
 /** Fixpoints as primitives; `runtime/library/omega/fixpoint.sld` makes the forms of them. */
 import { intern, type Sym, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { Closure } from '../compiler/lambda.js';
-import { Condition, wrongType } from '../condition.js';
+import type { Condition } from '../condition.js';
+import { wrongType } from '../condition.js';
 import { control, type PrimitiveTable, pure } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
+import { notConverged } from './failure.js';
 import { beginFixpoint, endRound, enterFixpoint, Fixpoint, setStatus } from './fixpoint.js';
 
 export const fixpointPrimitives: PrimitiveTable = () => [
@@ -59,14 +61,14 @@ function fixpointArgument(value: Value): Fixpoint {
   throw wrongType('fixpoint', 1, 'a fixpoint', value);
 }
 
-function failure(who: Value, kind: Value, rounds: Value, length: Value, values: Value): Value {
+function failure(who: Value, kind: Value, rounds: Value, length: Value, values: Value): Condition {
   const irritants = listArgument('fixpoint', 1, values);
   if (kind === intern('cycle')) {
     const message = `${who}: a cycle of ${length} rounds, found in round ${rounds}, at`;
     const hint = 'fixpoint-outcome tells the kind; the restart return-partial answers that state';
-    return new Condition('fixpoint-cycle', message, irritants, hint);
+    return notConverged(Number(rounds), Number(length), message, irritants, hint);
   }
   const message = `${who}: not stable after ${rounds} rounds, at`;
   const hint = 'the restart continue makes as many more; or give another :max-rounds';
-  return new Condition('fixpoint-limit', message, irritants, hint);
+  return notConverged(Number(rounds), null, message, irritants, hint);
 }

@@ -28,6 +28,8 @@
    make-undefined-violation undefined-violation? make-continuation-violation
    continuation-violation? continuation-violation-prompt-tag
    make-concurrent-modification-violation concurrent-modification-violation?
+   make-fixpoint-limit fixpoint-limit? fixpoint-limit-rounds
+   make-fixpoint-cycle fixpoint-cycle? fixpoint-cycle-length
    ;; Signalling and handling
    signal warn cerror handler-bind handler-case ignore-errors
    ;; Restarts

@@ -52,6 +52,10 @@
   (prompt-tag continuation-violation-prompt-tag))
 (%define-standard-condition &concurrent-modification
   make-concurrent-modification-violation concurrent-modification-violation?)
+(%define-standard-condition &fixpoint-limit make-fixpoint-limit fixpoint-limit?
+  (rounds fixpoint-limit-rounds))
+(%define-standard-condition &fixpoint-cycle make-fixpoint-cycle fixpoint-cycle?
+  (length fixpoint-cycle-length))
 
 ;; The message of any condition: its own, or what its type says.
 (define (condition-message condition) (%condition-says condition))
