@@ -316,7 +316,7 @@ describe('limits', () => {
     expect(evaluation.view).toMatchObject({ computing: true, round: 10 });
     evaluation.raise({ roundsMax: 1e9, factsMax: 100 });
     expect(evaluation.advance(1e9)).toEqual({ kind: 'limit', what: 'facts', most: 100 });
-    expect(db.totalRows()).toBe(100);
+    expect(db.program.totalRows()).toBe(100);
     evaluation.settle();
     expect(evaluation.advance(1e9)).toEqual({ kind: 'done' });
     expect(evaluation.view.computing).toBe(false);

@@ -7,47 +7,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Change } from '#omega/runtime/core/change.js';
 import { Database } from '#omega/runtime/core/datalog/database.js';
-import { type Goal, ruleText } from '#omega/runtime/core/datalog/rule.js';
-import { type Facts, type LayeredProgram, naive, solve } from './naive.js';
-import { factsOf, givenFacts, LEAST, programs, RELATIONS } from './random-programs.js';
+import type { Goal } from '#omega/runtime/core/datalog/rule.js';
+import { naive, solve } from './naive.js';
+import { contents, contentsOf, databaseOf, explain } from './random-databases.js';
+import { factsOf, givenFacts, programs, RELATIONS } from './random-programs.js';
 import { finish } from './written-rules.js';
 
 const seed = Number(process.env.OMEGA_FUZZ_SEED ?? 20_261_122);
 const RUNS = Number(process.env.OMEGA_FUZZ_RUNS ?? 600);
-
-type Given = ReadonlyArray<readonly [string, number[]]>;
-
-/** A database with the program's rules, their goals turned around if asked to. */
-function databaseOf(program: LayeredProgram, given: Given, isReversed = false): Database {
-  const database = new Database();
-  database.declare({ name: LEAST, columns: ['any', 'number'], lattice: 'min', span: null });
-  for (const rule of program.layers.flat())
-    database.addRule(isReversed ? { ...rule, body: [...rule.body].reverse() } : rule);
-  for (const [name, row] of given) database.assertFact(name, row);
-  return database;
-}
-
-/** What a database says, relation by relation, in an order of its own. */
-function contents(database: Database): string {
-  const names = RELATIONS.flatMap((layer) => Object.keys(layer));
-  return names
-    .map((name) => {
-      const rows = database.facts(name).map((row) => JSON.stringify(row));
-      return `${name}: ${rows.sort().join(' ')}`;
-    })
-    .join('\n');
-}
-
-function contentsOf(facts: Facts): string {
-  const names = RELATIONS.flatMap((layer) => Object.keys(layer));
-  return names
-    .map((name) => `${name}: ${[...(facts.get(name) ?? [])].sort().join(' ')}`)
-    .join('\n');
-}
-
-function explain(program: LayeredProgram): string {
-  return program.layers.flat().map(ruleText).join('\n');
-}
 
 const cases = fc.tuple(programs, fc.array(givenFacts, { maxLength: 12 }));
 

@@ -12,7 +12,7 @@
  *       const state = query.advance(workMax);           // at most so many rows are considered
  *       if (state.kind === 'done') break;
  *       if (state.kind === 'calls') query.answer(state.calls.inputs.map(call));
- *       if (state.kind === 'limit') query.raise({ factsMax }), or query.settle(), or throw;
+ *       if (state.kind === 'limit') query.raise({ derivedMax }), or query.settle(), or throw;
  *     }
  *     query.size; query.row(i);                         // values of the outputs
  *
@@ -82,7 +82,7 @@ export class Database implements Host, Editable {
     checkFact(this.program, relation, values, span);
     const { terms } = this.#space;
     const tuple = values.map((value) => terms.intern(value));
-    if (this.totalRows() >= this.limits.factsMax)
+    if (this.program.totalRows() >= this.limits.factsMax)
       throw limitFault('facts', this.limits.factsMax, 'retract some, or raise factsMax');
     const predicate = this.program.ensure(relation, values.length, span);
     if (predicate.lattice !== null)
@@ -242,14 +242,6 @@ export class Database implements Host, Editable {
   /** The database, and the changes, that were saved. */
   static load(saved: Saved, limits: Partial<DatalogLimits> = {}): Loaded {
     return loadDatabase(new Database(limits), saved);
-  }
-
-  /** Rows of all relations, tombstones included. */
-  totalRows(): number {
-    let total = 0;
-    for (const { given, derived } of this.program.predicates.values())
-      total += given.rowCount + (derived?.rowCount ?? 0);
-    return total;
   }
 
   #visible(): Predicate[] {

@@ -6,9 +6,17 @@
  */
 import type { Value } from '../../../grammar/datum.js';
 import { fault } from '../condition.js';
+import type { LimitKind, Maxima } from './limits.js';
 import type { Program } from './program.js';
 import { isInternal } from './program.js';
-import { type Batch, changedRows, type Halt, Saturation, takeAnswers } from './saturation.js';
+import {
+  type Allowance,
+  type Batch,
+  changedRows,
+  type Halt,
+  Saturation,
+  takeAnswers,
+} from './saturation.js';
 
 /** Why `advance` came back. */
 export type Advance =
@@ -17,8 +25,9 @@ export type Advance =
   | { readonly kind: 'done' }
   /** A procedure is to be called for each of these inputs; then comes `answer`. */
   | { readonly kind: 'calls'; readonly calls: Calls }
-  /** So many rounds or facts are allowed. `raise` allows more, `settle` goes on without. */
-  | { readonly kind: 'limit'; readonly what: 'rounds' | 'facts'; readonly most: number };
+  /** So many rounds, facts in all, or facts that it makes are allowed. `raise` allows more,
+   * `settle` goes on without. */
+  | { readonly kind: 'limit'; readonly what: LimitKind; readonly most: number };
 
 export interface Calls {
   readonly name: string;
@@ -44,11 +53,6 @@ export interface EvaluationView {
   readonly history: ReadonlyArray<{ readonly round: number; readonly changed: number }>;
 }
 
-export interface Maxima {
-  readonly roundsMax: number;
-  readonly factsMax: number;
-}
-
 /** One part of an evaluation: which relations of which program are wanted. */
 export interface Stage {
   readonly program: Program;
@@ -64,26 +68,28 @@ export interface Stage {
 export interface Host {
   /** Grows when the database changes by anything but evaluation. */
   readonly generation: number;
-  totalRows(): number;
 }
 
 export class Evaluation {
   /** Rows considered so far. */
   work = 0;
-  #maxima: Maxima;
+  readonly #allowance: Allowance;
   #stage = 0;
   #saturation: Saturation | null = null;
   #steps: Generator<Halt, void> | null = null;
   #generation: number;
   #batch: Batch | null = null;
-  #round = 0;
 
   constructor(
     readonly host: Host,
     readonly stages: readonly Stage[],
     maxima: Maxima,
   ) {
-    this.#maxima = maxima;
+    const { roundsMax, factsMax, derivedMax } = maxima;
+    this.#allowance = {
+      ...{ roundsMax, factsMax, derivedMax },
+      ...{ workLeft: 0, round: 0, roundsBefore: 0, rowsBefore: null, cut: null, isGivenUp: false },
+    };
     this.#generation = host.generation;
   }
 
@@ -95,15 +101,13 @@ export class Evaluation {
   advance(workMax: number): Advance {
     this.#checkGeneration();
     if (this.#batch !== null) return { kind: 'calls', calls: callsOf(this.#batch, this.#program) };
+    const allowance = this.#allowance;
     let left = Math.min(workMax, Number.MAX_SAFE_INTEGER);
     while (!this.isDone) {
-      const saturation = this.#current();
-      const { allowance } = saturation;
       allowance.workLeft = left;
-      const step = (this.#steps as Generator<Halt, void>).next();
+      const step = this.#current().next();
       this.work += left - allowance.workLeft;
       left = allowance.workLeft;
-      this.#round = allowance.round;
       if (step.done === true) {
         this.#stage++;
         this.#steps = null;
@@ -134,15 +138,16 @@ export class Evaluation {
 
   /** Allow more. */
   raise(maxima: Partial<Maxima>): void {
-    this.#maxima = { ...this.#maxima, ...maxima };
-    if (this.#saturation !== null) Object.assign(this.#saturation.allowance, this.#maxima);
+    Object.assign(this.#allowance, maxima);
   }
 
-  /** Take what is there: go on as if this stage were complete. */
+  /** Take what is there of the relations that are being evaluated, and go on with what can be said
+   * without the rest: nothing is negated or taken together of which not all is there. From here on
+   * limits end what they limit, and are not told. */
   settle(): void {
     if (this.isDone) return;
-    this.#stage++;
-    this.#steps = null;
+    this.#allowance.cut ??= new Set();
+    this.#allowance.isGivenUp = true;
     this.#batch = null;
   }
 
@@ -151,7 +156,7 @@ export class Evaluation {
     const component = watched?.component ?? [];
     return {
       computing: !this.isDone,
-      round: this.#round,
+      round: this.#allowance.round,
       changed: watched === undefined ? 0 : changedRows(watched),
       relations: component.flatMap(({ name, rows }, i) => {
         const delta = rows.rowCount + rows.killCount - (watched?.rowsBefore[i] ?? 0);
@@ -171,18 +176,17 @@ export class Evaluation {
     this.#stage = 0;
     this.#steps = null;
     this.#batch = null;
+    Object.assign(this.#allowance, { rowsBefore: null, cut: null, isGivenUp: false });
   }
 
-  #current(): Saturation {
-    if (this.#saturation !== null && this.#steps !== null) return this.#saturation;
-    const stage = this.stages[this.#stage] as Stage;
-    const allowance = { workLeft: 0, round: this.#round, ...this.#maxima };
-    const { program, isTogether = false, isEnough } = stage;
-    this.#saturation = new Saturation(program, allowance, () => this.host.totalRows(), isEnough);
-    const roots = stage.roots();
-    const all = [...program.predicates.values()].filter(({ rules }) => rules.length > 0);
-    this.#steps = isTogether ? this.#saturation.component(all) : this.#saturation.run(roots);
-    return this.#saturation;
+  /** The steps of the stage. */
+  #current(): Generator<Halt, void> {
+    if (this.#steps !== null) return this.#steps;
+    const { program, isTogether = false, isEnough, roots } = this.stages[this.#stage] as Stage;
+    this.#saturation = new Saturation(program, this.#allowance, isEnough);
+    const names = roots();
+    this.#steps = isTogether ? this.#saturation.together() : this.#saturation.run(names);
+    return this.#steps;
   }
 }
 

@@ -11,7 +11,7 @@ import { Evaluation } from './evaluation.js';
 import type { Column, FlatGoal, FlatRule } from './flat-rule.js';
 import { Journal } from './journal.js';
 import { type Bindings, type Matching, matchHead, solutionsOf } from './matcher.js';
-import { type ActiveRule, FINAL, isInternal, Predicate, Program } from './program.js';
+import { type ActiveRule, FINAL, finalName, isInternal, Predicate, Program } from './program.js';
 import type { QueryHost } from './query.js';
 import { Relation } from './relation.js';
 import type { TermId } from './term-table.js';
@@ -162,9 +162,7 @@ export class Explanation extends Evaluation {
     open: Open[],
   ): Derivation | null {
     if (goal.kind !== 'match' && goal.kind !== 'absent') return null;
-    const relation = goal.relation.startsWith(FINAL)
-      ? goal.relation.slice(FINAL.length)
-      : goal.relation;
+    const relation = finalName(goal.relation);
     const { terms } = this.#scratch.space;
     if (goal.kind === 'absent') {
       const values = goal.columns.map((column) => {

@@ -1,4 +1,4 @@
-/** What a database of facts is limited to. */
+/** What a database of facts is limited to, and every evaluation of it. */
 import { type Fault, fault } from '../condition.js';
 
 export interface DatalogLimits {
@@ -6,6 +6,8 @@ export interface DatalogLimits {
   readonly termsMax: number;
   /** Rows of all relations together, derived ones included. */
   readonly factsMax: number;
+  /** Rows that one evaluation may make. */
+  readonly derivedMax: number;
   /** Rounds of one evaluation. */
   readonly roundsMax: number;
   readonly rulesMax: number;
@@ -14,10 +16,17 @@ export interface DatalogLimits {
   readonly columnsMax: number;
 }
 
+/** What of this is one evaluation's. It may be allowed more, or less. */
+export type Maxima = Pick<DatalogLimits, 'roundsMax' | 'factsMax' | 'derivedMax'>;
+
+/** Which of them was reached. */
+export type LimitKind = 'rounds' | 'facts' | 'derived';
+
 /** Unless the embedder says otherwise. */
 export const DATALOG_LIMITS: DatalogLimits = {
   termsMax: 50_000_000,
   factsMax: 50_000_000,
+  derivedMax: 50_000_000,
   roundsMax: 10_000_000,
   rulesMax: 100_000,
   branchesMax: 256,

@@ -108,6 +108,11 @@ const GIVEN = `${INTERNAL}given `;
 /** Before the name of a relation of the outer program. */
 export const FINAL = `${INTERNAL}final `;
 
+/** The name without what says that it is a relation of the outer program. */
+export function finalName(name: string): string {
+  return name.startsWith(FINAL) ? name.slice(FINAL.length) : name;
+}
+
 export function isInternal(name: string): boolean {
   return name.startsWith(INTERNAL);
 }
@@ -219,13 +224,36 @@ export class Program {
     external.answered = new Relation(external.answered.arity, this.journal);
   }
 
+  /** Rows of all relations, tombstones included; those of the outer program, too. */
+  totalRows(): number {
+    let total = this.outer?.totalRows() ?? 0;
+    for (const { given, derived } of this.predicates.values())
+      total += given.rowCount + (derived?.rowCount ?? 0);
+    return total;
+  }
+
+  /** Whether a rule cannot begin before all of one of these relations is there. */
+  needsAllOf(rule: FlatRule, relations: ReadonlySet<string>): boolean {
+    return this.#dependenciesOf(rule).some(
+      ({ on, strict }) => strict !== null && relations.has(finalName(on)),
+    );
+  }
+
+  /** Whether a relation's rules, or what is asked of its procedure, need one of these relations. */
+  isMadeOf(name: string, relations: ReadonlySet<string>): boolean {
+    return this.dependencies(name).some(({ on }) => relations.has(finalName(on)));
+  }
+
   dependencies(name: string): readonly Dependency[] {
-    const isLattice = (other: string): boolean => (this.find(other)?.lattice ?? null) !== null;
     const predicate = this.predicates.get(name);
     if (predicate === undefined) return [];
     const { external, rules } = predicate;
     if (external?.known === predicate) return [{ on: external.wanted.name, strict: null }];
-    return rules.flatMap(({ flat }) => dependenciesOf(flat, isLattice));
+    return rules.flatMap(({ flat }) => this.#dependenciesOf(flat));
+  }
+
+  #dependenciesOf(rule: FlatRule): readonly Dependency[] {
+    return dependenciesOf(rule, (name) => (this.find(name)?.lattice ?? null) !== null);
   }
 
   #activate(flat: FlatRule, number: number): ActiveRule {

@@ -12,6 +12,7 @@
 import { aggregateRule } from './aggregation.js';
 import { componentsOf } from './dependencies.js';
 import { Status } from './kernel.js';
+import type { LimitKind, Maxima } from './limits.js';
 import type { ActiveRule, External, Predicate, Program } from './program.js';
 import { isCurrent, needsReset, progressNow } from './progress.js';
 import { deletionTasks, insertionTasks, type RuleTask, rederivationTasks } from './tasks.js';
@@ -26,16 +27,21 @@ export interface Batch {
 /** Why an evaluation does not go on by itself. */
 export type Halt =
   | { readonly kind: 'paused' }
-  | { readonly kind: 'limit'; readonly what: 'rounds' | 'facts'; readonly most: number }
+  | { readonly kind: 'limit'; readonly what: LimitKind; readonly most: number }
   | { readonly kind: 'calls'; readonly batch: Batch };
 
 /** What one evaluation may use, and has used. The maxima may be raised on the way. */
-export interface Allowance {
+export interface Allowance extends Maxima {
   /** Rows that may be considered before the next pause. */
   workLeft: number;
-  roundsMax: number;
-  factsMax: number;
   round: number;
+  /** Rounds and rows that do not count; null before the first row. */
+  roundsBefore: number;
+  rowsBefore: number | null;
+  /** Relations of which not all is there, when that is to be taken for enough; null before that. */
+  cut: Set<string> | null;
+  /** Whether what is being evaluated is to be left as it is. */
+  isGivenUp: boolean;
 }
 
 /** The component that is being evaluated, for whoever watches. */
@@ -50,6 +56,8 @@ export interface Watched {
 /** What beginning a round counts for, in rows considered. */
 const WORK_PER_ROUND = 100;
 const HISTORY_MAX = 1000;
+/** Thrown within a component that is given up. */
+const GIVEN_UP = new Error('given up');
 
 export class Saturation {
   readonly watched: Watched = { component: [], rowsBefore: [], history: [] };
@@ -57,8 +65,6 @@ export class Saturation {
   constructor(
     readonly program: Program,
     readonly allowance: Allowance,
-    /** Rows of all relations together. */
-    readonly totalRows: () => number,
     /** Asked before the first round of a component and after each: whether that is enough. */
     readonly isEnough: () => boolean = () => false,
   ) {}
@@ -70,13 +76,43 @@ export class Saturation {
     const names = componentsOf(own, (name) => program.dependencies(name));
     for (const component of names) {
       const predicates = component.flatMap((name) => program.predicates.get(name) ?? []);
-      yield* this.component(predicates.filter(({ rules }) => rules.length > 0));
+      yield* this.#attempt(predicates);
     }
   }
 
+  /** Evaluate everything in step, whatever depends on what. */
+  *together(): Generator<Halt, void> {
+    yield* this.#attempt([...this.program.predicates.values()]);
+  }
+
+  /** Evaluate a component, unless it is given up. Where others have been before, it may use as much
+   * as the first one, and says only what is true without the rest of them. */
+  *#attempt(predicates: readonly Predicate[]): Generator<Halt, void> {
+    const { allowance, program } = this;
+    allowance.rowsBefore ??= program.totalRows();
+    let isCut = false;
+    const { cut } = allowance;
+    if (cut !== null) {
+      allowance.roundsBefore = allowance.round;
+      allowance.rowsBefore = program.totalRows();
+      isCut = predicates.some(({ name }) => program.isMadeOf(name, cut));
+    }
+    try {
+      yield* this.#component(predicates.filter(({ rules }) => rules.length > 0));
+    } catch (error) {
+      if (error !== GIVEN_UP) throw error;
+      isCut = true;
+    }
+    allowance.isGivenUp = false;
+    if (isCut) for (const { name } of predicates) allowance.cut?.add(name);
+  }
+
   /** Evaluate predicates that depend on each other, and otherwise on what has been evaluated. */
-  *component(predicates: readonly Predicate[]): Generator<Halt, void> {
+  *#component(predicates: readonly Predicate[]): Generator<Halt, void> {
     const rules = predicates.flatMap((predicate) => predicate.rules);
+    const { cut } = this.allowance;
+    const usable =
+      cut === null ? rules : rules.filter(({ flat }) => !this.program.needsAllOf(flat, cut));
     if (rules.length === 0) return;
     if (rules.every(isCurrent) && batchOf(predicates) === null) return;
     this.watched.component = predicates;
@@ -85,12 +121,12 @@ export class Saturation {
     }
     for (const predicate of predicates) this.program.deriveFrom(predicate);
     yield* this.#deletions(predicates, rules);
-    for (const rule of rules) {
+    for (const rule of usable) {
       if (rule.isAggregated && !isCurrent(rule)) yield* this.#aggregate(rule);
     }
     yield* this.#rounds(
       predicates,
-      rules.filter((rule) => !rule.isAggregated),
+      usable.filter((rule) => !rule.isAggregated),
     );
     for (const predicate of predicates) {
       if (predicate.killsSettled !== predicate.rows.killCount)
@@ -134,6 +170,7 @@ export class Saturation {
       if (active.length === 0) {
         const batch = batchOf(predicates);
         if (batch === null) return;
+        this.#checkGivenUp();
         yield { kind: 'calls', batch };
         continue;
       }
@@ -165,8 +202,8 @@ export class Saturation {
   /** Begin a round. */
   *#round(predicates: readonly Predicate[]): Generator<Halt, void> {
     const { allowance, watched } = this;
-    while (allowance.round >= allowance.roundsMax)
-      yield { kind: 'limit', what: 'rounds', most: allowance.roundsMax };
+    while (allowance.round - allowance.roundsBefore >= allowance.roundsMax)
+      yield* this.#limit('rounds', allowance.roundsMax);
     const changed = changedRows(watched);
     if (allowance.round > 0) watched.history.push({ round: allowance.round, changed });
     if (watched.history.length > HISTORY_MAX) watched.history.shift();
@@ -180,17 +217,32 @@ export class Saturation {
   *#run({ kernel, task }: RuleTask): Generator<Halt, void> {
     const { allowance } = this;
     for (;;) {
-      const { sink } = task;
-      const room = allowance.factsMax - this.totalRows();
-      task.rowsMax = sink.rowCount + room;
+      this.#checkGivenUp();
+      const { factsMax, derivedMax } = allowance;
+      const total = this.program.totalRows();
+      const made = total - (allowance.rowsBefore as number);
+      const room = Math.min(factsMax - total, derivedMax - made);
+      task.rowsMax = task.sink.rowCount + room;
       if (room <= 0) {
-        yield { kind: 'limit', what: 'facts', most: allowance.factsMax };
+        if (made >= derivedMax) yield* this.#limit('derived', derivedMax);
+        else yield* this.#limit('facts', factsMax);
         continue;
       }
       allowance.workLeft -= kernel(task, allowance.workLeft);
       if (task.status === Status.Done) return;
       if (task.status === Status.Paused) yield { kind: 'paused' };
     }
+  }
+
+  /** Tell that so much is allowed; afterwards it may be more. */
+  *#limit(what: LimitKind, most: number): Generator<Halt, void> {
+    if (this.allowance.cut !== null) throw GIVEN_UP;
+    yield { kind: 'limit', what, most };
+    this.#checkGivenUp();
+  }
+
+  #checkGivenUp(): void {
+    if (this.allowance.isGivenUp) throw GIVEN_UP;
   }
 }
 

@@ -10,7 +10,9 @@ import {
 } from '../../../grammar/datum.js';
 import { fault, wrongType } from '../condition.js';
 import type { Calls } from '../datalog/evaluation.js';
+import type { LimitKind } from '../datalog/limits.js';
 import { ruleText } from '../datalog/rule.js';
+import { notConverged } from '../fixpoint/failure.js';
 import type { Machine } from '../machine.js';
 import { control, type PrimitiveSpec, type PrimitiveTable } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
@@ -23,6 +25,12 @@ import { FactTask, factKey, TASK_KINDS, type TaskKind } from './task.js';
 
 /** Rows considered in one transition. */
 const WORK_PER_STEP = 1000;
+
+const LIMIT_MESSAGES: Readonly<Record<LimitKind, string>> = {
+  rounds: 'facts: the rounds that are allowed are used up:',
+  derived: 'facts: as many have been derived as are allowed:',
+  facts: 'facts: there are as many as are allowed:',
+};
 
 /** A control primitive that answers something. */
 function answering(
@@ -92,16 +100,22 @@ export const factPrimitives: PrimitiveTable = () => [
   ),
   answering(
     '%fact-task',
-    'kind asked',
-    'Something to be computed of facts.',
-    (machine, [kind, asked]) => {
+    'kind asked rounds-max derived-max',
+    'Something to be computed of facts, in at most so many rounds, deriving at most so many.',
+    (machine, [kind, asked, rounds, derived]) => {
       const name = (kind as Sym).name as TaskKind;
       if (!TASK_KINDS.includes(name))
         throw fault('invalid-argument', '%fact-task: no such kind', [kind]);
+      const { facts } = machine;
       const parts = listArgument('%fact-task', 2, asked);
-      if (name !== 'query') return new FactTask(name, machine.facts, parts);
+      const maxima = {
+        ...(rounds === false ? {} : { roundsMax: Number(rounds) }),
+        ...(derived === false ? {} : { derivedMax: Number(derived) }),
+      };
+      if (name !== 'query') return new FactTask(name, facts, parts, maxima);
       const [outputs, goals] = parts;
-      const task = new FactTask(name, machine.facts, [listArgument('query', 1, outputs), goals]);
+      const asking = [listArgument('query', 1, outputs), goals];
+      const task = new FactTask(name, facts, asking, maxima);
       // What is wrong with it is told where it is asked.
       task.begin();
       return task;
@@ -134,11 +148,22 @@ export const factPrimitives: PrimitiveTable = () => [
   answering(
     '%raise-limit!',
     'task what most',
-    'Allow so many rounds or facts.',
+    'Allow so many rounds, facts or derived facts.',
     (_, [value, what, most]) => {
-      const name = (what as Sym).name === 'rounds' ? 'roundsMax' : 'factsMax';
-      taskArgument('%raise-limit!', value).evaluation.raise({ [name]: most as number });
+      const name = `${(what as Sym).name}Max`;
+      taskArgument('%raise-limit!', value).raise({ [name]: Number(most) });
       return UNSPECIFIED;
+    },
+  ),
+  answering(
+    '%facts-limit',
+    'task what most',
+    'The condition that so many rounds, facts or derived facts are not enough.',
+    (_, [value, what, most]) => {
+      const task = taskArgument('%facts-limit', value);
+      const message = LIMIT_MESSAGES[(what as Sym).name as LimitKind];
+      const hint = 'the restart continue allows more; return-partial goes on with what is there';
+      return notConverged(task.evaluation.view.round, null, message, [most], hint);
     },
   ),
   answering('%settle-facts!', 'task', 'Take what is there.', (machine, [value]) => {

@@ -15,6 +15,7 @@ import { write } from '../../../grammar/printer.js';
 import type { Advance, Evaluation } from '../datalog/evaluation.js';
 import type { Derivation, Explanation } from '../datalog/explanation.js';
 import type { Failure, WhyNot } from '../datalog/failure.js';
+import { DATALOG_LIMITS, type Maxima } from '../datalog/limits.js';
 import type { Query } from '../datalog/query.js';
 import { goalText } from '../datalog/rule.js';
 import type { Machine } from '../machine.js';
@@ -27,6 +28,8 @@ export type TaskKind = (typeof TASK_KINDS)[number];
 export class FactTask implements Described {
   /** What was found, when it is done. */
   found: Value[] | null = null;
+  /** What it may use. */
+  maxima: Maxima;
   #evaluation: Evaluation | null = null;
   /** Procedures are being called for it. */
   #isAsking = false;
@@ -36,7 +39,11 @@ export class FactTask implements Described {
     readonly base: FactBase,
     /** Names of relations; variables and goals; or a fact. */
     readonly asked: readonly Value[],
-  ) {}
+    maxima: Partial<Maxima> = {},
+  ) {
+    const { roundsMax, factsMax, derivedMax } = DATALOG_LIMITS;
+    this.maxima = { roundsMax, factsMax, derivedMax, ...maxima };
+  }
 
   get evaluation(): Evaluation {
     return this.begin();
@@ -48,8 +55,17 @@ export class FactTask implements Described {
 
   /** Throws Fault if it cannot be computed. */
   begin(): Evaluation {
-    this.#evaluation ??= this.#begun();
+    if (this.#evaluation === null) {
+      this.#evaluation = this.#begun();
+      this.#evaluation.raise(this.maxima);
+    }
     return this.#evaluation;
+  }
+
+  /** Allow more of something. */
+  raise(maxima: Partial<Maxima>): void {
+    this.maxima = { ...this.maxima, ...maxima };
+    this.evaluation.raise(this.maxima);
   }
 
   /** Go on, considering at most so many rows. Rows that are derived are in the store. */

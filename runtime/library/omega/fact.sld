@@ -6,19 +6,39 @@
   (import (scheme base) (scheme cxr)
           (omega condition)
           (only (srfi 41) define-stream stream-cons stream-null)
-          (only (omega primitive)
+          (only (omega primitive) %body-after-options
             %fact %pattern %goals %rule %variables
             %add-fact! %retract-fact! %add-rule! %declare-relation! %fact-task %advance-facts!
-            %answer-calls! %raise-limit! %settle-facts! %found-facts %found-fact %facts %fact-count
-            %rules relations %make-facts %swap-facts! %call-in-rule))
+            %answer-calls! %raise-limit! %facts-limit %settle-facts! %found-facts %found-fact %facts
+            %fact-count %rules relations %make-facts %swap-facts! %call-in-rule))
   (export
    ;; Facts
    fact! fact? facts retract! fact-count with-facts relations
    ;; Rules
    define-rule define-relation rules-of derive!
    ;; Questions
+<<<<<<< HEAD
    query why why-not %query %saturate)
+=======
+   query why why-not %query
+   ;; Limits
+   max-rounds max-facts)
+>>>>>>> b675093 (Limits on deriving: max-rounds and max-facts, with restarts; what is partial is true)
   (begin
+
+(define (%check-limit who n)
+  (if (or (not n) (and (exact-integer? n) (> n 0)))
+      n
+      (error (string-append who ": expected a positive number, or #f for no limit of the program's,"
+                            " got")
+             n)))
+
+;; In how many rounds something may be derived, and how many facts may be derived of it; #f for as
+;; many as the machine allows. More raises &fixpoint-limit, with the restarts continue (as many
+;; again, or a given number) and return-partial (go on with what is there: nothing is negated or
+;; taken together of which not all is there).
+(define max-rounds (make-parameter #f (lambda (n) (%check-limit "max-rounds" n))))
+(define max-facts (make-parameter #f (lambda (n) (%check-limit "max-facts" n))))
 
 ;; (fact! [:evidence value] fact ...): these hold. Whether the last of them is new.
 (define-syntax fact!
@@ -50,10 +70,15 @@
     ((_) (begin (%saturate '()) (%fact-count)))
     ((_ name) (begin (%saturate '(name)) (%fact-count 'name)))))
 
-;; The body has facts and rules of its own, none at first.
+;; (with-facts [:max-rounds n] [:max-facts n] body ...): the body has facts and rules of its own, none
+;; at first.
 (define-syntax with-facts
-  (syntax-rules ()
-    ((_ e1 e2 ...) (%with-facts (lambda () e1 e2 ...)))))
+  (syntax-rules (:max-rounds :max-facts)
+    ((_ :max-rounds n . rest) (parameterize ((max-rounds n)) (with-facts . rest)))
+    ((_ :max-facts n . rest) (parameterize ((max-facts n)) (with-facts . rest)))
+    ((_ e1 e2 ...)
+     (%with-facts
+       (lambda () (%body-after-options "with-facts" (:max-rounds :max-facts) e1 e2 ...))))))
 
 ;; (define-rule head goal ...): the head holds whenever all goals do.
 (define-syntax define-rule
@@ -70,10 +95,12 @@
   (syntax-rules ()
     ((_ name) (%rules 'name))))
 
-;; (query (?x ...) goal ...): a stream of the lists of values for which the goals hold. Nothing is
-;; computed before it is asked.
+;; (query [:max-rounds n] [:max-facts n] (?x ...) goal ...): a stream of the lists of values for which
+;; the goals hold. Nothing is computed before it is asked.
 (define-syntax query
-  (syntax-rules ()
+  (syntax-rules (:max-rounds :max-facts)
+    ((_ :max-rounds n . rest) (parameterize ((max-rounds n)) (query . rest)))
+    ((_ :max-facts n . rest) (parameterize ((max-facts n)) (query . rest)))
     ((_ variables goal ...)
      (%query (%variables "query" variables) (%goals "query" goal ...)))))
 
@@ -89,23 +116,29 @@
   (syntax-rules ()
     ((_ f) (%why-not (%fact "why-not" f)))))
 
-;; Derive all that follows, of these relations or of all.
+;; (derive! [:max-rounds n] [:max-facts n] name ...): derive all that follows, of these relations or of
+;; all.
 (define-syntax derive!
-  (syntax-rules ()
+  (syntax-rules (:max-rounds :max-facts)
+    ((_ :max-rounds n . rest) (parameterize ((max-rounds n)) (derive! . rest)))
+    ((_ :max-facts n . rest) (parameterize ((max-facts n)) (derive! . rest)))
     ((_ name ...) (begin (%saturate '(name ...)) (if #f #f)))))
 
+(define (%task kind asked)
+  (%fact-task kind asked (max-rounds) (max-facts)))
+
 (define (%some-fact? goals)
-  (> (%found-facts (%complete (%fact-task 'query (list '() goals)))) 0))
+  (> (%found-facts (%complete (%task 'query (list '() goals)))) 0))
 
 (define (%facts-like pattern data)
   (%saturate (list (car pattern)))
   (%facts data))
 
 (define (%saturate names)
-  (%complete (%fact-task 'evaluate (if (null? names) (relations) names))))
+  (%complete (%task 'evaluate (if (null? names) (relations) names))))
 
 (define (%query variables goals)
-  (%answers (%fact-task 'query (list variables goals)) 0))
+  (%answers (%task 'query (list variables goals)) 0))
 
 (define-stream (%answers task i)
   (if (< i (%found-facts (%complete task)))
@@ -113,11 +146,11 @@
       stream-null))
 
 (define (%why fact)
-  (let ((task (%complete (%fact-task 'why (list fact)))))
+  (let ((task (%complete (%task 'why (list fact)))))
     (and (> (%found-facts task) 0) (%found-fact task 0))))
 
 (define (%why-not fact)
-  (let ((task (%complete (%fact-task 'why-not (list fact)))))
+  (let ((task (%complete (%task 'why-not (list fact)))))
     (let loop ((i (- (%found-facts task) 1)) (failures '()))
       (if (< i 0) failures (loop (- i 1) (cons (%found-fact task i) failures))))))
 
@@ -136,15 +169,19 @@
   (%call-in-rule (lambda () (map (lambda (args) (apply procedure args)) inputs))))
 
 (define (%limit task what most)
-  (restart-case
-      (error (make-condition &fixpoint-limit
-               (string-append "facts: as many " (symbol->string what) " as are allowed") (list most)))
-    (continue () :report "Allow as many again."
-      (%raise-limit! task what (* 2 most))
+  (restart-case (error (%facts-limit task what most))
+    (continue more :report "Go on with as many more as were allowed, or with a given number more."
+      (%raise-limit! task what (+ most (%more more most)))
       (%complete task))
     (return-partial () :report "Go on with what is there."
       (%settle-facts! task)
       (%complete task))))
+
+(define (%more given most)
+  (cond
+    ((null? given) most)
+    ((and (exact-integer? (car given)) (> (car given) 0)) (car given))
+    (else (error "continue: expected a positive number, got" (car given)))))
 
 (define (%with-facts thunk)
   (let ((other (%make-facts)))
