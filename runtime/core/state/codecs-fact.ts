@@ -4,6 +4,7 @@ import type { Value } from '../../../grammar/datum.js';
 import type { Change } from '../change.js';
 import { Database } from '../datalog/database.js';
 import { GroupChange } from '../datalog/edits.js';
+import type { Maxima } from '../datalog/limits.js';
 import type { Saved } from '../datalog/saved-database.js';
 import { EvidenceChange, FactBase } from '../fact/fact-base.js';
 import { FactTask, type TaskKind } from '../fact/task.js';
@@ -62,7 +63,7 @@ export const factCodecs = [
     tag: 'fact-task',
     is: instance(FactTask),
     save: (task, e) => {
-      const { kind, base, asked, found } = task;
+      const { kind, base, asked, found, maxima } = task;
       if (e.things !== null && found === null) {
         if (e.engine.machine.saturating === task) {
           throw new StateError('what follows from facts cannot be saved while it is computed');
@@ -74,13 +75,17 @@ export const factCodecs = [
         e.value(base),
         asked.map((one) => e.value(one)),
         found === null ? null : found.map((one) => e.value(one)),
+        maxima.roundsMax,
+        maxima.factsMax,
+        maxima.derivedMax,
       ];
     },
     make: ([kind]) => new FactTask(kind as TaskKind, null as unknown as FactBase, []),
-    fill: (task, [, base, asked, found], d) => {
+    fill: (task, [, base, asked, found, roundsMax, factsMax, derivedMax], d) => {
       open(task).base = d.value(base) as FactBase;
       open(task).asked = each(asked as Json[], d);
       task.found = found === null ? null : each(found as Json[], d);
+      task.maxima = { roundsMax, factsMax, derivedMax } as Maxima;
     },
   }),
 ];

@@ -33,7 +33,7 @@ import { loadLibraries, type SavedLibraries, saveLibraries } from './libraries.j
 import { loadStatus, saveStatus } from './status.js';
 import { loadTallies, saveTallies } from './tallies.js';
 
-const FORMAT = 9;
+const FORMAT = 10;
 
 interface SavedState {
   readonly 'omega-state': number;
