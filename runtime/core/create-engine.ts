@@ -117,7 +117,7 @@ export class SessionEngine implements Engine {
     this.expander = new Expander(this.limits, kernel.top, this.libraries, (path, from) =>
       this.findFile(path, from),
     );
-    this.expander.isRelation = (name) => this.machine.facts.database.isRelation(name);
+    this.expander.isRelation = (name) => this.facts.isRelation(name);
     this.machine.fibers.clock = clockOf(world);
     this.machine.assign = (home, name, value) => this.#assign(home, name, value);
     this.machine.suggest = (name) => nearest(name, this.names());

@@ -23,7 +23,6 @@ export function beginSequence(machine: Machine, sequence: Sequence): void {
   machine.fibers.begin();
   machine.prompts = rootPrompt();
   machine.status = RUNNING;
-  machine.saturating = null;
   if (machine.tally.failures + machine.tally.explored > 0) machine.lastTally = machine.tally;
   machine.tally = new Tally();
   machine.formSpan = sequence.unit(sequence.length - 1).core.span;

@@ -1,6 +1,7 @@
 /** Dynamic extents: the frames that `parameterize`, handlers, marks and winders push (frame.ts). */
 import { list, NIL, Pair, UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import { Dynamic, dynamicRegister, Frame } from './frame.js';
+import type { Machine } from './machine.js';
 import type { Parameter } from './parameter.js';
 import type { Prompt } from './prompt.js';
 import { DYNAMIC, WINDING } from './stubs.js';
@@ -118,4 +119,10 @@ export function withBindings(bindings: readonly Pair[], parameters: Value): Valu
     if (!bindings.some(({ car }) => car === binding.car)) kept.push(binding);
   }
   return list([...bindings, ...kept]);
+}
+
+/** From here on the parameter has that value, until the extent of what is called next is left. */
+export function enterBinding(machine: Machine, parameter: Parameter, value: Value): void {
+  const bindings = withBindings([new Pair(parameter, value)], machine.current(Dynamic.Parameters));
+  machine.enterDynamic({ parameters: new Whole(bindings) });
 }

@@ -15,7 +15,6 @@ import {
 } from './dynamic.js';
 import type { EffectGate } from './effect/gate.js';
 import { FactBase } from './fact/fact-base.js';
-import type { FactTask } from './fact/task.js';
 import type { Region } from './fiber/region.js';
 import { Fixpoints } from './fixpoint/fixpoint.js';
 import { Dynamic, dynamicRegister, Frame } from './frame.js';
@@ -47,10 +46,8 @@ export abstract class Registers {
   choices: Choice | null = null;
   /** Choice points made so far. */
   choicesMade = 0;
-  /** The facts and rules in force. */
+  /** The facts and rules of the session (those in force may be others: fact/in-force.ts). */
   facts = new FactBase();
-  /** What is computed of them; null while nothing is. */
-  saturating: FactTask | null = null;
   /** What has been done in searches since the top-level form began. */
   tally = new Tally();
   /** … and before it, since the last one that searched. */

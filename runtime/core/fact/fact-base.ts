@@ -10,23 +10,14 @@ export class FactBase implements Described {
   /** Of a saved state that was loaded: changes that the store's versions refer to by number. */
   loaded: readonly Change[] = [];
 
-  static readonly #ofDatabases = new WeakMap<object, FactBase>();
-
-  constructor(readonly database = new Database()) {
-    FactBase.#ofDatabases.set(database, this);
-  }
-
-  /** The base that a database belongs to. */
-  static of(database: object): FactBase {
-    return FactBase.#ofDatabases.get(database) as FactBase;
-  }
+  constructor(readonly database = new Database()) {}
 
   /** Do something to facts or rules, so that the store can take it back. */
   changing<T>(store: Store, action: (database: Database) => T): T {
     const { database } = this;
     if (store.trail === null) return action(database);
     return database.record(
-      (change) => store.note(change),
+      (change) => store.note(new FactChange(this, change)),
       () => action(database),
     );
   }
@@ -38,6 +29,18 @@ export class FactBase implements Described {
 
   describe(): readonly string[] {
     return [`#<facts ${this.database.count()}>`];
+  }
+}
+
+/** What was done to the facts or rules of a base. */
+export class FactChange implements Change {
+  constructor(
+    readonly base: FactBase,
+    readonly change: Change,
+  ) {}
+
+  swap(): void {
+    this.change.swap();
   }
 }
 

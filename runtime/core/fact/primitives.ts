@@ -12,13 +12,14 @@ import { fault, wrongType } from '../condition.js';
 import type { Calls } from '../datalog/evaluation.js';
 import type { LimitKind } from '../datalog/limits.js';
 import { ruleText } from '../datalog/rule.js';
+import { enterBinding } from '../dynamic.js';
 import { notConverged } from '../fixpoint/failure.js';
 import type { Machine } from '../machine.js';
 import { control, type PrimitiveSpec, type PrimitiveTable } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
-import { isEqual } from '../primitives/equivalence.js';
 import { readDeclaration } from './declaration.js';
 import { FactBase } from './fact-base.js';
+import { COMPUTED, FACTS, factsInForce } from './in-force.js';
 import { checkOutsideRule, enterRule } from './purity.js';
 import { readAtom, readRule, valuesOf } from './source.js';
 import { FactTask, factKey, TASK_KINDS, type TaskKind } from './task.js';
@@ -54,7 +55,8 @@ export const factPrimitives: PrimitiveTable = () => [
     'Whether the fact is new.',
     (machine, [data, evidence]) => {
       checkOutsideRule(machine, 'a change of facts');
-      const { facts, store } = machine;
+      const { store } = machine;
+      const facts = factsInForce(machine);
       const atom = readAtom(data);
       const { relation, span } = atom;
       const values = valuesOf(atom) as readonly Value[];
@@ -68,7 +70,8 @@ export const factPrimitives: PrimitiveTable = () => [
   ),
   answering('%retract-fact!', 'fact', 'Whether the fact was given.', (machine, [data]) => {
     checkOutsideRule(machine, 'a change of facts');
-    const { facts, store } = machine;
+    const { store } = machine;
+    const facts = factsInForce(machine);
     const atom = readAtom(data);
     const values = valuesOf(atom) as readonly Value[];
     const wasGiven = facts.changing(store, (database) =>
@@ -85,7 +88,7 @@ export const factPrimitives: PrimitiveTable = () => [
     'The number of the rule among those of its relation.',
     (machine, [data]) => {
       const rule = readRule(data);
-      return machine.facts.changing(machine.store, (database) => database.addRule(rule));
+      return factsInForce(machine).changing(machine.store, (database) => database.addRule(rule));
     },
   ),
   answering(
@@ -94,7 +97,7 @@ export const factPrimitives: PrimitiveTable = () => [
     'Say what the columns of a relation are.',
     (machine, [data]) => {
       const declaration = readDeclaration(data);
-      machine.facts.changing(machine.store, (database) => database.declare(declaration));
+      factsInForce(machine).changing(machine.store, (database) => database.declare(declaration));
       return UNSPECIFIED;
     },
   ),
@@ -106,7 +109,7 @@ export const factPrimitives: PrimitiveTable = () => [
       const name = (kind as Sym).name as TaskKind;
       if (!TASK_KINDS.includes(name))
         throw fault('invalid-argument', '%fact-task: no such kind', [kind]);
-      const { facts } = machine;
+      const facts = factsInForce(machine);
       const parts = listArgument('%fact-task', 2, asked);
       const maxima = {
         ...(rounds === false ? {} : { roundsMax: Number(rounds) }),
@@ -183,23 +186,8 @@ export const factPrimitives: PrimitiveTable = () => [
     'One of the answers, from 0.',
     (_, [value, index]) => taskArgument('%found-fact', value).found?.[index as number] ?? false,
   ),
-  answering(
-    '%facts',
-    'pattern',
-    'Facts that agree with a pattern, as far as they are there.',
-    (machine, [data]) => {
-      const atom = readAtom(data);
-      const { relation } = atom;
-      const { database } = machine.facts;
-      const rows = database.facts(relation, valuesOf(atom));
-      const isSame = sameVariables(
-        atom.terms.map((term) => (term.kind === 'variable' ? term.name : null)),
-      );
-      return list(rows.filter(isSame).map((row) => list([intern(relation), ...row])));
-    },
-  ),
-  answering('%fact-count', '[relation]', 'Facts of a relation, or of all.', ({ facts }, [name]) =>
-    facts.database.count(name === undefined ? null : (name as Sym).name),
+  answering('%all-found', 'task', 'All answers, as a list.', (_, [value]) =>
+    list(taskArgument('%all-found', value).found ?? []),
   ),
   control(
     '%call-in-rule',
@@ -210,34 +198,44 @@ export const factPrimitives: PrimitiveTable = () => [
       machine.call(thunk, []);
     },
   ),
-  answering('%given-facts', '', 'All facts that were given, as a list.', ({ facts }) =>
+  answering('%given-facts', '', 'All facts that were given, as a list.', (machine) =>
     list(
-      facts.database
-        .given()
+      factsInForce(machine)
+        .database.given()
         .flatMap(([name, rows]) => rows.map((row) => list([intern(name), ...row]))),
     ),
   ),
-  answering('relations', '', 'The names of the relations that have facts or rules.', ({ facts }) =>
-    list(facts.database.relations.map(intern)),
+  answering('relations', '', 'The names of the relations that have facts or rules.', (machine) =>
+    list(factsInForce(machine).database.relations.map(intern)),
   ),
-  answering('%rules', 'relation', 'The rules of a relation, as texts.', ({ facts }, [name]) =>
-    list(facts.database.rules((name as Sym).name).map((rule) => new MString(ruleText(rule)))),
+  answering('%rules', 'relation', 'The rules of a relation, as texts.', (machine, [name]) =>
+    list(
+      factsInForce(machine)
+        .database.rules((name as Sym).name)
+        .map((rule) => new MString(ruleText(rule))),
+    ),
   ),
-  answering(
-    '%make-facts',
-    '',
-    'Facts and rules apart from those in force: none.',
-    () => new FactBase(),
+  control(
+    '%call-with-facts',
+    'thunk',
+    'Call a thunk that has facts and rules of its own, none at first.',
+    (machine, [thunk]) => {
+      enterBinding(machine, FACTS, new FactBase());
+      machine.call(thunk, []);
+    },
   ),
-  answering(
-    '%swap-facts!',
-    'facts',
-    'Facts that are in force from now on; answers those before.',
-    (machine, [facts]) => {
-      const before = machine.facts;
-      if (!(facts instanceof FactBase)) throw wrongType('%swap-facts!', 1, 'facts', facts);
-      machine.store.setField<Machine, 'facts'>(machine, 'facts', facts);
-      return before;
+  control(
+    '%call-in-task',
+    'task thunk',
+    'Call a thunk by which the task is computed; if it has been, that is the answer.',
+    (machine, [value, thunk]) => {
+      const task = taskArgument('%call-in-task', value);
+      if (task.isDone) {
+        machine.answer(task);
+        return;
+      }
+      enterBinding(machine, COMPUTED, task);
+      machine.call(thunk, []);
     },
   ),
 ];
@@ -248,13 +246,4 @@ function callsOf({ hasOutput, procedure, inputs }: Calls): Value {
     intern('calls'),
     new Pair(hasOutput, new Pair(procedure, list(inputs.map((one) => list(one))))),
   );
-}
-
-/** Whether columns with the same variable have the same value. */
-function sameVariables(names: ReadonlyArray<string | null>): (row: readonly Value[]) => boolean {
-  const pairs = names.flatMap((name, i) => {
-    const first = names.indexOf(name);
-    return name === null || first === i ? [] : [[first, i] as const];
-  });
-  return (row) => pairs.every(([i, j]) => isEqual(row[i], row[j]));
 }

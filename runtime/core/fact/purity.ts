@@ -1,8 +1,6 @@
 /** Procedures in rules have no effects: they may be called any number of times, or not at all. */
-import { Pair } from '../../../grammar/datum.js';
 import { fault } from '../condition.js';
-import { Whole, withBindings } from '../dynamic.js';
-import { Dynamic } from '../frame.js';
+import { enterBinding } from '../dynamic.js';
 import type { Machine } from '../machine.js';
 import { Parameter } from '../parameter.js';
 
@@ -11,8 +9,7 @@ export const IN_RULE = new Parameter(false, false);
 
 /** From here on nothing may be done to the world or to facts. */
 export function enterRule(machine: Machine): void {
-  const bindings = withBindings([new Pair(IN_RULE, true)], machine.current(Dynamic.Parameters));
-  machine.enterDynamic({ parameters: new Whole(bindings) });
+  enterBinding(machine, IN_RULE, true);
 }
 
 /** Throws Fault `state-conflict` in a procedure of a rule. */

@@ -12,17 +12,19 @@ import {
   type Value,
 } from '../../../grammar/datum.js';
 import { write } from '../../../grammar/printer.js';
+import type { Database } from '../datalog/database.js';
 import type { Advance, Evaluation } from '../datalog/evaluation.js';
 import type { Derivation, Explanation } from '../datalog/explanation.js';
 import type { Failure, WhyNot } from '../datalog/failure.js';
 import { DATALOG_LIMITS, type Maxima } from '../datalog/limits.js';
 import type { Query } from '../datalog/query.js';
-import { goalText } from '../datalog/rule.js';
+import { type Atom, factValue, goalText } from '../datalog/rule.js';
 import type { Machine } from '../machine.js';
+import { isEqual } from '../primitives/equivalence.js';
 import type { FactBase } from './fact-base.js';
 import { readAtom, readGoals, valuesOf } from './source.js';
 
-export const TASK_KINDS = ['evaluate', 'query', 'why', 'why-not'] as const;
+export const TASK_KINDS = ['evaluate', 'facts', 'count', 'query', 'why', 'why-not'] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 export class FactTask implements Described {
@@ -37,7 +39,7 @@ export class FactTask implements Described {
   constructor(
     readonly kind: TaskKind,
     readonly base: FactBase,
-    /** Names of relations; variables and goals; or a fact. */
+    /** Names of relations (none for all); a pattern; variables and goals; or a fact. */
     readonly asked: readonly Value[],
     maxima: Partial<Maxima> = {},
   ) {
@@ -71,10 +73,9 @@ export class FactTask implements Described {
   /** Go on, considering at most so many rows. Rows that are derived are in the store. */
   advance(machine: Machine, workMax: number): Advance {
     const { evaluation } = this;
-    machine.saturating = this;
     const state = this.base.changing(machine.store, () => evaluation.advance(workMax));
     this.#isAsking = state.kind === 'calls';
-    if (state.kind === 'done') this.finish(machine);
+    if (state.kind === 'done') this.#finish();
     return state;
   }
 
@@ -92,10 +93,9 @@ export class FactTask implements Described {
   }
 
   /** It is done: only what was found is kept. */
-  finish(machine: Machine): void {
+  #finish(): void {
     this.found = this.#result();
     this.#evaluation = null;
-    if (machine.saturating === this) machine.saturating = null;
   }
 
   describe(): readonly string[] {
@@ -107,7 +107,10 @@ export class FactTask implements Described {
     const [first, second] = this.asked;
     switch (this.kind) {
       case 'evaluate':
-        return database.evaluate(this.asked.map((name) => (name as Sym).name));
+      case 'count':
+        return database.evaluate(this.#names.length > 0 ? this.#names : database.relations);
+      case 'facts':
+        return database.evaluate([readAtom(first).relation]);
       case 'query': {
         const outputs = (first as readonly Sym[]).map(({ name }) => name);
         return database.query(outputs, readGoals(second));
@@ -122,11 +125,20 @@ export class FactTask implements Described {
     }
   }
 
+  get #names(): readonly string[] {
+    return this.asked.map((name) => (name as Sym).name);
+  }
+
   #result(): Value[] {
     const { evaluation } = this;
+    const { database } = this.base;
     switch (this.kind) {
       case 'evaluate':
         return [];
+      case 'count':
+        return [database.count(this.#names[0] ?? null)];
+      case 'facts':
+        return factsLike(readAtom(this.asked[0]), database);
       case 'query':
         return (evaluation as Query).rows.map((row) => list(row));
       case 'why': {
@@ -137,6 +149,24 @@ export class FactTask implements Described {
         return (evaluation as WhyNot).failures.map(failureOf);
     }
   }
+}
+
+/** The facts that agree with a pattern. */
+function factsLike(atom: Atom, database: Database): Value[] {
+  const isSame = sameVariables(
+    atom.terms.map((term) => (term.kind === 'variable' ? term.name : null)),
+  );
+  const rows = database.facts(atom.relation, valuesOf(atom));
+  return rows.filter(isSame).map((row) => factValue(atom.relation, row));
+}
+
+/** Whether columns with the same variable have the same value. */
+function sameVariables(names: ReadonlyArray<string | null>): (row: readonly Value[]) => boolean {
+  const pairs = names.flatMap((name, i) => {
+    const first = names.indexOf(name);
+    return name === null || first === i ? [] : [[first, i] as const];
+  });
+  return (row) => pairs.every(([i, j]) => isEqual(row[i], row[j]));
 }
 
 /** `(fact given)`, `(fact given evidence)`, or `(fact rule: n from: (tree ...))`. Equal parts are

@@ -5,6 +5,7 @@ import type { EvaluationView } from '../datalog/evaluation.js';
 import { ruleText } from '../datalog/rule.js';
 import type { Machine } from '../machine.js';
 import type { FactWatcher } from '../watcher.js';
+import { factsUnderWay, taskUnderWay } from './in-force.js';
 
 export interface RelationView {
   readonly name: string;
@@ -22,8 +23,13 @@ export class FactView {
     this.machine.factWatcher = watcher;
   }
 
+  /** Whether a name is that of a relation, for a form that is to be expanded. */
+  isRelation(name: string): boolean {
+    return factsUnderWay(this.machine).database.isRelation(name);
+  }
+
   get relations(): readonly RelationView[] {
-    const { database } = this.machine.facts;
+    const { database } = factsUnderWay(this.machine);
     return database.relations.map((name) => ({
       name,
       size: database.count(name),
@@ -33,12 +39,12 @@ export class FactView {
 
   /** Facts that are there, of one relation: as texts, at most so many. */
   factsOf(name: string, most: number): readonly string[] {
-    const rows = this.machine.facts.database.facts(name);
+    const rows = factsUnderWay(this.machine).database.facts(name);
     return rows.slice(0, most).map((row) => write(list([intern(name), ...row])));
   }
 
   /** What is computed of facts; null while nothing is. */
   get saturation(): EvaluationView | null {
-    return this.machine.saturating?.evaluation.view ?? null;
+    return taskUnderWay(this.machine)?.evaluation.view ?? null;
   }
 }

@@ -7,12 +7,10 @@
  */
 import { list, Pair, type Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
-import { bindingIn, Whole, withBindings } from '../dynamic.js';
-import type { Fiber } from '../fiber/fiber.js';
-import { Dynamic } from '../frame.js';
+import { enterBinding } from '../dynamic.js';
 import type { Machine } from '../machine.js';
 import { Parameter } from '../parameter.js';
-import { listsAt } from '../registers.js';
+import { underWay } from '../under-way.js';
 
 /** Rounds that are remembered, at least; of twice as many the older half is forgotten. */
 export const ROUNDS_KEPT = 100;
@@ -58,9 +56,7 @@ export function beginFixpoint(machine: Machine, location: Span | null): Fixpoint
 
 /** From here on that fixpoint is in force, until the extent of what is called next is left. */
 export function enterFixpoint(machine: Machine, fixpoint: Fixpoint): void {
-  const binding = new Pair(FIXPOINT, fixpoint);
-  const parameters = new Whole(withBindings([binding], machine.current(Dynamic.Parameters)));
-  machine.enterDynamic({ parameters });
+  enterBinding(machine, FIXPOINT, fixpoint);
 }
 
 /** The round of that number has ended with these values. A continuation may go back to an earlier
@@ -124,19 +120,7 @@ function currentFixpoint(machine: Machine): Fixpoint | null {
 /** The fixpoint under way, as whoever looks between two transitions sees it: that of the running
  * fiber, or else of the main one. */
 export function fixpointUnderWay(machine: Machine): Fixpoint | null {
-  const { status, fibers } = machine;
-  if (status.kind === 'idle' || status.kind === 'done' || status.kind === 'exited') return null;
-  const here = fibers.current === null ? null : currentFixpoint(machine);
-  if (here !== null || fibers.isMain) return here;
-  return fibers.main === null ? null : fixpointOf(fibers.main);
-}
-
-function fixpointOf({ dynamic, prompts }: Fiber): Fixpoint | null {
-  for (const [bindings] of listsAt(dynamic, prompts, Dynamic.Parameters)) {
-    const binding = bindingIn(bindings, FIXPOINT);
-    if (binding !== null) return computing(binding.cdr);
-  }
-  return null;
+  return underWay(machine, FIXPOINT, computing);
 }
 
 /** A fiber may have begun in one that has ended since. */

@@ -2,6 +2,7 @@
 import { Pair, type Value } from '../../../grammar/datum.js';
 import { write } from '../../../grammar/printer.js';
 import type { Span } from '../../../grammar/syntax.js';
+import { factsUnderWay, taskUnderWay } from '../fact/in-force.js';
 import { Dynamic } from '../frame.js';
 import type { Machine } from '../machine.js';
 import { SEARCH } from '../search/choice.js';
@@ -85,9 +86,9 @@ export class FixpointView {
 
   /** What is computed of rules, round by round. */
   #saturation(): FixpointState | null {
-    const { saturating } = this.machine;
-    if (saturating === null || saturating.isDone) return null;
-    const { round, changed, relations, history } = saturating.evaluation.view;
+    const task = taskUnderWay(this.machine);
+    if (task === null) return null;
+    const { round, changed, relations, history } = task.evaluation.view;
     return {
       computing: true,
       round,
@@ -104,9 +105,9 @@ export class FixpointView {
   }
 
   #relations(): readonly RelationView[] {
-    const { saturating, facts } = this.machine;
-    if (saturating !== null && !saturating.isDone) return saturating.evaluation.view.relations;
-    const { database } = facts;
+    const task = taskUnderWay(this.machine);
+    if (task !== null) return task.evaluation.view.relations;
+    const { database } = factsUnderWay(this.machine);
     return database.relations.map((name) => ({ name, size: database.count(name), delta: 0 }));
   }
 

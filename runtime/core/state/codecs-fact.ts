@@ -3,10 +3,10 @@
 import type { Value } from '../../../grammar/datum.js';
 import type { Change } from '../change.js';
 import { Database } from '../datalog/database.js';
-import { GroupChange } from '../datalog/edits.js';
 import type { Maxima } from '../datalog/limits.js';
 import type { Saved } from '../datalog/saved-database.js';
-import { EvidenceChange, FactBase } from '../fact/fact-base.js';
+import { EvidenceChange, FactBase, FactChange } from '../fact/fact-base.js';
+import { taskUnderWay } from '../fact/in-force.js';
 import { FactTask, type TaskKind } from '../fact/task.js';
 import { StateError } from './code.js';
 import { codec, instance, type Json, open, text } from './codec.js';
@@ -14,35 +14,36 @@ import { each } from './codecs-control.js';
 import type { Decoder } from './decoder.js';
 import type { Encoder } from './encoder.js';
 
-/** Of each state that is being saved, the changes of facts and their numbers. */
-const numbered = new WeakMap<Encoder, ReadonlyMap<GroupChange, number>>();
+/** Of each state that is being saved, by base, the changes and their numbers. */
+const numbered = new WeakMap<Encoder, ReadonlyMap<FactBase, ReadonlyMap<Change, number>>>();
 
-/** The number of each change among those of its database. */
-function numbersOf(e: Encoder): ReadonlyMap<GroupChange, number> {
-  const known = numbered.get(e);
-  if (known !== undefined) return known;
-  const counts = new Map<unknown, number>();
-  const numbers = new Map<GroupChange, number>();
-  for (const change of e.engine.store.changes()) {
-    if (!(change instanceof GroupChange)) continue;
-    const { database } = change;
-    const number = counts.get(database) ?? 0;
-    counts.set(database, number + 1);
-    numbers.set(change, number);
+/** The number of each change of a base. */
+function numbersOf(base: FactBase, e: Encoder): ReadonlyMap<Change, number> {
+  const known = numbered.get(e) ?? changesByBase(e);
+  numbered.set(e, known);
+  return known.get(base) ?? new Map();
+}
+
+function changesByBase(e: Encoder): ReadonlyMap<FactBase, ReadonlyMap<Change, number>> {
+  const found = new Map<FactBase, Map<Change, number>>();
+  for (const noted of e.engine.store.changes()) {
+    if (!(noted instanceof FactChange)) continue;
+    const { base, change } = noted;
+    const numbers = found.get(base) ?? new Map<Change, number>();
+    found.set(base, numbers.set(change, numbers.size));
   }
-  numbered.set(e, numbers);
-  return numbers;
+  return found;
 }
 
 export const factCodecs = [
   codec<FactBase>({
     tag: 'facts',
     is: instance(FactBase),
-    save: ({ database, evidence }, e) => {
+    save: (base, e) => {
+      const { database, evidence } = base;
       // Who goes on here has no more than who goes on elsewhere, and so does the same.
       if (e.things !== null) database.forgetDerived();
-      const changes = [...numbersOf(e).keys()].filter((change) => change.database === database);
-      const { data, values } = database.save(changes);
+      const { data, values } = database.save([...numbersOf(base, e).keys()]);
       return [
         JSON.stringify(data),
         values.map((value) => e.value(value)),
@@ -65,7 +66,7 @@ export const factCodecs = [
     save: (task, e) => {
       const { kind, base, asked, found, maxima } = task;
       if (e.things !== null && found === null) {
-        if (e.engine.machine.saturating === task) {
+        if (taskUnderWay(e.engine.machine) === task) {
           throw new StateError('what follows from facts cannot be saved while it is computed');
         }
         task.restart();
@@ -92,8 +93,9 @@ export const factCodecs = [
 
 /** A change of facts; null for any other. */
 export function saveFactChange(change: Change, e: Encoder): Json[] | null {
-  if (change instanceof GroupChange) {
-    return ['facts', e.value(FactBase.of(change.database)), numbersOf(e).get(change) as number];
+  if (change instanceof FactChange) {
+    const { base } = change;
+    return ['facts', e.value(base), numbersOf(base, e).get(change.change) as number];
   }
   if (change instanceof EvidenceChange) {
     const { base, fact, value } = change;
@@ -103,9 +105,10 @@ export function saveFactChange(change: Change, e: Encoder): Json[] | null {
 }
 
 export function loadFactChange(parts: readonly Json[], d: Decoder): Change | null {
-  const [kind, base, first, second] = parts;
-  if (kind === 'facts') return (d.value(base) as FactBase).loaded[first as number] as Change;
-  if (kind !== 'evidence') return null;
+  const [kind, place, first, second] = parts;
+  if (kind !== 'facts' && kind !== 'evidence') return null;
+  const base = d.value(place) as FactBase;
+  if (kind === 'facts') return new FactChange(base, base.loaded[first as number] as Change);
   const value: Value = second === null ? undefined : d.value((second as Json[])[0]);
-  return new EvidenceChange(d.value(base) as FactBase, text(first), value);
+  return new EvidenceChange(base, text(first), value);
 }

@@ -7,6 +7,7 @@ import { isLiteral } from '../constant.js';
 import type { SessionEngine } from '../create-engine.js';
 import { Environment } from '../evaluation.js';
 import { type Scope, stripAlias, TopLevel } from '../expander/scope.js';
+import { COMPUTED, FACTS } from '../fact/in-force.js';
 import { IN_RULE } from '../fact/purity.js';
 import { FIXPOINT } from '../fixpoint/fixpoint.js';
 import { Primitive } from '../primitive.js';
@@ -33,6 +34,8 @@ export const SINGLETONS: ReadonlyMap<Value, string> = new Map<Value, string>([
   [SEARCH, 'search-in-force'],
   [TRANSACTION, 'transaction-in-force'],
   [IN_RULE, 'in-rule'],
+  [FACTS, 'facts-in-force'],
+  [COMPUTED, 'computed-of-facts'],
   [FIXPOINT, 'fixpoint-in-force'],
   [EXIT_NAME, 'exit-name'],
 ]);

@@ -248,7 +248,6 @@ export function loadState(
   loadFibers(machine.fibers, state.fibers, decoder);
   loadTallies(machine, state.tallies, decoder);
   machine.facts = decoder.value(state.facts) as FactBase;
-  machine.saturating = null;
   loadConsole(engine.consoleInput, state.console, decoder);
   return decoder.value(state.extra);
 }

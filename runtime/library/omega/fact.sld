@@ -9,8 +9,8 @@
           (only (omega primitive) %body-after-options
             %fact %pattern %goals %rule %variables
             %add-fact! %retract-fact! %add-rule! %declare-relation! %fact-task %advance-facts!
-            %answer-calls! %raise-limit! %facts-limit %settle-facts! %found-facts %found-fact %facts
-            %fact-count %rules relations %make-facts %swap-facts! %call-in-rule))
+            %answer-calls! %raise-limit! %facts-limit %settle-facts! %found-facts %found-fact
+            %all-found %rules relations %call-with-facts %call-in-task %call-in-rule))
   (export
    ;; Facts
    fact! fact? facts retract! fact-count with-facts relations
@@ -62,13 +62,13 @@
 ;; All facts that agree with a pattern, derived ones included.
 (define-syntax facts
   (syntax-rules ()
-    ((_ f) (%facts-like 'f (%pattern "facts" f)))))
+    ((_ f) (%facts-like (%pattern "facts" f)))))
 
 ;; How many facts there are, of a relation or of all, derived ones included.
 (define-syntax fact-count
   (syntax-rules ()
-    ((_) (begin (%saturate '()) (%fact-count)))
-    ((_ name) (begin (%saturate '(name)) (%fact-count 'name)))))
+    ((_) (%count '()))
+    ((_ name) (%count '(name)))))
 
 ;; (with-facts [:max-rounds n] [:max-facts n] body ...): the body has facts and rules of its own, none
 ;; at first.
@@ -77,7 +77,7 @@
     ((_ :max-rounds n . rest) (parameterize ((max-rounds n)) (with-facts . rest)))
     ((_ :max-facts n . rest) (parameterize ((max-facts n)) (with-facts . rest)))
     ((_ e1 e2 ...)
-     (%with-facts
+     (%call-with-facts
        (lambda () (%body-after-options "with-facts" (:max-rounds :max-facts) e1 e2 ...))))))
 
 ;; (define-rule head goal ...): the head holds whenever all goals do.
@@ -122,7 +122,7 @@
   (syntax-rules (:max-rounds :max-facts)
     ((_ :max-rounds n . rest) (parameterize ((max-rounds n)) (derive! . rest)))
     ((_ :max-facts n . rest) (parameterize ((max-facts n)) (derive! . rest)))
-    ((_ name ...) (begin (%saturate '(name ...)) (if #f #f)))))
+    ((_ name ...) (begin (%complete (%task 'evaluate '(name ...))) (if #f #f)))))
 
 (define (%task kind asked)
   (%fact-task kind asked (max-rounds) (max-facts)))
@@ -130,12 +130,11 @@
 (define (%some-fact? goals)
   (> (%found-facts (%complete (%task 'query (list '() goals)))) 0))
 
-(define (%facts-like pattern data)
-  (%saturate (list (car pattern)))
-  (%facts data))
+(define (%facts-like pattern)
+  (%all-found (%complete (%task 'facts (list pattern)))))
 
-(define (%saturate names)
-  (%complete (%task 'evaluate (if (null? names) (relations) names))))
+(define (%count names)
+  (%found-fact (%complete (%task 'count names)) 0))
 
 (define (%query variables goals)
   (%answers (%task 'query (list variables goals)) 0))
@@ -150,19 +149,20 @@
     (and (> (%found-facts task) 0) (%found-fact task 0))))
 
 (define (%why-not fact)
-  (let ((task (%complete (%task 'why-not (list fact)))))
-    (let loop ((i (- (%found-facts task) 1)) (failures '()))
-      (if (< i 0) failures (loop (- i 1) (cons (%found-fact task i) failures))))))
+  (%all-found (%complete (%task 'why-not (list fact)))))
 
 ;; Compute it to the end, some rows at a time; procedures in rules are called in between.
 (define (%complete task)
+  (%call-in-task task (lambda () (%advance task))))
+
+(define (%advance task)
   (let ((state (%advance-facts! task)))
     (cond
       ((eq? state 'done) task)
-      ((eq? state 'paused) (%complete task))
+      ((eq? state 'paused) (%advance task))
       ((eq? (car state) 'calls)
        (%answer-calls! task (%call-all (caddr state) (cdddr state)))
-       (%complete task))
+       (%advance task))
       (else (%limit task (cadr state) (caddr state))))))
 
 (define (%call-all procedure inputs)
@@ -172,21 +172,14 @@
   (restart-case (error (%facts-limit task what most))
     (continue more :report "Go on with as many more as were allowed, or with a given number more."
       (%raise-limit! task what (+ most (%more more most)))
-      (%complete task))
+      (%advance task))
     (return-partial () :report "Go on with what is there."
       (%settle-facts! task)
-      (%complete task))))
+      (%advance task))))
 
 (define (%more given most)
   (cond
     ((null? given) most)
     ((and (exact-integer? (car given)) (> (car given) 0)) (car given))
     (else (error "continue: expected a positive number, got" (car given)))))
-
-(define (%with-facts thunk)
-  (let ((other (%make-facts)))
-    (dynamic-wind
-      (lambda () (set! other (%swap-facts! other)))
-      thunk
-      (lambda () (set! other (%swap-facts! other))))))
 ))
