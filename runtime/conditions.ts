@@ -21,7 +21,7 @@ export const level = parameter(
 
 const levelSchema = z.object({
   level: z.int(),
-  kind: z.enum(['error', 'interrupted', 'exhausted']),
+  kind: z.enum(['error', 'nonconverged', 'cycle', 'interrupted', 'exhausted']),
   error: errorSchema.nullable(),
   span: spanSchema,
   restarts: z.array(restartSchema),

@@ -52,8 +52,8 @@ export const restartSchema = z.object({
   interactive: z.boolean().describe('It asks for its arguments itself if none are given.'),
 });
 
-/** `restarts` and `level` are there for the kinds error, interrupted and exhausted; values for ok
- * and proposed. */
+/** `restarts` and `level` are there for the kinds error, nonconverged, cycle, interrupted and
+ * exhausted, `error` for the first three; values for ok and proposed. */
 const outcomeSchema = z.looseObject({
   kind: z.enum([
     'ok',
@@ -65,7 +65,9 @@ const outcomeSchema = z.looseObject({
     'exhausted',
     'interrupted',
   ]),
-  error: errorSchema.optional().describe('What was not handled, for the kind error.'),
+  error: errorSchema.optional().describe('What was not handled.'),
+  rounds: z.int().optional().describe('For the kind nonconverged: rounds that were made.'),
+  length: z.int().optional().describe('For the kind cycle: after how many rounds it comes again.'),
   restarts: z.array(restartSchema).optional().describe('The ways to go on, innermost first.'),
   level: z.int().nullable().optional().describe('The level opened; null if nothing stays.'),
   proposals: z

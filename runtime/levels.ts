@@ -8,17 +8,18 @@ import type { Engine, FrameInfo, RestartInfo } from './core/engine.js';
 import type { SetAside } from './core/set-aside.js';
 import type { Evaluation } from './evaluation.js';
 import { OmegaMisuse } from './misuse.js';
+import { type Failure, hasFailed } from './outcome.js';
 import type { Outcome, ProgramError } from './subsystems/seam/outcome.js';
 
 /** Levels kept; the outermost makes room. */
 const LEVELS_MAX = 20;
 
 /** An outcome after which a computation stays. */
-export type Stopped = Extract<Outcome, { readonly kind: 'error' | 'interrupted' | 'exhausted' }>;
+export type Stopped = Failure | Extract<Outcome, { readonly kind: 'interrupted' | 'exhausted' }>;
 
 export function stops(outcome: Outcome): outcome is Stopped {
   const { kind } = outcome;
-  return kind === 'error' || kind === 'interrupted' || kind === 'exhausted';
+  return hasFailed(outcome) || kind === 'interrupted' || kind === 'exhausted';
 }
 
 /** Goes on as if it had not been stopped. */
@@ -58,7 +59,7 @@ export class Level {
 
   /** Whether it was stopped from outside, so that it can simply go on. */
   get canContinue(): boolean {
-    return this.kind !== 'error';
+    return !hasFailed(this.outcome);
   }
 
   /** Whether it was stopped between two forms: then the machine knows nothing of it. */
@@ -73,7 +74,7 @@ export class Level {
 
   get info(): LevelInfo {
     const { outcome, number, kind, restarts } = this;
-    const error = outcome.kind === 'error' ? outcome.error : null;
+    const error = hasFailed(outcome) ? outcome.error : null;
     const span = outcome.kind === 'interrupted' ? outcome.span : (error?.span ?? null);
     return { level: number, kind, error, span, restarts };
   }

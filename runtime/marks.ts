@@ -13,7 +13,7 @@ import { write } from '../grammar/printer.js';
 import { type ReadError, read } from '../grammar/reader.js';
 import type { Span, Syntax } from '../grammar/syntax.js';
 import { toDatum } from '../grammar/syntax.js';
-import { errorLine, exhaustionLine, hasExited, hasValues } from './outcome.js';
+import { errorLine, exhaustionLine, hasExited, hasFailed, hasValues } from './outcome.js';
 import { readProgram } from './program.js';
 import type { Session } from './session.js';
 import type { EvalResult, ProgramError } from './subsystems/seam/outcome.js';
@@ -171,7 +171,7 @@ function checkOutput(marks: readonly Mark[], output: string): Check[] {
 function checkError(mark: Mark, result: EvalResult): Check {
   const { text: expected, line } = mark;
   const actual = describeEnd(result);
-  const passed = result.kind === 'error' && fitsError(expected, result.error);
+  const passed = hasFailed(result) && fitsError(expected, result.error);
   return { line, kind: 'error', expected, actual, passed };
 }
 
@@ -202,13 +202,13 @@ export function describeEnd(result: EvalResult): string {
     case 'proposed':
       return written(result.values);
     case 'error':
+    case 'nonconverged':
+    case 'cycle':
       return `${result.error.code}: ${errorLine(result.error)}`;
     case 'exhausted':
       return `exhausted: ${exhaustionLine(result)}`;
     case 'needs':
       return `needs ${result.request}`;
-    case 'nonconverged':
-    case 'cycle':
     case 'interrupted':
       return result.kind;
   }

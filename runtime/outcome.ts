@@ -5,7 +5,8 @@ import type { Value } from '../grammar/datum.js';
 import { display, write } from '../grammar/printer.js';
 import type { ReadError } from '../grammar/reader.js';
 import type { Span } from '../grammar/syntax.js';
-import { Condition } from './core/condition.js';
+import { Condition, valueIn } from './core/condition.js';
+import { conditionType } from './core/condition-type.js';
 import type { TraceLine } from './core/engine.js';
 import { abortedCondition } from './core/restart.js';
 import { toWire, type WireValue } from './interchange.js';
@@ -15,6 +16,7 @@ import type {
   Outcome,
   ProgramError,
   StepResult,
+  Uncaught,
 } from './subsystems/seam/outcome.js';
 
 /** Characters of one irritant in an error. */
@@ -24,8 +26,8 @@ const BYTES_PER_MEGABYTE = 1_000_000;
 /** An outcome of which nothing stays. */
 export const NOTHING_KEPT: Kept = { restarts: [], level: null };
 
-/** An outcome that is an error. */
-export type Failure = Extract<Outcome, { readonly kind: 'error' }>;
+/** An outcome that is an uncaught condition. */
+export type Failure<Answer = Value> = Extract<Outcome<Answer>, Uncaught>;
 
 /** An uncaught object as an error for people. `report` is what its type says of it, if it does. */
 export function programError(
@@ -84,7 +86,22 @@ export function failure(
   report: string | null,
 ): Failure {
   const error = programError(payload, span, stack, report);
-  return { kind: 'error', error, errors: [error], payload, ...NOTHING_KEPT };
+  return { ...kindOf(payload), error, errors: [error], payload, ...NOTHING_KEPT };
+}
+
+/** What of an uncaught object is said by the kind of its outcome. */
+function kindOf(payload: Value) {
+  const { parts } = payload instanceof Condition ? payload : { parts: [] };
+  const length = valueIn(parts, conditionType('&fixpoint-cycle'), 1);
+  if (typeof length === 'number') return { kind: 'cycle', length } as const;
+  const rounds = valueIn(parts, conditionType('&fixpoint-limit'), 0);
+  if (typeof rounds === 'number') return { kind: 'nonconverged', rounds } as const;
+  return { kind: 'error' } as const;
+}
+
+/** Whether a condition was not caught. */
+export function hasFailed<Answer>(outcome: Outcome<Answer>): outcome is Failure<Answer> {
+  return 'errors' in outcome;
 }
 
 /** What the restart abort leaves: the evaluation is over. */
@@ -147,7 +164,7 @@ export function wireOutcome(outcome: Outcome): WireOutcome {
     const { value, values, ...rest } = outcome;
     return { ...rest, ...toWire(value), values: values.map(toWire) };
   }
-  if (outcome.kind === 'error') {
+  if (hasFailed(outcome)) {
     const { payload, ...rest } = outcome;
     return { ...rest, payload: payload === null ? null : toWire(payload) };
   }

@@ -22,6 +22,7 @@ import { OmegaMisuse } from './misuse.js';
 import {
   abortion,
   hasExited,
+  hasFailed,
   hasValues,
   interrupted,
   isAborted,
@@ -305,12 +306,12 @@ export class Runner {
 
   /** Open a level for what stopped, if one is to be. */
   #stopped(evaluation: Evaluation, outcome: Outcome): Outcome {
-    const isOver = outcome.kind === 'error' && isAborted(outcome);
+    const isOver = hasFailed(outcome) && isAborted(outcome);
     if (isOver) this.host.engine.abandon();
     if (isOver || !stops(outcome)) return outcome;
     const level = evaluation.task.opensLevel ? this.levels.open(evaluation, outcome) : null;
     const number = level?.number ?? null;
-    if (outcome.kind === 'error') {
+    if (hasFailed(outcome)) {
       this.host.emit('condition-unhandled', { level: number, error: outcome.error });
     }
     return { ...outcome, level: number, restarts: level?.restarts ?? [] };

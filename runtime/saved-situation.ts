@@ -5,6 +5,7 @@ import type { RestartInfo } from './core/engine.js';
 import type { SetAside } from './core/set-aside.js';
 import { Evaluation, type Task } from './evaluation.js';
 import { Level, type Stopped } from './levels.js';
+import { hasFailed } from './outcome.js';
 import type { Situation } from './situation.js';
 import type { Effect } from './subsystems/seam/outcome.js';
 
@@ -64,10 +65,16 @@ class Writer {
     const array: Value[] = [];
     this.#arrays.set(level, array);
     const { number, restarts, aside } = level;
-    const isError = level.outcome.kind === 'error';
-    const outcome = isError ? { ...level.outcome, payload: null } : level.outcome;
-    array.push(plain({ number, outcome, restarts }));
-    array.push(level.outcome.kind === 'error' ? level.outcome.payload : false);
+    const { outcome } = level;
+    const isFailure = hasFailed(outcome);
+    array.push(
+      plain({
+        number,
+        outcome: isFailure ? { ...outcome, payload: null } : outcome,
+        restarts,
+      }),
+    );
+    array.push(isFailure ? outcome.payload : false);
     array.push(aside ?? false, this.evaluation(level.evaluation));
     return array;
   };
@@ -104,7 +111,7 @@ class Reader {
     if (known !== undefined) return known as Level;
     const [text, payload, aside, evaluation] = value as readonly Value[];
     const { number, outcome, restarts } = JSON.parse(String(text)) as PlainLevel;
-    const whole: Stopped = outcome.kind === 'error' ? { ...outcome, payload } : outcome;
+    const whole: Stopped = hasFailed(outcome) ? { ...outcome, payload } : outcome;
     const level = new Level(number, this.evaluation(evaluation) as Evaluation, whole);
     this.#made.set(value, level);
     level.restarts = restarts;

@@ -2,7 +2,7 @@
  * Running a program to its end on the process's console: input as it is needed, Ctrl-C as an
  * interrupt, and what came of it as text and exit code.
  */
-import { errorLine, exhaustionLine, hasValues } from '../runtime/outcome.js';
+import { errorLine, exhaustionLine, hasFailed, hasValues } from '../runtime/outcome.js';
 import type { FiberFailure } from '../runtime/program-end.js';
 import type { Session } from '../runtime/session.js';
 import type { EvalResult, ProgramError } from '../runtime/subsystems/seam/outcome.js';
@@ -46,7 +46,7 @@ export async function runToStop(
       flushConsole();
       result = await session.resume(await nextInput());
     }
-    if (ends && (hasValues(result) || result.kind === 'error')) {
+    if (ends && (hasValues(result) || hasFailed(result))) {
       for (const failure of await session.endProgram()) printLine(failureText(failure), 'error');
     }
     return result;
@@ -68,6 +68,8 @@ export function reportEnd(result: EvalResult, sourceOf: SourceOf): number {
     case 'ok':
       return result.exitCode ?? EXIT.ok;
     case 'error':
+    case 'nonconverged':
+    case 'cycle':
       reportErrors(result.errors, sourceOf);
       return EXIT.failed;
     case 'exhausted':
@@ -79,8 +81,6 @@ export function reportEnd(result: EvalResult, sourceOf: SourceOf): number {
     case 'proposed':
       return EXIT.ok;
     case 'needs':
-    case 'nonconverged':
-    case 'cycle':
       printLine(`ended: ${result.kind}`, 'error');
       return EXIT.failed;
   }

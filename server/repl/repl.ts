@@ -6,7 +6,7 @@ import { createInterface, type Interface } from 'node:readline';
 import type { MachineView } from '../../runtime/core/engine.js';
 import type { HistoryState } from '../../runtime/history/view.js';
 import type { LevelInfo } from '../../runtime/levels.js';
-import { exhaustionLine, hasValues } from '../../runtime/outcome.js';
+import { exhaustionLine, hasFailed, hasValues } from '../../runtime/outcome.js';
 import { isIncomplete } from '../../runtime/program.js';
 import type { EvalResult, Outcome, ProgramError } from '../../runtime/subsystems/seam/outcome.js';
 import { EXIT } from '../cli/verb.js';
@@ -180,7 +180,7 @@ export class Repl {
     if (!done || outcome === null) return;
     const value = hasValues(outcome) ? `: ${(outcome as WireEvalResult).value ?? ''}` : '';
     this.say(`ended: ${outcome.kind}${value}`);
-    if (outcome.kind === 'error') this.showErrors(outcome.errors);
+    if (hasFailed(outcome)) this.showErrors(outcome.errors);
     this.#showMenu(outcome);
   }
 
@@ -202,6 +202,8 @@ export class Repl {
         if (this.isTerminal) this.say(waitingText(result.proposals.length));
         return;
       case 'error':
+      case 'nonconverged':
+      case 'cycle':
         if (this.isTerminal && result.error.code === 'aborted') await this.#sayWhere();
         else this.showErrors(result.errors);
         this.#showMenu(result);
@@ -217,8 +219,6 @@ export class Repl {
         this.#showMenu(result);
         return;
       case 'needs':
-      case 'nonconverged':
-      case 'cycle':
         this.say(`ended: ${result.kind}`);
         return;
     }

@@ -77,12 +77,13 @@ test('the rounds are told, and how it has ended', async () => {
   ]);
   const result = await runtime.eval('(fixpoint ((x 0)) :max-rounds 1 (+ x 1))');
   expect(words.splice(0)).toEqual(['fixpoint-round 1 true', 'fixpoint-exhausted 1']);
-  expect(result).toMatchObject({ kind: 'error', error: { code: 'fixpoint-limit' } });
-  expect(result.kind === 'error' && result.restarts.map(({ name }) => name)).toEqual([
-    'continue',
-    'return-partial',
-    'abort',
-  ]);
+  expect(result).toMatchObject({
+    kind: 'nonconverged',
+    rounds: 1,
+    error: { code: 'fixpoint-limit', type: '&fixpoint-limit' },
+    restarts: [{ name: 'continue' }, { name: 'return-partial' }, { name: 'abort' }],
+    level: 2,
+  });
   await runtime.eval('(transaction (fixpoint ((x 0)) x)) (fixpoint ((x 0)) (transaction x))');
   expect(words.map((word) => word.split(' ')[0])).toEqual([
     'transaction-begin',
@@ -94,6 +95,53 @@ test('the rounds are told, and how it has ended', async () => {
     'fixpoint-round',
     'fixpoint-converged',
   ]);
+});
+
+test('what has not converged is told apart from errors, wherever it comes from', async () => {
+  const { runtime } = await runtimeInMemory();
+  const told: unknown[] = [];
+  runtime.on('condition-unhandled', ({ level, error }) => told.push([level, error.code]));
+  const cycle = await runtime.call('runtime/eval', {
+    code: '(fixpoint ((x 0)) (modulo (+ x 1) 3))',
+  });
+  expect(cycle).toMatchObject({
+    kind: 'cycle',
+    length: 3,
+    payload: { value: expect.stringContaining('&fixpoint-cycle') },
+    error: { code: 'fixpoint-cycle', type: '&fixpoint-cycle', span: { line: 1, column: 1 } },
+    restarts: [{ name: 'return-partial' }, { name: 'abort' }],
+    level: 1,
+  });
+  const limited = await runtime.eval(`(fact! (n 0))
+    (define-rule (n ?m) (n ?x) (= ?m (+ ?x 1)))
+    (derive! :max-rounds 7 n)`);
+  expect(limited).toMatchObject({ kind: 'nonconverged', rounds: 7, level: 2 });
+  expect(told).toEqual([
+    [1, 'fixpoint-cycle'],
+    [2, 'fixpoint-limit'],
+  ]);
+  expect(runtime.conditions.getLevels()).toMatchObject([
+    { level: 2, kind: 'nonconverged', error: { code: 'fixpoint-limit' } },
+    { level: 1, kind: 'cycle', error: { code: 'fixpoint-cycle' } },
+  ]);
+  // The levels are saved, and go on, like those of any condition.
+  await runtime.snapshots.save('levels');
+  await runtime.conditions.abort();
+  await runtime.snapshots.restore('levels');
+  expect(runtime.conditions.getLevels()).toMatchObject([
+    { kind: 'nonconverged' },
+    { kind: 'cycle' },
+  ]);
+  const names = (await runtime.conditions.getRestarts(1)).map(({ name }) => name);
+  const partial = await runtime.conditions.invokeRestart(names.indexOf('return-partial'), [], 1);
+  expect(partial).toMatchObject({ kind: 'ok', value: expect.any(Number) });
+  expect(await runtime.eval('(raise (make-fixpoint-cycle 9 4))')).toMatchObject({
+    kind: 'cycle',
+    length: 4,
+  });
+  expect(await runtime.eval('(raise (make-fixpoint-limit "many"))')).toMatchObject({
+    kind: 'error',
+  });
 });
 
 test('one that stopped at a level can be looked at, and goes on', async () => {

@@ -110,6 +110,15 @@ describe('run', () => {
     expect(errors).toMatch(/interrupted at loop\.omega:3/);
   });
 
+  test('what does not converge is an uncaught condition', async () => {
+    const code = '(display 1) (fixpoint ((x 0)) (modulo (+ x 1) 3)) (display 2)';
+    const ended = await omega(['eval', code], { cwd });
+    expect(ended).toMatchObject({ code: 1, output: expect.stringMatching(/^1\s*$/) });
+    expect(ended.errors).toMatch(
+      /:1:13: error\[fixpoint-cycle\]: fixpoint: a cycle of 3 rounds, found in round 3, at 0/,
+    );
+  });
+
   test('limits end it with exit code 3', async () => {
     const steps = await omega(['run', '--steps', '10000', 'loop.omega'], { cwd });
     expect(steps).toMatchObject({ code: 3, output: 'go\n' });

@@ -77,6 +77,21 @@ describe('in a terminal', () => {
     await repl.shows(/^\$2 = #\(2 x\)\nomega\[1\]> *$/m);
   });
 
+  test('what does not converge can be gone on with', async () => {
+    const repl = await terminal();
+    repl.enter('(+ 100 (fixpoint ((x 0)) :max-rounds 5 (min 8 (+ x 1))))');
+    await repl.shows(
+      /error\[fixpoint-limit\]: fixpoint: not stable after 5 rounds, at 5[\s\S]*,0 continue/,
+    );
+    await repl.shows(/,1 return-partial [\s\S]*omega\[1\]> *$/m);
+    repl.enter(',0 1');
+    await repl.shows(/not stable after 6 rounds, at 6[\s\S]*omega\[1\]> *$/m);
+    repl.enter(',0');
+    await repl.shows(/not stable after 7 rounds, at 7[\s\S]*omega\[1\]> *$/m);
+    repl.enter(',0 9');
+    await repl.shows(/^\$1 = 108$/m);
+  });
+
   test("a program's restarts: reports, arguments asked for by name, or by itself", async () => {
     const repl = await terminal();
     repl.enter('(define (g n) (restart-case (error "bad" n)');

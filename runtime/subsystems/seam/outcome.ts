@@ -33,6 +33,15 @@ export interface Kept {
   readonly level: number | null;
 }
 
+/** What an uncaught condition leaves. */
+export interface Uncaught<Answer = Value> {
+  readonly error: ProgramError;
+  /** Of text that does not read, all reader errors. */
+  readonly errors: readonly ProgramError[];
+  /** The raised object itself; null for a reader error. */
+  readonly payload: Answer | null;
+}
+
 /** How an evaluation ended. */
 export type Outcome<Answer = Value> =
   /** `values` has all values of the last form; `value` is the first of them (unspecified if none).
@@ -43,15 +52,8 @@ export type Outcome<Answer = Value> =
       readonly values: readonly Answer[];
       readonly exitCode: number | null;
     }
-  /** An uncaught condition, or text that does not read or expand. `errors` has all reader errors.
-   */
-  | ({
-      readonly kind: 'error';
-      readonly error: ProgramError;
-      readonly errors: readonly ProgramError[];
-      /** The raised object itself; null for a reader error. */
-      readonly payload: Answer | null;
-    } & Kept)
+  /** An uncaught condition, or text that does not read or expand. */
+  | ({ readonly kind: 'error' } & Uncaught<Answer> & Kept)
   /** The program waits for something that only the host can give; `resume` goes on. */
   | { readonly kind: 'needs'; readonly request: 'console-input' }
   /** It ended well, and what it would do to the world waits for review, in order; of many the first
@@ -62,10 +64,10 @@ export type Outcome<Answer = Value> =
       readonly values: readonly Answer[];
       readonly proposals: readonly ProposalView[];
     }
-  /** A fixpoint that used up its rounds. */
-  | { readonly kind: 'nonconverged'; readonly rounds: number }
-  /** A fixpoint that came back to an earlier state. */
-  | { readonly kind: 'cycle'; readonly length: number }
+  /** An uncaught &fixpoint-limit: not stable after so many rounds. */
+  | ({ readonly kind: 'nonconverged'; readonly rounds: number } & Uncaught<Answer> & Kept)
+  /** An uncaught &fixpoint-cycle: a state came again after so many rounds. */
+  | ({ readonly kind: 'cycle'; readonly length: number } & Uncaught<Answer> & Kept)
   /** A limit was reached; the state is kept. */
   | ({
       readonly kind: 'exhausted';
