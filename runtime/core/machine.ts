@@ -145,10 +145,12 @@ export class Machine extends Registers {
             continue;
           case NodeKind.Loop:
             assignLoop(n, n.operands, r, this);
+            clear(r, n.kills);
             n = n.body as Node;
             continue;
           case NodeKind.Continue:
             assignLoop(n.loop as Node, n.operands, r, this);
+            clear(r, n.kills);
             n = (n.loop as Node).body as Node;
             continue;
           case NodeKind.Sub:

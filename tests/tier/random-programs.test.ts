@@ -9,6 +9,7 @@ import { expect, test } from 'vitest';
 import { write } from '#omega/grammar/printer.js';
 import { read } from '#omega/grammar/reader.js';
 import { createEngine } from '#omega/runtime/core/create-engine.js';
+import type { Engine } from '#omega/runtime/core/engine.js';
 import { TIERS, type TierOptions } from '#omega/runtime/core/tier/options.js';
 import { memoryWorld } from '#omega/runtime/memory-world.js';
 import { OMEGA_PRELUDE, randomProgram, textOf } from '../machine/random-program.js';
@@ -17,12 +18,16 @@ const seed = Number(process.env.OMEGA_FUZZ_SEED ?? 20_261_121);
 const RUNS = Number(process.env.OMEGA_FUZZ_RUNS ?? 200);
 const STEPS_MAX = 200_000;
 const at = TIERS['1'] as TierOptions;
+/** Transitions between two looks at the machine's state. */
+const LOOK = 211;
 const NEVER = Number.POSITIVE_INFINITY;
 
 interface Shown {
   readonly printed: string;
   readonly ended: readonly string[];
   readonly steps: readonly number[];
+  /** The machine's state at the same transitions. */
+  readonly states: readonly unknown[];
 }
 
 /** Runs texts one after the other in one engine. */
@@ -33,20 +38,29 @@ function runner(tier: TierOptions | null, slice: number): (text: string) => Show
     const before = world.printed.length;
     const ended: string[] = [];
     const steps: number[] = [];
+    const states: unknown[] = [];
     for (const form of read(text, { file: 'random' }).data) {
       const start = engine.steps;
       engine.begin(form);
       while (engine.state.kind === 'paused' && engine.steps - start < STEPS_MAX) {
-        engine.run(Math.min(slice, STEPS_MAX - (engine.steps - start)));
+        const done = engine.steps - start;
+        engine.run(Math.min(slice, STEPS_MAX - done, LOOK - (done % LOOK)));
+        if ((engine.steps - start) % LOOK === 0) states.push(lookAt(engine));
       }
       const { state } = engine;
       ended.push(state.kind === 'done' ? state.values.map((v) => write(v)).join(' ') : state.kind);
       steps.push(engine.steps - start);
     }
-    return { printed: world.printed.slice(before), ended, steps };
+    return { printed: world.printed.slice(before), ended, steps, states };
   };
   run(OMEGA_PRELUDE);
   return run;
+}
+
+/** What is done, and who waits. */
+function lookAt(engine: Engine): unknown {
+  const { control, kontinuation } = engine.view();
+  return { control, waiting: kontinuation.map(({ text, span }) => ({ text, span })) };
 }
 
 test('they show the same on every tier', async () => {

@@ -50,6 +50,7 @@ class Explosion {
     twin.slots = node.slots;
     twin.boxed = node.boxed;
     twin.loop = node.loop;
+    twin.kills = node.kills;
     twin.acceptsValues = node.acceptsValues;
     return this.#first as Node;
   }

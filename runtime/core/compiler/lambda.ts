@@ -39,8 +39,8 @@ export class Lambda {
    */
   direct: DirectFunction | null = null;
   directCount = -1;
-  /** The parameter that this function takes HERE for; -1: none. */
-  returnSlot = -1;
+  /** The parameters that this function takes HERE for, as bits. */
+  returnSlots = 0;
   /** What is guessed of the numbers in it holds, as far as is known (see kinds.ts). */
   guesses = true;
 

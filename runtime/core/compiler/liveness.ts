@@ -1,19 +1,21 @@
 /**
- * Which slots die at a call. A frame must not keep alive what its code no longer reads (Clinger,
- * "Proper Tail Recursion and Space Efficiency", 1998), so each call and sub clears the registers
- * that nothing behind it reads.
+ * Which slots die at a call or turn of a loop. A frame must not keep alive what its code no longer
+ * reads (Clinger, "Proper Tail Recursion and Space Efficiency", 1998), so each call and sub clears
+ * the registers that nothing behind it reads; so does each turn, so that it begins with the same
+ * slots as all the others.
  */
 import { type Node, NodeKind, type Simple, SimpleKind } from './ir.js';
 import { partsOf, simplesOf } from './unit.js';
 
 type Slots = Set<number>;
 
-/** Set `kills` on every call and sub of a lambda's body, whose first slots are its parameters. */
+/** Set `kills` on every call, sub and turn of a loop of a lambda's body, whose first slots are its
+ * parameters. */
 export function markKills(entry: Node, parameterCount: number): void {
   const needed: Needed = { afterCall: new Map(), atHead: new Map() };
   liveBefore(entry, new Set(), needed);
   const written = new Set(Array.from({ length: parameterCount }, (_, i) => i));
-  kill(entry, written, needed.afterCall);
+  kill(entry, written, needed);
 }
 
 interface Needed {
@@ -106,27 +108,29 @@ function addReads(simple: Simple, live: Slots): void {
   for (const part of partsOf(simple)) addReads(part, live);
 }
 
-/** Clear, at each call, the slots written so far that nothing needs any more. */
-function kill(first: Node, written: Slots, afterCall: ReadonlyMap<Node, Slots>): void {
+/** Clear, at each call and turn of a loop, the slots written so far that nothing needs any more. */
+function kill(first: Node, written: Slots, needed: Needed): void {
   for (const node of chain(first)) {
     switch (node.kind) {
       case NodeKind.If:
-        kill(node.then as Node, new Set(written), afterCall);
-        kill(node.otherwise as Node, new Set(written), afterCall);
+        kill(node.then as Node, new Set(written), needed);
+        kill(node.otherwise as Node, new Set(written), needed);
         break;
       case NodeKind.Loop:
-        for (const slot of [...node.slots, ...writtenIn(node.body as Node)]) written.add(slot);
-        kill(node.body as Node, written, afterCall);
+        clearAt(node, written, needed.atHead.get(node) as Slots);
+        for (const slot of node.slots) written.add(slot);
+        kill(node.body as Node, written, needed);
+        break;
+      case NodeKind.Continue:
+        clearAt(node, written, needed.atHead.get(node.loop as Node) as Slots);
         break;
       case NodeKind.Call:
-      case NodeKind.Sub: {
-        const live = afterCall.get(node) as Slots;
-        const dead = [...written].filter((slot) => !live.has(slot) && slot !== node.slot);
-        node.kills = dead.map((slot) => slot + 1);
-        for (const slot of dead) written.delete(slot);
-        if (node.kind === NodeKind.Sub) kill(node.then as Node, new Set(written), afterCall);
+        clearAt(node, written, needed.afterCall.get(node) as Slots);
         break;
-      }
+      case NodeKind.Sub:
+        clearAt(node, written, needed.afterCall.get(node) as Slots);
+        kill(node.then as Node, new Set(written), needed);
+        break;
       default:
     }
     if (node.slot >= 0) written.add(node.slot);
@@ -134,7 +138,16 @@ function kill(first: Node, written: Slots, afterCall: ReadonlyMap<Node, Slots>):
   }
 }
 
-export function writtenIn(first: Node): Slots {
+/** Note what a node clears: what has been written, is not live, and not written by the node. */
+function clearAt(node: Node, written: Slots, live: Slots): void {
+  const own = [node.slot, ...(node.loop ?? node).slots];
+  const dead = [...written].filter((slot) => !live.has(slot) && !own.includes(slot));
+  node.kills = dead.map((slot) => slot + 1);
+  for (const slot of dead) written.delete(slot);
+}
+
+/** The slots that a block writes. */
+function writtenIn(first: Node): Slots {
   const written: Slots = new Set();
   for (const node of chain(first)) {
     if (node.slot >= 0) written.add(node.slot);

@@ -21,15 +21,15 @@ export interface Site {
   readonly refund: number;
   /** The machine goes on here, whatever happened: nothing of the node is done. */
   readonly isPlace: boolean;
-  /** The register that may have HERE; 0: none. */
-  readonly returnRegister: number;
+  /** The slots that may have HERE, as bits. */
+  readonly returnSlots: number;
   /** Loop fuel is in a local variable here. */
   readonly isLocal: boolean;
 }
 
 export class Body {
-  /** The parameter that HERE is taken for; -1: none. */
-  returnSlot = -1;
+  /** The parameters that HERE is taken for, as bits. */
+  returnSlots = 0;
   readonly entry: Node;
   readonly expressions: Expressions;
   readonly variables: Variables;
@@ -74,7 +74,7 @@ export class Body {
     const empty = slots.filter((slot) => !held.has(slot)).map((slot) => slot + 1);
     const live = new Set(node.live);
     const emptyInFrame = slots.map((slot) => slot + 1).filter((register) => !live.has(register));
-    return { node, empty, emptyInFrame, returnRegister: this.returnSlot + 1, ...rest };
+    return { node, empty, emptyInFrame, returnSlots: this.returnSlots, ...rest };
   }
 }
 

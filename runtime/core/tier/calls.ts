@@ -13,7 +13,7 @@ import { flush, lacks, takeLocal } from './fuel.js';
 import { HandedExpressions } from './inlining.js';
 import { Kinds } from './kinds.js';
 import { isChoice, isSelfCall, knownProcedure, partnerCalled } from './known-calls.js';
-import { isSlot, returnSlot } from './return-continuations.js';
+import { handedOn, isAmong, returnSlots } from './return-continuations.js';
 import { assignTogether } from './statements.js';
 
 export abstract class Calls extends Blocks {
@@ -92,8 +92,8 @@ export abstract class Calls extends Blocks {
     const capture = `${k} = M.here();\n${had} = M.fuel;\n`;
     const call = `${result} = ${f}.count === 1 ? ${f}.direct(${f}, ${k}) : M.call(${f}, ${k});\n`;
     const { lambda } = node.operands[0] as Simple;
-    const returns = returnSlot(lambda as Lambda, this.cells) === 0;
-    const takesHere = `${f}.count === 1 && ${this.constants.nameOf(lambda)}.returnSlot === 0`;
+    const returns = returnSlots(lambda as Lambda, this.cells) === 1;
+    const takesHere = `${f}.count === 1 && ${this.constants.nameOf(lambda)}.returnSlots === 1`;
     if (isLast && around.sub === null) {
       return [
         make,
@@ -131,10 +131,10 @@ export abstract class Calls extends Blocks {
     const operands = inside.atoms(call.operands.map((operand) => inside.value(operand)));
     const known = knownProcedure(call.value as Simple) as Closure;
     const f = this.constants.nameOf(known);
-    const index = call.operands.findIndex((operand) => isSlot(operand, 0));
     const lambda = this.constants.nameOf(known.lambda);
     const bind = [...atoms.bindings, ...operands.bindings].map((binding) => `${binding};\n`);
-    const isOther = `${f}.count !== ${call.operands.length} || ${lambda}.returnSlot !== ${index}`;
+    const handed = handedOn(call.operands, 1);
+    const takesHere = `${f}.count === ${call.operands.length} && ${takes(lambda, handed)}`;
     const isLast = node.kind === NodeKind.TailCall;
     const slot = isLast ? (around.sub?.slot ?? -1) : node.slot;
     const result = this.#result(slot);
@@ -142,7 +142,7 @@ export abstract class Calls extends Blocks {
     const start = [
       this.site(node, around),
       ...bind,
-      `if (${isOther}) {\nM.miss(${f});\n${this.leave}}\n`,
+      `if (!(${takesHere})) {\nM.miss(${f});\n${this.leave}}\n`,
     ].join('');
     if (isLast && around.sub === null) {
       return `${start}${flush(around.pool, 'M.fuel')}return ${value};\n`;
@@ -157,8 +157,8 @@ export abstract class Calls extends Blocks {
     const { live } = node;
     if (node.kind !== NodeKind.Call || subs.length > 0 || pool === 'q') return this.leave;
     if (live.length > FIELDS.length) return this.leave;
-    const { variables, returnSlot: slot } = this.body;
-    if (slot >= 0 && live.includes(slot + 1)) return this.leave;
+    const { variables, returnSlots: here } = this.body;
+    if (live.some((register) => register < 32 && ((here << 1) >>> register) & 1)) return this.leave;
     const values = [0, ...live].map((register) => variables.register(register));
     const frame = `M.leaveFrame${live.length < 2 ? 2 : 4}(sites[${this.sites.length - 1}]`;
     return `{\nif (!M.again) return ${[frame, ...values].join(', ')});\n${this.leave}}\n`;
@@ -182,12 +182,12 @@ export abstract class Calls extends Blocks {
     const repeat = repeats ? this.#repeat(args.split(', ').slice(1), around) : '';
     if (repeats && f === 'self') return start + repeat;
     const value = this.temporaries.fresh();
-    const handed = this.#handedOn(node);
+    const handed = handedOn(node.operands, this.body.returnSlots);
     return [
       start,
       repeats ? `if (${f} === self) {\n${repeat}}\n` : '',
       flush(around.pool, 'M.fuel'),
-      handed === null ? '' : this.#handOn(node, handed, f, args, around),
+      handed === 0 ? '' : this.#handOn(node, handed, f, args, around),
       this.#isReturned(node) ? `if (${f} === HERE) return ${args.slice(2)};\n` : '',
       `if (${f}.count === ${node.operands.length}) return ${f}.direct(${f}${args});\n`,
       `${value} = ${this.#slowCall(node, f, args)};\nif (!M.again) return ${value};\n`,
@@ -198,22 +198,18 @@ export abstract class Calls extends Blocks {
 
   /** Whether what is called is the parameter that HERE is taken for. */
   #isReturned({ value }: Node): boolean {
-    return this.isWhole && isSlot(value as Simple, this.body.returnSlot);
-  }
-
-  /** The operand that may be HERE, if one is. */
-  #handedOn({ operands }: Node): number | null {
-    const { returnSlot: slot } = this.body;
-    const index = operands.findIndex((operand) => isSlot(operand, slot));
-    return index < 0 ? null : index;
+    return isAmong(value as Simple, this.body.returnSlots);
   }
 
   /** Hand HERE on to who takes it for the same; else the machine does it. */
-  #handOn({ value, operands }: Node, index: number, f: string, args: string, around: Around) {
+  #handOn({ value, operands }: Node, handed: number, f: string, args: string, around: Around) {
     const lambda = this.constants.nameOf(knownProcedure(value as Simple)?.lambda);
+    const variables = operands
+      .filter((_, i) => (handed >>> i) & 1)
+      .map((s) => this.variable(s.index));
     return [
-      `if (${this.variable(this.body.returnSlot)} === HERE) {\n`,
-      `if (${f}.count === ${operands.length} && ${lambda}.returnSlot === ${index}) `,
+      `if (${variables.map((name) => `${name} === HERE`).join(' || ')}) {\n`,
+      `if (${f}.count === ${operands.length} && ${takes(lambda, handed)}) `,
       `return ${f}.direct(${f}${args});\nM.miss(${f});\n`,
       around.pool === 'q' ? takeLocal() : '',
       this.leave,
@@ -236,7 +232,7 @@ export abstract class Calls extends Blocks {
 
   #partnerCalled(node: Node, { pool }: Around): Closure | null {
     const isHere = this.isWhole && this.body === this.root && pool === this.pool;
-    if (!isHere || this.#handedOn(node) !== null) return null;
+    if (!isHere || handedOn(node.operands, this.body.returnSlots) !== 0) return null;
     return partnerCalled(node, this.owner);
   }
 
@@ -259,4 +255,9 @@ export abstract class Calls extends Blocks {
       code,
     ].join('');
   }
+}
+
+/** An expression: whether the code of a procedure takes HERE for these parameters. */
+function takes(lambda: string, slots: number): string {
+  return `(${lambda}.returnSlots & ${slots}) === ${slots}`;
 }

@@ -121,7 +121,7 @@ export class CompiledLambda implements CellDependent {
     lambda.compiled = null;
     lambda.direct = null;
     lambda.directCount = -1;
-    lambda.returnSlot = -1;
+    lambda.returnSlots = 0;
     this.onDiscard();
   }
 }

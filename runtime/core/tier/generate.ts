@@ -18,7 +18,7 @@ import type { Constants } from './constants.js';
 import { flush, lacks, takeLocal } from './fuel.js';
 import { Kinds } from './kinds.js';
 import { isSelfCall, partnerCalled, tailCalls } from './known-calls.js';
-import { returnSlot } from './return-continuations.js';
+import { returnSlots } from './return-continuations.js';
 import { RUNTIME_NAMES } from './runtime.js';
 import { STACK_BYTES_PER_TRANSITION } from './supply.js';
 
@@ -39,8 +39,8 @@ export interface Generated extends EntryFacts {
   readonly sites: readonly Site[];
   /** Variables whose values it counts on. */
   readonly cells: ReadonlySet<Cell>;
-  /** The parameter that it takes HERE for; -1: none. */
-  readonly returnSlot: number;
+  /** The parameters that it takes HERE for, as bits. */
+  readonly returnSlots: number;
 }
 
 /** What generated code finds besides what the runtime has for all of it. */
@@ -59,7 +59,7 @@ class Generator extends Calls {
     const { entry } = this.root;
     const turnCost = this.costs.of(entry);
     this.isWhole = true;
-    this.root.returnSlot = returnSlot(this.owner, this.cells);
+    this.root.returnSlots = returnSlots(this.owner, this.cells);
     const isLeaf = this.#isLeafThatRepeats();
     this.pool = isLeaf ? 'q' : 'M.fuel';
     this.usesLocalPool = isLeaf;
@@ -168,6 +168,6 @@ class Generator extends Calls {
       .join('\n');
     const { constants, sites } = this;
     const cells = new Set([...this.cells, ...this.inlining.cells]);
-    return { ...facts, source, constants, sites, cells, returnSlot: this.root.returnSlot };
+    return { ...facts, source, constants, sites, cells, returnSlots: this.root.returnSlots };
   }
 }

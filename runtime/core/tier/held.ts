@@ -3,7 +3,7 @@
  * the registers that the machine itself would have there.
  */
 import { type Node, NodeKind } from '../compiler/ir.js';
-import { blocksOf, chain, writtenIn } from '../compiler/liveness.js';
+import { blocksOf, chain } from '../compiler/liveness.js';
 
 export type Held = ReadonlyMap<Node, ReadonlySet<number>>;
 
@@ -18,9 +18,7 @@ function note(first: Node, slots: Set<number>, held: Map<Node, ReadonlySet<numbe
   for (const node of chain(first)) {
     held.set(node, new Set(slots));
     for (const register of node.kills) slots.delete(register - 1);
-    if (node.kind === NodeKind.Loop) {
-      for (const slot of [...node.slots, ...writtenIn(node.body as Node)]) slots.add(slot);
-    }
+    if (node.kind === NodeKind.Loop) for (const slot of node.slots) slots.add(slot);
     for (const block of blocksOf(node)) note(block, new Set(slots), held);
     if (node.slot >= 0) slots.add(node.slot);
     for (const slot of node.slots) slots.add(slot);

@@ -12,7 +12,7 @@ import { Expressions } from './expressions.js';
 import { canFail } from './inline.js';
 import { Kinds } from './kinds.js';
 import { isPlainCapture, knownProcedure, takes } from './known-calls.js';
-import { isSlot, returnSlot } from './return-continuations.js';
+import { handedOn, isAmong, returnSlots } from './return-continuations.js';
 
 /** Simple expressions in a body; larger ones are called. */
 const PARTS_MAX = 12;
@@ -59,12 +59,11 @@ export class Inlining {
     const receiver = (operands[0] as Simple).lambda as Lambda;
     const call = enter(receiver);
     if (call.kind !== NodeKind.TailCall || call.dispatch === Dispatch.Exploded) return null;
-    const handed = call.operands.findIndex((operand) => isSlot(operand, 0));
-    const others = call.operands.filter((_, i) => i !== handed);
+    const others = call.operands.filter((operand) => !isAmong(operand, 1));
     const isPlain = others.every((operand) => isSmall(operand) && isOutside(operand));
-    if (handed < 0 || !isPlain || !caller?.guesses) return null;
+    if (handedOn(call.operands, 1) === 0 || !isPlain || !caller?.guesses) return null;
     const cells = new Set<Cell>();
-    if (returnSlot(receiver, cells) !== 0) return null;
+    if (returnSlots(receiver, cells) === 0) return null;
     for (const cell of [...cells, ...inlinedCells([call])]) this.cells.add(cell);
     return call;
   }

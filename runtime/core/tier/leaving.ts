@@ -148,7 +148,7 @@ export class Leaving extends Supply {
     const registers: Value[] = new Array(lambda.slotCount + 1);
     registers[0] = self;
     for (let i = 0; i < args.length; i++) registers[i + 1] = args[i];
-    const here = this.#makeHere(registers, lambda.returnSlot + 1);
+    const here = this.#makeHere(registers, lambda.returnSlots);
     if (here !== null) this.#left.push(here);
     this.registers = registers;
     return UNWOUND;
@@ -203,7 +203,7 @@ export class Leaving extends Supply {
     this.fuel += site.refund;
     if (site.isLocal) this.left = local;
     clear(registers, this.again || site.isPlace ? site.empty : site.emptyInFrame);
-    const here = this.#makeHere(registers, site.returnRegister);
+    const here = this.#makeHere(registers, site.returnSlots);
     if (this.again || site.isPlace) {
       vacate(registers, node.slot);
       if (this.error !== null) this.fuel--;
@@ -240,12 +240,15 @@ export class Leaving extends Supply {
     return UNWOUND;
   }
 
-  /** Make the continuation that HERE in a register stands for; it begins with the next frame that
-   * is not the function's own. */
-  #makeHere(registers: Value[], register: number): Continuation | null {
-    if (register === 0 || registers[register] !== HERE) return null;
-    const here = this.here();
-    registers[register] = here;
+  /** Make the continuation that HERE in registers of these slots stands for; it begins with the
+   * next frame that is not the function's own. */
+  #makeHere(registers: Value[], slots: number): Continuation | null {
+    let here: Continuation | null = null;
+    for (let bits = slots, register = 1; bits !== 0; bits >>>= 1, register++) {
+      if (registers[register] !== HERE) continue;
+      here ??= this.here();
+      registers[register] = here;
+    }
     return here;
   }
 

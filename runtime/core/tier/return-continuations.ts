@@ -13,6 +13,9 @@ import { enter } from '../compiler/lower.js';
 import { partsOf, simplesOf } from '../compiler/unit.js';
 import { isSelfCall, knownProcedure, takes } from './known-calls.js';
 
+/** Parameters beyond are not looked at. */
+const SLOTS_MAX = 31;
+
 /** With more parameters to look at, it takes too long. */
 const PARAMETERS_MAX = 30;
 
@@ -54,6 +57,7 @@ export class ReturnContinuations {
   }
 
   #isHandedOn(node: Node, index: number, caller: Lambda): boolean {
+    if (index >= SLOTS_MAX) return false;
     if (isSelfCall(node, caller)) return isSlot(node.operands[index] as Simple, index);
     const { cell } = node.value as Simple;
     const lambda = knownProcedure(node.value as Simple)?.lambda ?? null;
@@ -63,23 +67,43 @@ export class ReturnContinuations {
   }
 }
 
-/** The parameter of a procedure that is only returned to, if one is; else -1. `cells` are given the
+/** The parameters of a procedure that are only returned to, as bits. `cells` are given the
  * variables that this counts on. */
-export function returnSlot(lambda: Lambda, cells: Set<Cell>): number {
+export function returnSlots(lambda: Lambda, cells: Set<Cell>): number {
   enter(lambda);
-  if (lambda.hasRest || lambda.next !== null) return -1;
-  for (let slot = 0; slot < lambda.required; slot++) {
+  if (lambda.hasRest || lambda.next !== null) return 0;
+  let slots = 0;
+  for (let slot = 0; slot < Math.min(lambda.required, SLOTS_MAX); slot++) {
     const continuations = new ReturnContinuations();
     const isUsed = lambda.nodes.some((node) => simplesOf(node).some((s) => isSlot(s, slot)));
     if (!isUsed || !continuations.has(lambda, slot)) continue;
     for (const cell of continuations.cells) cells.add(cell);
-    return slot;
+    slots |= 1 << slot;
   }
-  return -1;
+  return slots;
+}
+
+/** Whether an expression is just the variable of one of these slots. */
+export function isAmong(simple: Simple, slots: number): boolean {
+  return (
+    simple.kind === SimpleKind.Local && simple.index < SLOTS_MAX && hasBit(slots, simple.index)
+  );
+}
+
+/** The operands that are just the variable of one of these slots, as bits. */
+export function handedOn(operands: readonly Simple[], slots: number): number {
+  return operands.reduce(
+    (bits, operand, i) => (isAmong(operand, slots) ? bits | (1 << i) : bits),
+    0,
+  );
+}
+
+function hasBit(bits: number, bit: number): boolean {
+  return ((bits >>> bit) & 1) === 1;
 }
 
 /** Whether an expression is just the variable of a slot. */
-export function isSlot({ kind, index }: Simple, slot: number): boolean {
+function isSlot({ kind, index }: Simple, slot: number): boolean {
   return kind === SimpleKind.Local && index === slot;
 }
 

@@ -132,7 +132,7 @@ export class Tier {
     if (made.direct !== null) {
       lambda.direct = made.direct;
       lambda.directCount = lambda.hasRest ? -1 : lambda.required;
-      lambda.returnSlot = generated.returnSlot;
+      lambda.returnSlots = generated.returnSlots;
     }
     const code = new EntryCode(made.entry, generated.waiting, generated.cost, generated.turnCost);
     const compiled = this.#compiledLambda(lambda);

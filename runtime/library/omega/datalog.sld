@@ -3,8 +3,8 @@
 ;;; Source: souffle-lang.github.io (the language, and its directives).
 (define-library (omega datalog)
   (import (scheme base) (scheme file)
-          (only (omega fact) %saturate)
-          (only (omega primitive) %add-datalog! %add-rows! %written-rows %no-rows %fact-count))
+          (only (omega fact) %saturate %count)
+          (only (omega primitive) %add-datalog! %add-rows! %written-rows %no-rows))
   (export load-datalog run-datalog)
   (begin
 
@@ -70,7 +70,7 @@
     ((eq? (%what directive) 'printsize)
      (write-string (symbol->string (%relation directive)))
      (write-string "\t")
-     (write-string (number->string (%fact-count (%relation directive))))
+     (write-string (number->string (%count (list (%relation directive)))))
      (newline))
     ((%file directive)
      (call-with-output-file (%path folder (%file directive))

@@ -17,13 +17,9 @@
    ;; Rules
    define-rule define-relation rules-of derive!
    ;; Questions
-<<<<<<< HEAD
-   query why why-not %query %saturate)
-=======
-   query why why-not %query
+   query why why-not %query %saturate %count
    ;; Limits
    max-rounds max-facts)
->>>>>>> b675093 (Limits on deriving: max-rounds and max-facts, with restarts; what is partial is true)
   (begin
 
 (define (%check-limit who n)
@@ -122,7 +118,11 @@
   (syntax-rules (:max-rounds :max-facts)
     ((_ :max-rounds n . rest) (parameterize ((max-rounds n)) (derive! . rest)))
     ((_ :max-facts n . rest) (parameterize ((max-facts n)) (derive! . rest)))
-    ((_ name ...) (begin (%complete (%task 'evaluate '(name ...))) (if #f #f)))))
+    ((_ name ...) (%saturate '(name ...)))))
+
+(define (%saturate names)
+  (%complete (%task 'evaluate names))
+  (if #f #f))
 
 (define (%task kind asked)
   (%fact-task kind asked (max-rounds) (max-facts)))
