@@ -3,6 +3,7 @@ import { intern, list, MString, type Sym, type Value } from '../../../grammar/da
 import type { Span } from '../../../grammar/syntax.js';
 import type { Change } from '../change.js';
 import { faultAt } from '../datalog/rule-check.js';
+import { factsInForce } from '../fact/in-force.js';
 import { checkOutsideRule } from '../fact/purity.js';
 import { readPlace } from '../fact/source.js';
 import type { Machine } from '../machine.js';
@@ -47,7 +48,8 @@ export const datalogPrimitives: PrimitiveTable = () => [
     'Add the rows of a piece of a file: a vector of the rest of it, and line and offset there.',
     (machine, [value, file, text, isEnd, line, offset]) => {
       checkOutsideRule(machine, 'a change of facts');
-      const { facts, store, factWatcher } = machine;
+      const { store, factWatcher } = machine;
+      const facts = factsInForce(machine);
       const piece = stringArgument('%add-rows!', 3, text).toString();
       const directive = directiveOf(value);
       const { relation } = directive;
@@ -72,8 +74,10 @@ export const datalogPrimitives: PrimitiveTable = () => [
     '%written-rows',
     'directive',
     'The rows of a relation as a file has them: a list of strings.',
-    ({ facts }, [value]) =>
-      list(writtenRows(facts.database, directiveOf(value)).map((piece) => new MString(piece))),
+    (machine, [value]) => {
+      const { database } = factsInForce(machine);
+      return list(writtenRows(database, directiveOf(value)).map((piece) => new MString(piece)));
+    },
   ),
   answering(
     '%no-rows',
@@ -92,8 +96,9 @@ export const datalogPrimitives: PrimitiveTable = () => [
 ];
 
 /** Add a program, or, if something of it is refused, nothing. */
-function addAtOnce({ facts, store, factWatcher }: Machine, program: DatalogProgram): void {
-  const { database } = facts;
+function addAtOnce(machine: Machine, program: DatalogProgram): void {
+  const { store, factWatcher } = machine;
+  const { database } = factsInForce(machine);
   const changes: Change[] = [];
   try {
     database.record(
