@@ -22,7 +22,7 @@ function rowsOf(from: Database, relation: string): string[] {
 function answers(from: Database, outputs: string[], text: string): string[] {
   const query = from.query(outputs, goals(text));
   finish(query);
-  return Array.from({ length: query.size }, (_, i) => write(list(query.row(i))));
+  return query.rows.map((row) => write(list(row)));
 }
 
 const PATHS = '((path ?x ?y) (edge ?x ?y)) ((path ?x ?z) (edge ?x ?y) (path ?y ?z))';
@@ -79,7 +79,7 @@ describe('facts', () => {
 describe('rules', () => {
   test('recursion, also on cycles, and by queries of a part', () => {
     const db = database(`(edge a b) (edge b c) (edge c a) (edge x y) ${PATHS}`);
-    expect(answers(db, ['?y'], '(path a ?y)')).toEqual(['(a)', '(c)', '(b)']);
+    expect(answers(db, ['?y'], '(path a ?y)')).toEqual(['(a)', '(b)', '(c)']);
     expect(db.count('path')).toBe(0);
     expect(rowsOf(db, 'path')).toHaveLength(10);
     expect(answers(db, [], '(path a x)')).toEqual([]);
@@ -91,7 +91,7 @@ describe('rules', () => {
     for (let i = 0; i < 300; i++) db.assertFact('edge', [i, i + 1]);
     const query = db.query(['?y'], goals('(path 290 ?y)'));
     finish(query);
-    expect(query.size).toBe(10);
+    expect(query.rows.length).toBe(10);
     expect(db.count('path')).toBe(0);
     const whole = db.evaluate(['path']);
     finish(whole);
@@ -207,7 +207,7 @@ describe('rules', () => {
     finish(whole.evaluate());
     const part = database(text, { next }).query(['?y'], goals('(r 1 ?y)'));
     finish(part);
-    expect(part.size).toBe(8);
+    expect(part.rows.length).toBe(8);
     expect(whole.facts('r')).toHaveLength(8);
   });
 });
@@ -326,7 +326,7 @@ describe('limits', () => {
     partial.settle();
     partial.raise({ factsMax: 1000 });
     expect(partial.advance(1e9).kind).toBe('done');
-    expect(partial.size).toBeGreaterThan(90);
+    expect(partial.rows.length).toBeGreaterThan(90);
   });
 
   test('of terms, rules and alternatives', () => {

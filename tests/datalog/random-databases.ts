@@ -1,8 +1,9 @@
 /** Databases of random programs, and what they say, as texts that can be compared. */
+import fc from 'fast-check';
 import { Database } from '#omega/runtime/core/datalog/database.js';
-import { ruleText } from '#omega/runtime/core/datalog/rule.js';
+import { type Goal, type Rule, ruleText } from '#omega/runtime/core/datalog/rule.js';
 import type { Facts, LayeredProgram } from './naive.js';
-import { LEAST, RELATIONS } from './random-programs.js';
+import { LEAST, programs, RELATIONS } from './random-programs.js';
 
 export type Given = ReadonlyArray<readonly [string, number[]]>;
 
@@ -37,3 +38,43 @@ export function contentsOf(facts: Facts): string {
 export function explain(program: LayeredProgram): string {
   return program.layers.flat().map(ruleText).join('\n');
 }
+
+/** The program without aggregates and lattices. */
+function plain({ layers, least }: LayeredProgram): LayeredProgram {
+  const mentions = (goal: Goal): boolean => {
+    if (goal.kind === 'or') return goal.branches.flat().some(mentions);
+    return (goal.kind === 'relation' || goal.kind === 'not') && goal.atom.relation === LEAST;
+  };
+  const isPlain = ({ head, body }: Rule): boolean =>
+    head.relation !== LEAST &&
+    !head.terms.some(({ kind }) => kind === 'aggregate') &&
+    !body.some(mentions);
+  return { layers: layers.map((layer) => layer.filter(isPlain)), least };
+}
+
+const atom = (relation: string, ...names: string[]): Goal & { kind: 'relation' } => ({
+  kind: 'relation',
+  atom: { relation, terms: names.map((name) => ({ kind: 'variable', name })), span: null },
+});
+
+/** The closure of `e`, as some of the rules of `p`. */
+const closure: readonly Rule[] = [
+  [atom('e', '?x', '?z')],
+  [atom('e', '?x', '?y'), atom('p', '?y', '?z')],
+].map((body) => ({ head: atom('p', '?x', '?z').atom, body, span: null }));
+
+/** Random programs without aggregates and lattices, many of them with a closure. */
+export const recursivePrograms: fc.Arbitrary<LayeredProgram> = fc
+  .tuple(programs.map(plain), fc.boolean())
+  .map(
+    ([
+      {
+        layers: [first = [], ...others],
+        least,
+      },
+      hasClosure,
+    ]) => ({
+      layers: [hasClosure ? [...first, ...closure] : first, ...others],
+      least,
+    }),
+  );

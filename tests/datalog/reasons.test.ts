@@ -77,7 +77,7 @@ describe('why', () => {
     const explanation = db.why('path', [2000, 3000]);
     const query = db.query([], goals('(path 2000 3000)'));
     finish(query);
-    expect(query.size).toBe(1);
+    expect(query.rows.length).toBe(1);
     expect(explanation.isDone).toBe(false);
   });
 });

@@ -14,7 +14,7 @@
  *       if (state.kind === 'calls') query.answer(state.calls.inputs.map(call));
  *       if (state.kind === 'limit') query.raise({ derivedMax }), or query.settle(), or throw;
  *     }
- *     query.size; query.row(i);                         // values of the outputs
+ *     query.rows;                                       // values of the outputs
  *
  * `evaluate(relations)` is the same without a question: afterwards `facts`, `count`, `has` tell of
  * derived facts, too. Derived relations are computed when somebody needs them and kept; what is

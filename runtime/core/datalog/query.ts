@@ -53,17 +53,8 @@ export class Query extends Evaluation {
     return (this.#program.find(`\u0000${ANSWER}`) as { rows: Relation }).rows;
   }
 
-  /** Answers so far; all of them when it is done. */
-  get size(): number {
-    return this.#answers.size;
-  }
-
-  /** The values of the outputs in an answer, counted from 0, in the order in which they came. */
-  row(index: number): Value[] {
-    return this.#values(this.#answers.row(index));
-  }
-
-  /** All answers so far, in the order of their terms (`order.ts`). */
+  /** The values of the outputs in all answers so far, in the order of their terms (`order.ts`);
+   * every answer is there when it is done. */
   get rows(): Value[][] {
     const answers = this.#answers;
     const tuples = Array.from({ length: answers.size }, (_, i) => answers.row(i));
