@@ -1,23 +1,13 @@
 /** What is wrong with a declaration, a fact or a rule among those that are there already. */
-import { Char, MString, NIL, Pair, Sym, type Value } from '../../../grammar/datum.js';
-import { write } from '../../../grammar/printer.js';
+import type { Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
 import type { Fault } from '../condition.js';
-import { isNumber } from '../numbers/arithmetic.js';
-import { isInteger } from '../numbers/integers.js';
+import { checkTypes } from './column-types.js';
 import { type Dependency, dependenciesOf, strictCycle } from './dependencies.js';
 import { type FlatRule, flatten } from './flat-rule.js';
 import { limitFault } from './limits.js';
 import type { Program } from './program.js';
-import {
-  type Atom,
-  atomText,
-  type COLUMN_TYPES,
-  type Declaration,
-  factValue,
-  type Goal,
-  type Rule,
-} from './rule.js';
+import { type Atom, atomText, type Declaration, type Goal, type Rule } from './rule.js';
 import { checkGrounded, checkHead, faultAt } from './rule-check.js';
 
 /** @throws Fault `arity-clash`, `invalid-rule` */
@@ -50,16 +40,7 @@ export function checkFact(
 ): void {
   checkArity(program, relation, values.length, span);
   const columns = program.find(relation)?.declaration?.columns ?? [];
-  columns.forEach((type, i) => {
-    if (isOfType(type, values[i])) return;
-    throw faultAt(
-      span,
-      'wrong-type',
-      `column ${i + 1} of ${relation} is declared ${type}, which ${write(values[i])} is not: ` +
-        write(factValue(relation, values), { charactersMax: 200 }),
-      null,
-    );
-  });
+  checkTypes(relation, columns, values, span, null);
 }
 
 /** The conjunctions of a rule that may be added.
@@ -149,26 +130,4 @@ function checkStratified(program: Program, rule: Rule, flats: readonly FlatRule[
       `by the rule for ${atomText(rule.head)}`,
     'compute what is negated or counted in relations that do not depend on the result',
   );
-}
-
-/** Whether a value is of that kind. A kind with another name is for people: all values are. */
-function isOfType(type: string, value: Value): boolean {
-  switch (type as (typeof COLUMN_TYPES)[number]) {
-    case 'boolean':
-      return typeof value === 'boolean';
-    case 'char':
-      return value instanceof Char;
-    case 'integer':
-      return isInteger(value);
-    case 'list':
-      return value === NIL || value instanceof Pair;
-    case 'number':
-      return isNumber(value);
-    case 'string':
-      return value instanceof MString;
-    case 'symbol':
-      return value instanceof Sym;
-    default:
-      return true;
-  }
 }

@@ -29,6 +29,8 @@ export class Predicate {
   derived: Relation | null = null;
   /** Kills in `derived` when its component was last complete. */
   killsSettled = 0;
+  /** Rows of `derived` whose types have been checked. */
+  typedRows = 0;
   /** The procedure whose inputs or answers these are. */
   external: External | null = null;
 
@@ -209,6 +211,7 @@ export class Program {
     if (predicate.derived.rowCount > 0)
       this.journal.assign<Predicate, 'derived'>(predicate, 'derived', this.freshRows(predicate));
     this.journal.assign(predicate, 'killsSettled', 0);
+    this.journal.assign(predicate, 'typedRows', 0);
     for (const rule of predicate.rules) {
       this.journal.assign<ActiveRule, 'progress'>(rule, 'progress', null);
       this.journal.assign<ActiveRule, 'begun'>(rule, 'begun', null);

@@ -10,6 +10,7 @@
  * rows it made them of.
  */
 import { aggregateRule } from './aggregation.js';
+import { checkDerived } from './column-types.js';
 import { componentsOf } from './dependencies.js';
 import { Status } from './kernel.js';
 import type { LimitKind, Maxima } from './limits.js';
@@ -151,6 +152,7 @@ export class Saturation {
       this.program.journal.assign<ActiveRule, 'begun'>(rule, 'begun', progressNow(rule));
     for (const predicate of predicates) {
       for (const task of rederivationTasks(this.program, predicate)) yield* this.#run(task);
+      checkDerived(this.program, predicate, null);
     }
     for (const rule of rules) {
       const { progress } = rule;
@@ -179,6 +181,7 @@ export class Saturation {
       for (const { rule, now } of goals) {
         journal.assign<ActiveRule, 'begun'>(rule, 'begun', now);
         for (const task of insertionTasks(this.program, rule, now)) yield* this.#run(task);
+        checkDerived(this.program, this.program.find(rule.flat.relation) as Predicate, rule);
         const kills = ownKills(rule, predicates, now.kills);
         journal.assign<ActiveRule, 'progress'>(rule, 'progress', { ...now, kills });
         journal.assign<ActiveRule, 'begun'>(rule, 'begun', null);
@@ -194,6 +197,7 @@ export class Saturation {
       if (typeof step === 'number') work = step;
       else yield* this.#run(step);
     }
+    checkDerived(this.program, this.program.find(rule.flat.relation) as Predicate, rule);
     this.program.journal.assign<ActiveRule, 'progress'>(rule, 'progress', now);
     this.allowance.workLeft -= work;
     if (this.allowance.workLeft < 0) yield { kind: 'paused' };
