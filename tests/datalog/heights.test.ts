@@ -1,8 +1,8 @@
 /**
- * Random programs: `why` explains exactly what holds, by derivations of minimal height, each step of
- * which is what its rule says. Heights are computed here as the definition says: 0 of what is given,
- * else one more than the highest premise, at the least. Aggregates and lattices, whose heights are a
- * convention, are left out. `OMEGA_FUZZ_RUNS` and `OMEGA_FUZZ_SEED` widen the search.
+ * Random programs: `why` explains exactly what holds, by derivations of minimal height, each step
+ * of which is what its rule says. Heights are computed here as the definition says: 0 of what is
+ * given, else one more than the highest premise, at the least. Aggregates and lattices, whose
+ * heights are a convention, are left out. `OMEGA_FUZZ_RUNS` and `OMEGA_FUZZ_SEED` widen the search.
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

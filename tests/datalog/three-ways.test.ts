@@ -34,7 +34,8 @@ const cases = fc.tuple(recursivePrograms, fc.array(givenFacts, { minLength: 3, m
 /** A goal of a rule as a form of (omega fact). */
 function ruleGoal(goal: Goal): string {
   if (goal.kind !== 'or') return goalText(goal);
-  return `(or ${goal.branches.map((branch) => `(and ${branch.map(ruleGoal).join(' ')})`).join(' ')})`;
+  const branches = goal.branches.map((branch) => `(and ${branch.map(ruleGoal).join(' ')})`);
+  return `(or ${branches.join(' ')})`;
 }
 
 function asRules({ layers }: LayeredProgram, given: Given): string {
