@@ -10,6 +10,7 @@ import { wireResult } from '../../runtime/outcome.js';
 import { call, checkedParameters } from '../../runtime/registry.js';
 import type { Session } from '../../runtime/session.js';
 import { detectDialect, EXPLANATION } from './detect.js';
+import { EventChannel } from './event-channel.js';
 import { framedTransport } from './framed-transport.js';
 import { answerMessage, notification, parseError, Refusal, type Request } from './json-rpc.js';
 import type { WireLimits } from './limits.js';
@@ -44,6 +45,7 @@ export class ClientConnection {
   #transport: Transport | null = null;
   #session: Session | null = null;
   #channel: OutputChannel | null = null;
+  readonly #events: EventChannel;
   /** Whether it has shown the token, where one is wanted. */
   #welcome: boolean;
   #closed = false;
@@ -61,6 +63,11 @@ export class ClientConnection {
     readonly context: ServerContext,
   ) {
     this.#welcome = context.token === null;
+    this.#events = new EventChannel(output, {
+      limits: context.limits,
+      before: () => this.#channel?.flush(),
+      send: (message) => this.#post(notification('omega/event', message)),
+    });
     input.on('data', (bytes: Buffer) => {
       try {
         this.#receive(bytes);
@@ -139,6 +146,7 @@ export class ClientConnection {
     answerMessage(payload, limits.batchMax, handle)
       .then((answer) => {
         this.#channel?.flush();
+        this.#events.flush();
         if (answer !== null) this.#send(answer);
       })
       .finally(() => {
@@ -158,6 +166,8 @@ export class ClientConnection {
       throw new Refusal('unauthorized', 'say omega/hello with the token of this server first');
     }
     if (method === '$/cancelRequest') return this.#cancel(params);
+    if (method === 'events/subscribe') return this.#hear(() => this.#events.subscribe(params));
+    if (method === 'events/unsubscribe') return this.#hear(() => this.#events.unsubscribe(params));
     if (method === 'runtime/eval') return this.#evaluate(request);
     return this.#cancellable(request, () => call(this.#joined(), method, params));
   }
@@ -175,7 +185,7 @@ export class ClientConnection {
       protocol: PROTOCOL_VERSION,
       session: this.#joined().id,
       limits: this.context.limits,
-      capabilities: ['output', 'cancel', 'batch', 'describe', 'sharedSessions'],
+      capabilities: ['output', 'cancel', 'batch', 'describe', 'sharedSessions', 'events'],
     };
   }
 
@@ -186,6 +196,12 @@ export class ClientConnection {
     }
     const message = `omega/hello: "session" must be a text of 1 to ${sessionNameMax} characters`;
     throw new OmegaMisuse('invalid-params', message, { parameter: 'session' });
+  }
+
+  /** Subscribe or unsubscribe; that makes the session too, whose events these are. */
+  #hear<T>(change: () => T): T {
+    this.#joined();
+    return change();
   }
 
   async #evaluate(request: Request): Promise<unknown> {
@@ -243,10 +259,12 @@ export class ClientConnection {
         this.#send(notification('omega/output', { text, stream, session: session.id })),
       giveUp: () => this.#close(),
     });
+    this.#events.follow(session);
     return session;
   }
 
   #leave(): void {
+    this.#events.follow(null);
     this.#channel?.close();
     this.#channel = null;
     const session = this.#session;
@@ -255,9 +273,15 @@ export class ClientConnection {
   }
 
   #send(payload: unknown): void {
-    if (this.#closed) return;
-    if (this.#transport) this.#sent = this.#transport.send(payload);
+    this.#post(payload).catch(() => this.#close());
+  }
+
+  /** Resolves when it is on its way. */
+  async #post(payload: unknown): Promise<void> {
+    if (this.#closed || !this.#transport) return;
+    this.#sent = this.#transport.send(payload);
     this.#holdBack();
+    await this.#sent;
   }
 
   /** Take nothing more from a client that does not read; let go of one that never will. */

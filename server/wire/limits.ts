@@ -25,6 +25,8 @@ export interface WireLimits {
   readonly idleMs: number;
   /** Characters of output gathered into one notification. */
   readonly outputChunk: number;
+  /** Characters of events, as JSON, that wait for a client that is behind. */
+  readonly eventCharactersMax: number;
   /** Characters of a session's name. */
   readonly sessionNameMax: number;
 }
@@ -44,5 +46,6 @@ export const WIRE_LIMITS: WireLimits = {
   stallMs: 30_000,
   idleMs: 24 * HOUR_MS,
   outputChunk: 8192,
+  eventCharactersMax: 4 * MEGABYTE,
   sessionNameMax: 200,
 };
