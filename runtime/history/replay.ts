@@ -2,7 +2,7 @@
  * Replay: a recorded branch is run again from its oldest moment to its newest, with nothing asked
  * of the outside, and must do the same all the way.
  */
-import { lastStepOf, type Stretch } from './branch.js';
+import { isWhole, lastStepOf, type Stretch } from './branch.js';
 import type { History } from './history.js';
 import type { Replayer } from './replayer.js';
 
@@ -55,6 +55,6 @@ async function repeat(history: History, replayer: Replayer, stretch: Stretch): P
     }
     if (mark !== null) replayer.check(mark);
   }
-  if (stretch.until === null) replayer.finish();
+  if (isWhole(stretch)) replayer.finish();
   return true;
 }

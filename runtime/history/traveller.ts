@@ -9,7 +9,7 @@ import { OmegaMisuse } from '../misuse.js';
 import type { Scheduler } from '../providers.js';
 import { KeptSituation, type Situation } from '../situation.js';
 import type { Boundary } from './boundary.js';
-import { type Branch, lastStepOf, type Stretch, type Tip } from './branch.js';
+import { type Branch, isWhole, lastStepOf, type Stretch, type Tip } from './branch.js';
 import { Replayer } from './replayer.js';
 import type { Timeline } from './timeline.js';
 
@@ -97,7 +97,7 @@ export class Traveller {
   async seekEnd(index: number): Promise<void> {
     const stretch = this.#stretch(index);
     await this.seek(index, lastStepOf(stretch));
-    if (stretch.until !== null || this.#isStopped) return;
+    if (!isWhole(stretch) || this.#isStopped) return;
     const { replayer } = this.moment as Moment;
     replayer.finish();
     this.#stand(index, replayer, stretch);
@@ -144,16 +144,13 @@ export class Traveller {
       const { evaluation } = situation;
       const again = evaluation?.at(evaluation.progress) ?? null;
       this.host.situation = new KeptSituation(situation).again(again);
-      const whole = stretches.map(({ segment, until }): Stretch => {
-        const end = { step: segment.lastStep, cursor: segment.journal.length };
-        return { segment, until: until ?? end };
-      });
-      this.timeline.fork(engine.steps, whole);
+      this.timeline.fork(engine.steps, stretches);
       return;
     }
     const { index, replayer } = moment;
     const { segment } = replayer;
-    const until = { step: engine.steps, cursor: replayer.cursor };
+    const ended = engine.state.kind;
+    const until = { step: engine.steps, cursor: replayer.cursor, ended };
     this.timeline.fork(engine.steps, [...stretches.slice(0, index), { segment, until }]);
     this.moment = null;
   }

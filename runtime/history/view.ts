@@ -3,7 +3,7 @@ import { write } from '../../grammar/printer.js';
 import { type Span, type Syntax, toDatum } from '../../grammar/syntax.js';
 import type { RunState } from '../core/engine.js';
 import type { Outcome } from '../subsystems/seam/outcome.js';
-import { lastStepOf, type Stretch } from './branch.js';
+import { endOf, lastStepOf, type Stretch } from './branch.js';
 import type { History } from './history.js';
 
 /** Characters of a form that are shown. */
@@ -75,14 +75,14 @@ export function formsOf(history: History, from: number, count: number): readonly
     .slice(0, count)
     .map((stretch) => {
       const { segment, until } = stretch;
-      const { form, number, oldestStep, ended, situation } = segment;
+      const { form, number, oldestStep, situation } = segment;
       return {
         form: number,
         text: form === null ? '' : formText(form),
         location: form?.span ?? null,
         firstStep: oldestStep,
         lastStep: lastStepOf(stretch),
-        ended: until === null ? ended : 'paused',
+        ended: endOf(stretch),
         outcome: until === null ? (situation.evaluation?.result?.kind ?? null) : null,
         here: stretch === here,
       };
