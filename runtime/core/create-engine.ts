@@ -39,6 +39,7 @@ import { Machine } from './machine.js';
 import { nameInfo, OPEN_LIBRARIES } from './names.js';
 import { limitIntegers } from './numbers/limit.js';
 import { hostLimit } from './raise.js';
+import { Refusals } from './refusals.js';
 import { runStateOf } from './run-state.js';
 import { SearchView } from './search/view.js';
 import { Sequence } from './sequence.js';
@@ -81,6 +82,7 @@ export class SessionEngine implements Engine {
   readonly logic = new LogicView(this.machine);
   readonly fixpoints = new FixpointView(this.machine);
   readonly streams = new StreamCounts();
+  readonly refusals = new Refusals();
   readonly expander: Expander;
   readonly libraries: Libraries;
   readonly limits: EngineLimits;
@@ -97,8 +99,8 @@ export class SessionEngine implements Engine {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.files = stagedWorld(world, this.machine);
     this.parameters = new StandardPorts(this.machine, this.consoleInput, world);
-    const { store, files, limits, streams } = this;
-    const context = { store, world: files, limits, streams, ports: this.parameters.current };
+    const { store, files, limits, streams, refusals, parameters } = this;
+    const context = { store, world: files, limits, streams, refusals, ports: parameters.current };
     const kernel = kernelLibrary(context, evaluationPrimitives(this));
     this.parameters.bindIn(kernel);
     this.libraries = new Libraries(options.findLibrary ?? (() => null), (library) =>
@@ -156,10 +158,8 @@ export class SessionEngine implements Engine {
     for (const name of names) {
       const symbol = intern(name);
       if (top.imports.has(symbol)) continue;
-      top.import(
-        symbol,
-        () => this.libraries.standard(this.expander, key).binding(symbol) as Binding,
-      );
+      const library = (): Library => this.libraries.standard(this.expander, key);
+      top.import(symbol, () => library().binding(symbol) as Binding);
     }
   }
 

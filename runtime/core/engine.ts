@@ -11,6 +11,7 @@ import type { FactView } from './fact/view.js';
 import type { FixpointView } from './fixpoint/view.js';
 import type { Keeper } from './keeper.js';
 import type { LogicView } from './logic/view.js';
+import type { Refusals } from './refusals.js';
 import type { SearchView } from './search/view.js';
 import type { SetAside } from './set-aside.js';
 import type { StreamCounts } from './stream-counts.js';
@@ -243,6 +244,8 @@ export interface Engine {
   /** The fixpoint under way, and the one that ended last. */
   readonly fixpoints: FixpointView;
   readonly streams: Readonly<StreamCounts>;
+  /** Parts of the language that are switched off. */
+  readonly refusals: Refusals;
   /** Names visible to the program, for completion. */
   names(): readonly string[];
   lookup(name: string): NameInfo | null;

@@ -8,6 +8,7 @@ import { perform } from './effect/perform.js';
 import type { EngineLimits } from './engine.js';
 import type { Machine } from './machine.js';
 import type { PortDefaults } from './port.js';
+import type { Refusals } from './refusals.js';
 import type { Alternatives } from './search/alternatives.js';
 import { choose, fail } from './search/search.js';
 import type { Store } from './store.js';
@@ -150,6 +151,7 @@ export interface PrimitiveContext {
   readonly limits: EngineLimits;
   readonly ports: PortDefaults;
   readonly streams: StreamCounts;
+  readonly refusals: Refusals;
 }
 
 export type PrimitiveTable = (context: PrimitiveContext) => readonly PrimitiveSpec[];

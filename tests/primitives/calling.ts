@@ -17,6 +17,7 @@ import { stringPrimitives } from '#omega/runtime/core/primitives/strings.js';
 import { symbolPrimitives } from '#omega/runtime/core/primitives/symbols.js';
 import { systemPrimitives } from '#omega/runtime/core/primitives/system.js';
 import { vectorPrimitives } from '#omega/runtime/core/primitives/vectors.js';
+import { Refusals } from '#omega/runtime/core/refusals.js';
 import { Store } from '#omega/runtime/core/store.js';
 import { StreamCounts } from '#omega/runtime/core/stream-counts.js';
 import { type World, WorldError } from '#omega/runtime/core/world.js';
@@ -59,6 +60,7 @@ export class Session {
       world,
       limits: { elementsMax: ELEMENTS_MAX, expansionsMax: 1, nestingMax: 1, integerBitsMax: 1 },
       streams: new StreamCounts(),
+      refusals: new Refusals(),
       ports: {
         currentInput: () => this.console,
         currentOutput: () => output,

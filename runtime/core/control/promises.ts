@@ -9,7 +9,7 @@ function contentOf(x: Value): PromiseContent {
   return x.content;
 }
 
-export const promisePrimitives: PrimitiveTable = ({ store, streams }) => [
+export const promisePrimitives: PrimitiveTable = ({ store, streams, refusals }) => [
   pure('promise?', 'obj', 'Whether obj is a promise (R7RS 4.2.5).', (x) => x instanceof Promise_),
   pure(
     '%make-promise',
@@ -37,6 +37,7 @@ export const promisePrimitives: PrimitiveTable = ({ store, streams }) => [
     },
   ),
   effect('%stream-forced!', '', 'Count what begins to be computed of a stream.', () => {
+    refusals.check('stream');
     streams.forced++;
     return UNSPECIFIED;
   }),

@@ -14,7 +14,14 @@ import { needProcedure } from '../control/continuations.js';
 import type { Machine } from '../machine.js';
 import { greaterThan } from '../numbers/arithmetic.js';
 import { checkExactInteger } from '../numbers/integers.js';
-import { choice, control, type PrimitiveTable, pure } from '../primitive.js';
+import {
+  type ControlFunction,
+  choice,
+  control,
+  type PrimitiveSpec,
+  type PrimitiveTable,
+  pure,
+} from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
 import { STRATEGIES, type Strategy } from './agenda.js';
 import { Integers, Listed, Thunks } from './alternatives.js';
@@ -24,7 +31,28 @@ import { ask, finish, makeSearch, setPriority } from './guided.js';
 import { cut, exhausted, nextSolution, search } from './search.js';
 import { failureText, UNMET } from './view.js';
 
-export const searchPrimitives: PrimitiveTable = () => [
+export const searchPrimitives: PrimitiveTable = ({ refusals }) =>
+  searching().map((spec) => ({ ...spec, ...checked(spec, () => refusals.check('search')) }));
+
+/** The same, which ask before they do anything. */
+function checked(
+  { fn, kind, alternatives }: PrimitiveSpec,
+  check: () => void,
+): Pick<PrimitiveSpec, 'fn' | 'alternatives'> {
+  if (kind === 'pure') return { fn };
+  const act: ControlFunction = (machine, args) => {
+    check();
+    (fn as ControlFunction)(machine, args);
+  };
+  if (alternatives === undefined) return { fn: act };
+  const found: typeof alternatives = (args) => {
+    check();
+    return alternatives(args);
+  };
+  return { fn: act, alternatives: found };
+}
+
+const searching = (): readonly PrimitiveSpec[] => [
   choice('%amb', 'thunk ...', 'Go on with one of the thunks (McCarthy 1963).', (thunks) =>
     thunks.length === 0 ? null : new Thunks(thunks),
   ),

@@ -32,12 +32,13 @@ import {
   Transaction,
 } from './transaction.js';
 
-export const transactionPrimitives: PrimitiveTable = () => [
+export const transactionPrimitives: PrimitiveTable = ({ refusals }) => [
   control(
     '%begin-transaction',
     'review? thunk',
     'A transaction with that body, which begins here.',
     (machine, [review, thunk]) => {
+      refusals.check('transaction');
       const place = thunk instanceof Closure ? thunk.lambda.span : null;
       machine.answer(beginTransaction(machine, review !== false, place ?? machine.span));
     },
