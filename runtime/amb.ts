@@ -10,6 +10,7 @@ import { wireResult } from './outcome.js';
 import type { Session } from './session.js';
 import { spanSchema } from './subsystems/inspector.js';
 import { operation, subsystem } from './subsystems/seam/subsystem.js';
+import { checkOn } from './switches.js';
 
 const placeSchema = z.object({ text: z.string(), location: spanSchema });
 
@@ -77,6 +78,7 @@ export const amb = subsystem({
       params: [],
       returns: resultSchema,
       run(session: Session) {
+        checkOn(session, 'enableAmb');
         return session.eval('(next-solution)', { keepResult: true });
       },
       wire: wireResult,
@@ -86,6 +88,7 @@ export const amb = subsystem({
       params: [],
       returns: z.boolean(),
       run(session: Session) {
+        checkOn(session, 'enableAmb');
         session.history.changing();
         return session.engine.searches.prune();
       },

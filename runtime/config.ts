@@ -30,7 +30,9 @@ export interface RuntimeConfig {
   readonly snapshotsMax: number;
   readonly snapshotCharactersMax: number;
 
-  // Which parts are on. Each is read by the subsystem it names.
+  // Which parts are on. What is off is refused, by its manager and in programs, with
+  // `state-conflict`. Those of parts that are not there yet do nothing: enableDebug, breakOnError,
+  // traceExecution, artifactCaching.
   readonly enableAmb: boolean;
   readonly enableStreams: boolean;
   readonly enableTransactions: boolean;

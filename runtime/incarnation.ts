@@ -21,6 +21,7 @@ import type { Session } from './session.js';
 import { keeperOf } from './session-keeper.js';
 import type { EventName, RuntimeEventMap } from './subsystems/seam/event-map.js';
 import type { Effect } from './subsystems/seam/outcome.js';
+import { applySwitches } from './switches.js';
 
 /** What an engine tells its session; of what was done before and is repeated, nothing. */
 export interface EngineListener {
@@ -64,6 +65,7 @@ export class Incarnation {
       intents: intents === null ? null : recordedIntents(intents, boundary),
       keeper: recordedKeeper(keeperOf(session), boundary),
     });
+    applySwitches(this.#engine, config);
     this.#engine.onArrival = () => listener.arrived();
     this.#engine.transactions.watcher = transactionEvents(this.#engine, (event, data) => {
       this.watchSearches();

@@ -12,6 +12,7 @@ import type { Session } from './session.js';
 import { becomeImage, imageOf, restoreSnapshot, takeSnapshot } from './session-image.js';
 import { imageDifferences } from './snapshot-diff.js';
 import { checkAllowed } from './state-coordinator.js';
+import { checkOn } from './switches.js';
 
 /** What misuse by the host is, when it is the program's. */
 const CODES: Partial<Record<MisuseCode, ErrorCode>> = {
@@ -22,6 +23,12 @@ const CODES: Partial<Record<MisuseCode, ErrorCode>> = {
 };
 
 export function keeperOf(session: Session): Keeper {
+  /** Do it for a program, if snapshots are on. */
+  const attempt = <T>(who: string, action: () => T): T =>
+    asCondition(who, () => {
+      checkOn(session, 'enableSnapshots');
+      return action();
+    });
   return {
     save: (name) => attempt('snapshot!', () => takeSnapshot(session, name)),
     restore(name) {
@@ -30,7 +37,7 @@ export function keeperOf(session: Session): Keeper {
         restoreSnapshot(session, name);
       });
     },
-    names: () => session.snapshots.names,
+    names: () => attempt('snapshots', () => session.snapshots.names),
     diff(before, after) {
       const { snapshots } = session;
       return attempt('snapshot-diff', () =>
@@ -55,7 +62,7 @@ export function keeperOf(session: Session): Keeper {
   };
 }
 
-function attempt<T>(who: string, action: () => T): T {
+function asCondition<T>(who: string, action: () => T): T {
   try {
     return action();
   } catch (error) {

@@ -23,6 +23,7 @@ import { DEFAULT_PROVIDERS, type RuntimeProviders } from './providers.js';
 import { Runner } from './runner.js';
 import type { Situation } from './situation.js';
 import { SnapshotShelf } from './snapshot-shelf.js';
+import { checkAllowed } from './state-coordinator.js';
 import type {
   EventName,
   RuntimeEventHandler,
@@ -30,6 +31,7 @@ import type {
 } from './subsystems/seam/event-map.js';
 import type { Host } from './subsystems/seam/host.js';
 import type { Dimension, EvalResult, StepResult } from './subsystems/seam/outcome.js';
+import { applySwitches } from './switches.js';
 import { TurnQueue } from './turn-queue.js';
 
 export interface SessionOptions {
@@ -130,6 +132,7 @@ export class Session implements Host {
     const { tier } = this.#config;
     this.#config = changedConfig(this.#config, updates);
     if (this.#config.tier !== tier) this.engine.setTier(TIERS[this.#config.tier]);
+    applySwitches(this.engine, this.#config);
     if ('enableHistory' in updates || 'historyEnabled' in updates) this.history.configure();
     this.emit('configured', { changed: Object.keys(updates) });
   }
@@ -192,7 +195,10 @@ export class Session implements Host {
 
   /** Go through the history when everything asked for before is done. */
   async travel<T>(journey: (history: History) => Promise<T> | T): Promise<T> {
-    return this.turn(async () => journey(this.history));
+    return this.turn(async () => {
+      checkAllowed(this.engine, 'travel');
+      return journey(this.history);
+    });
   }
 
   /** What stopped and stays, innermost first. */

@@ -9,6 +9,7 @@ import { imageOf, restoreSnapshot, takeSnapshot } from './session-image.js';
 import { imageDifferences } from './snapshot-diff.js';
 import { checkAllowed, checkIdle } from './state-coordinator.js';
 import { operation, parameter, subsystem } from './subsystems/seam/subsystem.js';
+import { checkOn } from './switches.js';
 
 /** Characters of a name, and of an image that is imported. */
 const NAME_MAX = 200;
@@ -44,6 +45,7 @@ export const snapshots = subsystem({
       ],
       returns: snapshotSchema,
       run(session: Session, wanted) {
+        checkOn(session, 'enableSnapshots');
         return session.turn(async () =>
           takeSnapshot(session, wanted ?? session.snapshots.freeName()),
         );
@@ -57,6 +59,7 @@ export const snapshots = subsystem({
       params: [name],
       returns: snapshotSchema,
       async run(session: Session, wanted) {
+        checkOn(session, 'enableSnapshots');
         // Decided now, not when its turn comes.
         checkIdle(session, 'restore');
         checkAllowed(session.engine, 'restore');
@@ -86,6 +89,7 @@ export const snapshots = subsystem({
         }),
       ),
       async run(session: Session, before, after) {
+        checkOn(session, 'enableSnapshots');
         const first = session.snapshots.get(before);
         const second = after === undefined ? now(session, before) : session.snapshots.get(after);
         return imageDifferences(session, first, await second);
@@ -96,6 +100,7 @@ export const snapshots = subsystem({
       params: [name, parameter('to', nameSchema, 'The new name.')],
       returns: snapshotSchema,
       run(session: Session, from, to) {
+        checkOn(session, 'enableSnapshots');
         return session.snapshots.rename(from, to);
       },
     }),
@@ -104,6 +109,7 @@ export const snapshots = subsystem({
       params: [name],
       returns: z.boolean(),
       run(session: Session, wanted) {
+        checkOn(session, 'enableSnapshots');
         return session.snapshots.delete(wanted);
       },
     }),
@@ -114,6 +120,7 @@ export const snapshots = subsystem({
       ],
       returns: z.string(),
       async run(session: Session, wanted) {
+        checkOn(session, 'enableSnapshots');
         if (wanted !== undefined) return session.snapshots.export(wanted);
         return imageText(await now(session, session.snapshots.freeName()));
       },
@@ -126,6 +133,7 @@ export const snapshots = subsystem({
       ],
       returns: snapshotSchema,
       run(session: Session, text, wanted) {
+        checkOn(session, 'enableSnapshots');
         return session.snapshots.import(text, wanted);
       },
     }),

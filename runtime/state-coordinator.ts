@@ -24,11 +24,15 @@ export interface Decision {
 const yes = (reason: string): Decision => ({ allowed: true, reason });
 const no = (reason: string): Decision => ({ allowed: false, reason });
 
+/** Going through the history is a debugger's doing, not a program's: whatever is under way goes
+ * along. A program that would go back by itself can only `restore`. */
+const WHOLE = yes('whole states of the machine are gone to, with all that was under way in them');
+
 /** The table. */
 const DECISIONS: Readonly<Record<Region, Readonly<Record<CoordinatedAction, Decision>>>> = {
   search: {
     restore: no('what the search could still try would be of another state'),
-    travel: no('what the search could still try would be of another state'),
+    travel: WHOLE,
     search: yes('it is nested'),
     transaction: yes('it belongs to the branch'),
     commit: yes('it merges into the branch'),
@@ -36,7 +40,7 @@ const DECISIONS: Readonly<Record<Region, Readonly<Record<CoordinatedAction, Deci
   },
   transaction: {
     restore: no('the transaction would neither be committed nor rolled back'),
-    travel: no('the transaction would neither be committed nor rolled back'),
+    travel: WHOLE,
     search: yes('what it chooses is cut when the transaction ends'),
     transaction: yes('it is a savepoint'),
     commit: yes('an inner one merges into the outer one, which performs the proposals'),
@@ -44,7 +48,7 @@ const DECISIONS: Readonly<Record<Region, Readonly<Record<CoordinatedAction, Deci
   },
   fixpoint: {
     restore: no('the round would go on with facts of another state'),
-    travel: no('the round would go on with facts of another state'),
+    travel: WHOLE,
     search: yes('it belongs to the round'),
     transaction: yes('it must end in the round'),
     commit: yes('it merges into the round'),

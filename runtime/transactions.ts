@@ -11,6 +11,7 @@ import { proposalSchema } from './proposal-schema.js';
 import type { Session } from './session.js';
 import { spanSchema } from './subsystems/inspector.js';
 import { operation, parameter, subsystem } from './subsystems/seam/subsystem.js';
+import { checkOn } from './switches.js';
 
 const transactionSchema = z.object({
   id: z.int(),
@@ -99,6 +100,7 @@ export const transactions = subsystem({
       params: [ids],
       returns: resultSchema,
       run(session: Session, chosen) {
+        checkOn(session, 'enableTransactions');
         return session.eval(`(accept-proposals! ${chosen?.join(' ') ?? ''})`);
       },
       wire: wireResult,
@@ -108,6 +110,7 @@ export const transactions = subsystem({
       params: [ids],
       returns: resultSchema,
       run(session: Session, chosen) {
+        checkOn(session, 'enableTransactions');
         return session.eval(`(reject-proposals! ${chosen?.join(' ') ?? ''})`);
       },
       wire: wireResult,
@@ -117,6 +120,7 @@ export const transactions = subsystem({
       params: [],
       returns: resultSchema,
       run(session: Session) {
+        checkOn(session, 'enableTransactions');
         return session.eval('(recover-commits!)');
       },
       wire: wireResult,
@@ -126,6 +130,7 @@ export const transactions = subsystem({
       params: [parameter('checkpointId', z.int(), 'As amb-backtrack tells it.')],
       returns: z.boolean().describe('False if no open choice point has that number.'),
       run(session: Session, checkpointId) {
+        checkOn(session, 'enableTransactions');
         session.history.changing();
         return session.engine.transactions.rollbackTo(checkpointId);
       },

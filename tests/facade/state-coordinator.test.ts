@@ -19,7 +19,7 @@ test('has one table, which is what is decided', async () => {
   expect(Object.keys(table)).toEqual(['search', 'transaction', 'fixpoint']);
   for (const row of Object.values(table)) {
     const refused = Object.entries(row).filter(([, decision]) => !decision.allowed);
-    expect(refused.map(([action]) => action)).toEqual(['restore', 'travel']);
+    expect(refused.map(([action]) => action)).toEqual(['restore']);
   }
 
   await runtime.load('(begin (amb 1 2) (transaction (amb 3 4) 5))');
@@ -46,10 +46,30 @@ test('refuses with the reason, where it is asked to', async () => {
   expect(() => runtime.stateCoordinator.check('restore')).toThrow(
     /restore is refused inside a transaction: the transaction would neither be committed/,
   );
-  await expect(runtime.call('stateCoordinator/check', ['travel'])).rejects.toMatchObject({
+  await expect(runtime.call('stateCoordinator/check', ['restore'])).rejects.toMatchObject({
     code: 'state-conflict',
-    details: { action: 'travel', region: 'transaction' },
+    details: { action: 'restore', region: 'transaction' },
   });
   expect(runtime.stateCoordinator.check('commit')).toMatchObject({ allowed: true });
   await expect(runtime.call('stateCoordinator/canDo', ['fly'])).rejects.toThrow(/"action"/);
+});
+
+test('what is stopped in a region can be gone back in, as the table says', async () => {
+  const { runtime } = await runtimeInMemory();
+  await runtime.history.start();
+  const regions = [
+    ['search', '(one-of (car (amb 1 2)))'],
+    ['transaction', '(transaction (write-file! "a" "a") (car 5))'],
+    ['fixpoint', '(fixpoint ((x 0)) (car x))'],
+  ] as const;
+  for (const [region, code] of regions) {
+    expect(await runtime.eval(code)).toMatchObject({ kind: 'error' });
+    await runtime.history.back();
+    expect(runtime.stateCoordinator.getRegion()).toBe(region);
+    const { allowed, reason } = runtime.stateCoordinator.canDo('travel');
+    expect([allowed, reason]).toEqual([true, expect.stringContaining('whole states')]);
+    expect(await runtime.history.back()).toMatchObject({ past: true });
+    await runtime.history.goToPresent();
+    await runtime.conditions.abort();
+  }
 });
