@@ -44,6 +44,18 @@ function attempt<T>(path: string, action: () => T): T {
   }
 }
 
+/** The same with the commands of the REPL that do so; empty if nothing waits. */
+export function howToGoOn(info: Waiting): string {
+  const waits = whatWaits(info);
+  if (waits === null) return '';
+  const commands = [
+    info.underWay ? ',continue' : null,
+    info.levels > 0 ? ',levels' : null,
+    info.parked ? ',next' : null,
+  ];
+  return `: ${waits} (${commands.filter((command) => command !== null).join(' ')})`;
+}
+
 /** What of a state can be gone on with, in words; null if nothing. */
 export function whatWaits({ underWay, levels, parked }: Waiting): string | null {
   const all = [

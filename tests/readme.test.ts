@@ -2,6 +2,7 @@
  * The README's tour does what it says, and its text for embedders runs.
  */
 import { readFileSync } from 'node:fs';
+import { memoryWorld } from 'omega-runtime';
 import { expect, test } from 'vitest';
 import { checkMarks } from '#omega/runtime/marks.js';
 import { Session } from '#omega/runtime/session.js';
@@ -17,7 +18,11 @@ function fenced(language: string): string[] {
 
 test('every mark of the tour holds, in one session', async () => {
   const tour = fenced('scheme').join('\n');
-  const checks = await checkMarks(tour, 'README.md', new Session());
+  const checks = await checkMarks(
+    tour,
+    'README.md',
+    new Session({ providers: { world: memoryWorld() } }),
+  );
   expect(checks.filter((check) => !check.passed)).toEqual([]);
   expect(checks.length).toBeGreaterThanOrEqual(14);
 });

@@ -5,7 +5,7 @@ import { presetConfig } from '../../runtime/presets.js';
 import { wireSubsystems } from '../../runtime/registry.js';
 import { Session } from '../../runtime/session.js';
 import { printLine } from '../console-output.js';
-import { IMAGE_OPTION, ImageError, startFromImage, whatWaits } from '../image-start.js';
+import { howToGoOn, IMAGE_OPTION, ImageError, startFromImage } from '../image-start.js';
 import { memoryBytesFor, nodeProviders } from '../node-providers.js';
 import { localBackend } from '../repl/backend.js';
 import { Repl } from '../repl/repl.js';
@@ -72,8 +72,7 @@ export const repl: Verb = {
 
 /** What a person is told of the image that the session begins with. */
 function begunText(image: string, info: ImageInfo): string {
-  const waits = whatWaits(info);
-  return `As in ${image}${waits === null ? '' : `: ${waits} (,continue ,levels ,next)`}.`;
+  return `As in ${image}${howToGoOn(info)}.`;
 }
 
 interface Place {

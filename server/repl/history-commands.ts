@@ -9,13 +9,13 @@ export const HISTORY_COMMANDS: readonly Command[] = [
     name: 'back',
     params: '[STEPS]',
     doc: 'Go back by some transitions; what is evaluated in the past begins a branch.',
-    run: (repl, rest) => go(repl, 'history/back', steps(rest)),
+    run: (repl, rest) => go(repl, 'history/back', steps(rest), -1),
   },
   {
     name: 'forward',
     params: '[STEPS]',
     doc: 'Go forward by some transitions that were made before.',
-    run: (repl, rest) => go(repl, 'history/forward', steps(rest)),
+    run: (repl, rest) => go(repl, 'history/forward', steps(rest), 1),
   },
   {
     name: 'goto',
@@ -63,8 +63,31 @@ export const HISTORY_COMMANDS: readonly Command[] = [
   },
 ];
 
-async function go(repl: Repl, method: string, params: object): Promise<void> {
-  await sayWhere(repl, (await repl.request(method, params)) as HistoryState);
+/** Where to, of which `direction` says what `steps` count: from where one is, or from the start. */
+interface Journey {
+  readonly step?: number;
+  readonly steps?: number;
+  readonly branch?: number;
+}
+
+async function go(
+  repl: Repl,
+  method: string,
+  params: Journey,
+  direction: -1 | 0 | 1 = 0,
+): Promise<void> {
+  const before = (await repl.request('history/getState')) as HistoryState;
+  const state = (await repl.request(method, params)) as HistoryState;
+  const wanted =
+    direction === 0 ? (params.step ?? null) : before.step + direction * (params.steps ?? 1);
+  const isOutside =
+    wanted !== null && (wanted < (state.oldest ?? wanted) || wanted > (state.newest ?? wanted));
+  if (isOutside) repl.say(`${outsideText(wanted)}; the nearest that is:`);
+  await sayWhere(repl, state);
+}
+
+function outsideText(wanted: number): string {
+  return wanted < 0 ? 'what is before step 0 is not recorded' : `step ${wanted} is not recorded`;
 }
 
 async function look(repl: Repl, method: string, params: object, without: string): Promise<void> {
@@ -80,7 +103,7 @@ async function sayWhere(repl: Repl, state: HistoryState): Promise<void> {
   repl.say(whereText(state, form, repl.paint));
 }
 
-function steps(text: string): object {
+function steps(text: string): Journey {
   return text === '' ? {} : { steps: number(text) };
 }
 

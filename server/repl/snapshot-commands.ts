@@ -1,10 +1,11 @@
 /** The commands of the REPL about snapshots and images. */
 import { basename } from 'node:path';
 import type { Difference } from '../../runtime/core/keeper.js';
+import type { HistoryState } from '../../runtime/history/view.js';
 import type { SnapshotInfo } from '../../runtime/snapshot-shelf.js';
 import { columns } from '../cli/verb.js';
 import { imageFiles } from '../image-files.js';
-import { whatWaits } from '../image-start.js';
+import { howToGoOn, whatWaits } from '../image-start.js';
 import type { Command } from './command.js';
 import type { Repl } from './repl.js';
 
@@ -32,7 +33,7 @@ export const SNAPSHOT_COMMANDS: readonly Command[] = [
   {
     name: 'restore',
     params: 'NAME',
-    doc: 'Let the session be as it was when that snapshot was taken.',
+    doc: 'Let the session be as it was in that snapshot; the history begins anew.',
     run: restore,
   },
   {
@@ -62,7 +63,7 @@ export const SNAPSHOT_COMMANDS: readonly Command[] = [
   {
     name: 'load-image',
     params: 'FILE',
-    doc: 'Let the session be as that image has it, which is kept as a snapshot too.',
+    doc: 'The same with that image, which is kept as a snapshot too.',
     async run(repl, rest) {
       const params = { text: imageFiles.read(rest), name: basename(rest) };
       const { name } = (await repl.request('snapshots/import', params)) as SnapshotInfo;
@@ -72,11 +73,12 @@ export const SNAPSHOT_COMMANDS: readonly Command[] = [
 ];
 
 async function restore(repl: Repl, name: string): Promise<void> {
+  const { forms } = (await repl.request('history/getState')) as HistoryState;
   const info = (await repl.request('snapshots/restore', { name })) as SnapshotInfo;
   repl.chosenLevel = undefined;
   await repl.countInputs();
-  const waits = whatWaits(info);
-  repl.say(`as in ${name}${waits === null ? '' : `: ${waits} (,continue ,levels ,next)`}`);
+  const anew = forms === 0 ? '' : '; the history begins anew';
+  repl.say(`as in ${name}${howToGoOn(info)}${anew}`);
 }
 
 function infoText(info: SnapshotInfo): string {

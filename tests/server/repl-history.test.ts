@@ -46,6 +46,13 @@ test('in a pipe', async () => {
     ',goto four',
     ',last-write nothing',
     ',printed nothing',
+    ',goto 9999',
+    ',goto 2',
+    ',back 5',
+    ',goto',
+    ',snapshot here',
+    ',restore here',
+    ',history',
   ];
   const { output } = await omega([], { input: `${lines.join('\n')}\n`, cwd });
   const wanted = [
@@ -69,6 +76,19 @@ test('in a pipe', async () => {
     /^expected a number of steps, got four$/,
     /^nothing was not written before$/,
     /^"nothing" was not printed before$/,
+    /^step 9999 is not recorded; the nearest that is:$/,
+    /^step \d+, the newest, branch 1/,
+    /^ {2}\(done\)$/,
+    /^step 2 of /,
+    /^ {2}\(define /,
+    /^what is before step 0 is not recorded; the nearest that is:$/,
+    /^step 0 of /,
+    /^ {2}\(define total 0\)/,
+    /^step \d+, the newest, branch 1/,
+    /^ {2}\(done\)$/,
+    /^saved as here$/,
+    /^as in here; the history begins anew$/,
+    /^nothing was evaluated yet$/,
   ];
   const said = output.trimEnd().split('\n');
   expect(said).toHaveLength(wanted.length);
