@@ -99,7 +99,8 @@ function stage(machine: Machine, operation: EffectOperation, args: readonly Valu
   }
   if (record.region === 'refused') {
     const hint = 'do it before or after, or in (detached …)';
-    throw fault('state-conflict', `${name}: not in a transaction or search`, [], hint);
+    const why = 'which would neither be ended nor undone';
+    throw fault('state-conflict', `${name}: not in a transaction or search, ${why}`, [], hint);
   }
   const { staging } = machine;
   staging.add(new OperationProposal(staging.facts(), operation, args));

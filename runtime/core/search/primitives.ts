@@ -39,7 +39,7 @@ function checked(
   { fn, kind, alternatives }: PrimitiveSpec,
   check: () => void,
 ): Pick<PrimitiveSpec, 'fn' | 'alternatives'> {
-  if (kind === 'pure') return { fn };
+  if (kind !== 'control') return { fn };
   const act: ControlFunction = (machine, args) => {
     check();
     (fn as ControlFunction)(machine, args);
@@ -122,14 +122,14 @@ const searching = (): readonly PrimitiveSpec[] => [
         const known = STRATEGIES.join(', ');
         throw fault('invalid-argument', `${who}: expected a strategy (${known}), got`, [strategy]);
       }
-      const limit = (value: Value, least: number): number =>
-        value === false ? Number.POSITIVE_INFINITY : sizeOf(who, value, least);
+      const limit = (option: string, value: Value): number =>
+        value === false ? Number.POSITIVE_INFINITY : optionValue(option, value, 1);
       const options: SearchOptions = {
         strategy: name as Strategy,
-        depth: limit(depth, 1),
-        width: limit(width, 1),
-        seed: sizeOf(who, seed, 0),
-        budget: limit(budget, 1),
+        depth: limit(':depth', depth),
+        width: limit(':width', width),
+        seed: optionValue(':seed', seed, 0),
+        budget: limit(':budget', budget),
       };
       machine.answer(makeSearch(machine, options));
     },
@@ -181,6 +181,16 @@ function sizeOf(who: string, value: Value, least: number): number {
   const size = Number(checkExactInteger(who, 1, value));
   if (size < least) throw fault('out-of-range', `${who}: expected ${least} or more, got`, [value]);
   return size;
+}
+
+/** The number that an option of a search has. */
+function optionValue(option: string, value: Value, least: number): number {
+  const who = `amb-search: ${option}`;
+  if (typeof value !== 'number' && typeof value !== 'bigint') {
+    throw fault('wrong-type', `${who}: expected an exact integer, got`, [value]);
+  }
+  if (value < least) throw fault('out-of-range', `${who}: expected ${least} or more, got`, [value]);
+  return Number(value);
 }
 
 function toNumber(who: string, value: Value): number {
