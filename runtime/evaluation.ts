@@ -89,6 +89,8 @@ export class Evaluation {
   /** The value of each form, where that is asked for. */
   readonly each: Value[] = [];
   steps = 0;
+  /** Of these, those made before it came out of an image: they count for no limit. */
+  stepsBefore = 0;
   jiffies = 0;
   output = '';
   readonly effects: Effect[] = [];
@@ -119,6 +121,7 @@ export class Evaluation {
   /** Another evaluation, which has come as far as this one had then. */
   at({ each, output, effects, ...rest }: Progress): Evaluation {
     const copy = Object.assign(new Evaluation(this.task, this.origin), rest);
+    copy.stepsBefore = this.stepsBefore;
     copy.each.push(...this.each.slice(0, each));
     copy.output = this.output.slice(0, output);
     copy.effects.push(...this.effects.slice(0, effects));
@@ -137,8 +140,8 @@ export class Evaluation {
   }
 
   /** This goes on in place of another one, whose work counts as its own. */
-  takeOver({ steps, jiffies, output, effects }: Evaluation): void {
-    Object.assign(this, { steps, jiffies, output });
+  takeOver({ steps, stepsBefore, jiffies, output, effects }: Evaluation): void {
+    Object.assign(this, { steps, stepsBefore, jiffies, output });
     this.effects.splice(0, this.effects.length, ...effects);
   }
 
@@ -291,21 +294,28 @@ export function withProposals(
 function sliceLength(evaluation: Evaluation, { config, pacer }: Drive): number {
   const { sliceSteps, stepsMax } = config;
   const slice = pacer.slice(sliceSteps);
-  return stepsMax === null ? slice : Math.max(1, Math.min(slice, stepsMax - evaluation.steps));
+  return stepsMax === null
+    ? slice
+    : Math.max(1, Math.min(slice, stepsMax - countedSteps(evaluation)));
 }
 
 /** A limit of the configuration that was reached, as a stop. */
 function overLimit(evaluation: Evaluation, { config, pacer }: Drive): Exhausted | null {
   const { stepsMax, memoryBytesMax } = config;
-  if (stepsMax !== null && evaluation.steps >= stepsMax) {
-    const used = evaluation.steps;
+  const used = countedSteps(evaluation);
+  if (stepsMax !== null && used >= stepsMax) {
     return { kind: 'exhausted', dimension: 'steps', limit: stepsMax, used, ...NOTHING_KEPT };
   }
   if (memoryBytesMax === null) return null;
-  const used = pacer.excess(memoryBytesMax);
-  if (used === null) return null;
+  const excess = pacer.excess(memoryBytesMax);
+  if (excess === null) return null;
   const dimension = 'memory';
-  return { kind: 'exhausted', dimension, limit: memoryBytesMax, used, ...NOTHING_KEPT };
+  return { kind: 'exhausted', dimension, limit: memoryBytesMax, used: excess, ...NOTHING_KEPT };
+}
+
+/** Transitions that count for the limit. */
+function countedSteps({ steps, stepsBefore }: Evaluation): number {
+  return steps - stepsBefore;
 }
 
 /** The name that a form beginning with "define…" gives a meaning, if it does. */

@@ -142,6 +142,7 @@ class Reader {
       next: underWay ? 1 : 0,
       underWay,
       steps,
+      stepsBefore: steps,
       jiffies,
       proposed,
       output,

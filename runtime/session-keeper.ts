@@ -11,6 +11,7 @@ import { type MisuseCode, OmegaMisuse } from './misuse.js';
 import type { Session } from './session.js';
 import { becomeImage, imageOf, restoreSnapshot, takeSnapshot } from './session-image.js';
 import { imageDifferences } from './snapshot-diff.js';
+import { SNAPSHOT_NAME_MAX } from './snapshot-shelf.js';
 import { checkAllowed } from './state-coordinator.js';
 import { checkOn } from './switches.js';
 
@@ -30,7 +31,11 @@ export function keeperOf(session: Session): Keeper {
       return action();
     });
   return {
-    save: (name) => attempt('snapshot!', () => takeSnapshot(session, name)),
+    save: (name) =>
+      attempt('snapshot!', () => {
+        checkName(name);
+        return takeSnapshot(session, name);
+      }),
     restore(name) {
       attempt('restore!', () => {
         checkAllowed(session.engine, 'restore');
@@ -46,6 +51,7 @@ export function keeperOf(session: Session): Keeper {
     },
     saveImage(path) {
       attempt('save-image', () => {
+        checkPath('save-image', path);
         const text = imageText(imageOf(session, path));
         withFile('save-image', new MString(path), () => session.providers.images.write(path, text));
         session.emit('snapshot-saved', { name: path });
@@ -53,6 +59,7 @@ export function keeperOf(session: Session): Keeper {
     },
     loadImage(path) {
       attempt('load-image', () => {
+        checkPath('load-image', path);
         checkAllowed(session.engine, 'restore');
         const file = new MString(path);
         const text = withFile('load-image', file, () => session.providers.images.read(path));
@@ -60,6 +67,17 @@ export function keeperOf(session: Session): Keeper {
       });
     },
   };
+}
+
+/** Throws a fault for what the host may not call a snapshot either. */
+function checkName(name: string): void {
+  if (name !== '' && name.length <= SNAPSHOT_NAME_MAX) return;
+  const expected = `a name of 1 to ${SNAPSHOT_NAME_MAX} characters`;
+  throw fault('invalid-argument', `snapshot!: expected ${expected}, got`, [new MString(name)]);
+}
+
+function checkPath(who: string, path: string): void {
+  if (path === '') throw fault('file-error', `${who}: the name of the file is empty`);
 }
 
 function asCondition<T>(who: string, action: () => T): T {

@@ -4,6 +4,9 @@ import type { RuntimeConfig } from './config.js';
 import { type Image, type ImageInfo, imageText, readImage } from './image.js';
 import { OmegaMisuse } from './misuse.js';
 
+/** Characters of a snapshot's name. */
+export const SNAPSHOT_NAME_MAX = 200;
+
 /** A snapshot, for people. */
 export interface SnapshotInfo extends ImageInfo {
   /** Characters of its state. */

@@ -7,15 +7,15 @@ import { type Image, imageText } from './image.js';
 import type { Session } from './session.js';
 import { imageOf, restoreSnapshot, takeSnapshot } from './session-image.js';
 import { imageDifferences } from './snapshot-diff.js';
+import { SNAPSHOT_NAME_MAX } from './snapshot-shelf.js';
 import { checkAllowed, checkIdle } from './state-coordinator.js';
 import { operation, parameter, subsystem } from './subsystems/seam/subsystem.js';
 import { checkOn } from './switches.js';
 
-/** Characters of a name, and of an image that is imported. */
-const NAME_MAX = 200;
+/** Characters of an image that is imported. */
 const IMAGE_MAX = 500_000_000;
 
-const nameSchema = z.string().min(1).max(NAME_MAX);
+const nameSchema = z.string().min(1).max(SNAPSHOT_NAME_MAX);
 const name = parameter('name', nameSchema, 'The name of a snapshot.');
 
 const snapshotSchema = z.object({
@@ -60,7 +60,8 @@ export const snapshots = subsystem({
       returns: snapshotSchema,
       async run(session: Session, wanted) {
         checkOn(session, 'enableSnapshots');
-        // Decided now, not when its turn comes.
+        // Decided now, not when its turn comes; what there is not is told first.
+        session.snapshots.get(wanted);
         checkIdle(session, 'restore');
         checkAllowed(session.engine, 'restore');
         return session.turn(async () => restoreSnapshot(session, wanted));

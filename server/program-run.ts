@@ -86,8 +86,9 @@ export function reportEnd(result: EvalResult, sourceOf: SourceOf): number {
   }
 }
 
-/** Say on standard error how many proposals wait for a review that nobody can do any more. */
-export function reportReview({ engine }: Session): void {
+/** Say on standard error how many proposals wait for a review that nobody can do any more, and what
+ * would have kept them. */
+export function reportReview({ engine }: Session, remedy: string | null = null): void {
   const { inReview } = engine.transactions;
   if (inReview.length === 0) return;
   const named = inReview
@@ -96,7 +97,8 @@ export function reportReview({ engine }: Session): void {
   const more = inReview.length > named.length ? [`${inReview.length - named.length} more`] : [];
   const count = `${inReview.length} proposal${inReview.length === 1 ? '' : 's'}`;
   const what = [...named, ...more].join(', ');
-  printLine(`omega: ${count} left in review, and not performed: ${what}`, 'error');
+  const hint = remedy === null ? '' : `; ${remedy}`;
+  printLine(`omega: ${count} left in review, and not performed: ${what}${hint}`, 'error');
 }
 
 /** Errors on standard error, each with its source line. */

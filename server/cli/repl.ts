@@ -7,6 +7,7 @@ import { Session } from '../../runtime/session.js';
 import { printLine } from '../console-output.js';
 import { howToGoOn, IMAGE_OPTION, ImageError, startFromImage } from '../image-start.js';
 import { memoryBytesFor, nodeProviders } from '../node-providers.js';
+import { reportReview } from '../program-run.js';
 import { localBackend } from '../repl/backend.js';
 import { Repl } from '../repl/repl.js';
 import { listenNearby } from '../wire/free-port.js';
@@ -65,6 +66,7 @@ export const repl: Verb = {
     const place = wanted ? await openPort(port ?? DEFAULT_PORT, pool) : null;
     const banner = `Omega ${version()}. ,help for help, Ctrl-D ends.${place?.remark ?? ''}${begun}`;
     const code = await new Repl(localBackend(session)).run(banner);
+    reportReview(session, ',save-image FILE, before the end, keeps what waits');
     await place?.listener?.close();
     return code;
   },
