@@ -9,7 +9,10 @@ import type { Situation } from './situation.js';
 import type { SnapshotInfo } from './snapshot-shelf.js';
 
 /** The session as it is. Throws OmegaMisuse `state-conflict` if something in it cannot be saved. */
-export function imageOf({ engine, situation, evaluations }: Session, name: string): Image {
+export function imageOf(
+  { engine, situation, evaluations }: Pick<Session, 'engine' | 'situation' | 'evaluations'>,
+  name: string,
+): Image {
   try {
     const state = engine.saveState(situationToValue(situation));
     const info: ImageInfo = {

@@ -2,6 +2,7 @@
 import { DEFAULT_PORT } from '../../runtime/config.js';
 import { flushConsole, printLine } from '../console-output.js';
 import { systemReason } from '../node-world.js';
+import { SessionFolder } from '../session-folder.js';
 import { readSource, SourceError } from '../source-file.js';
 import { ClientConnection, type ServerContext } from '../wire/client-connection.js';
 import { listenNearby } from '../wire/free-port.js';
@@ -40,18 +41,23 @@ export const serve: Verb = {
     'token-file': { argument: 'FILE', doc: 'The file with the token that clients must send.' },
     'no-port-file': { doc: 'Do not write .nrepl-port into the current folder.' },
     intents: INTENTS_OPTION,
+    sessions: {
+      argument: 'FOLDER',
+      doc: 'Keep named sessions there, with what waits for review, and go on with them.',
+    },
     json: { doc: 'Say where it listens as JSON.' },
   },
   async run(positionals, options) {
     if (positionals.length > 0) throw new UsageError(`unexpected argument "${positionals[0]}"`);
     const context: ServerContext = {
-      pool: new SessionPool(WIRE_LIMITS.sessionsMax, intentsFrom(options)),
+      pool: new SessionPool(WIRE_LIMITS.sessionsMax, intentsFrom(options), folderFrom(options)),
       limits: WIRE_LIMITS,
       version: version(),
       token: tokenFrom(options),
     };
     if (options.stdio === true) {
       await new ClientConnection(process.stdin, process.stdout, context).closed;
+      await context.pool.close(null);
       return EXIT.ok;
     }
     const port = integerOption(options, 'port', 0, PORT_MAX) ?? DEFAULT_PORT;
@@ -62,9 +68,20 @@ export const serve: Verb = {
     if (options.json === true) printLine(JSON.stringify({ ...address, pid: process.pid }));
     else printLine(`omega: listening on ${address.host}:${address.port}`);
     flushConsole();
-    return untilStopped(listener);
+    return untilStopped(listener, context.pool);
   },
 };
+
+/** Where sessions are kept, or null. Throws UsageError. */
+function folderFrom(options: OptionValues): SessionFolder | null {
+  const path = textOption(options, 'sessions');
+  if (path === undefined) return null;
+  try {
+    return new SessionFolder(path);
+  } catch (error) {
+    throw new UsageError(`--sessions: cannot use ${path}: ${systemReason(error)}`);
+  }
+}
 
 /** The token that clients must send, or null. Throws UsageError. */
 export function tokenFrom(options: OptionValues): string | null {
@@ -109,11 +126,14 @@ function writePortFile(port: number): void {
   }
 }
 
-/** Serve until a signal says to stop. */
-function untilStopped(listener: Listener): Promise<number> {
+/** Serve until a signal says to stop; then sessions end, and those that are kept are. */
+function untilStopped(listener: Listener, pool: SessionPool): Promise<number> {
   return new Promise((resolve, reject) => {
     const stop = (code: number) => (): void => {
-      listener.close().then(() => resolve(code), reject);
+      listener
+        .close()
+        .then(() => pool.close(null))
+        .then(() => resolve(code), reject);
     };
     process.once('SIGINT', stop(EXIT.interrupted));
     process.once('SIGTERM', stop(EXIT.ok));

@@ -7,6 +7,7 @@ import type { RuntimeProviders, SessionDirectory } from '../../runtime/providers
 import { wireSubsystems } from '../../runtime/registry.js';
 import { Session } from '../../runtime/session.js';
 import { memoryBytesFor, nodeProviders } from '../node-providers.js';
+import type { SessionFolder } from '../session-folder.js';
 
 interface Entry {
   readonly session: Session;
@@ -24,6 +25,8 @@ export class SessionPool implements SessionDirectory {
     readonly sessionsMax: number,
     /** What all sessions made here share. */
     readonly shared: Pick<RuntimeProviders, 'intents'> = { intents: null },
+    /** Where named sessions are kept; null: nowhere. */
+    readonly folder: SessionFolder | null = null,
   ) {}
 
   sessions(): readonly Session[] {
@@ -64,7 +67,8 @@ export class SessionPool implements SessionDirectory {
   async close(except: Session | null): Promise<void> {
     const sessions = this.sessions().filter((session) => session !== except);
     this.#entries.clear();
-    await Promise.all(sessions.map((session) => session.dispose()));
+    await Promise.all(sessions.map((session) => this.#end(session)));
+    this.folder?.close();
   }
 
   #create(name: string | undefined): Entry {
@@ -76,6 +80,12 @@ export class SessionPool implements SessionDirectory {
     const config = { memoryBytesMax: memoryBytesFor('together') };
     const session = new Session({ id, config, providers });
     wireSubsystems(session);
+    try {
+      if (name !== undefined) this.folder?.adopt(session);
+    } catch (error) {
+      session.dispose().catch(() => {});
+      throw error;
+    }
     const entry: Entry = { session, named: name !== undefined, users: 0 };
     this.#entries.set(id, entry);
     return entry;
@@ -96,6 +106,18 @@ export class SessionPool implements SessionDirectory {
     }
     this.#entries.delete(unused.session.id);
     // What it leaves behind is memory only; nobody waits for it.
-    unused.session.dispose().catch(() => {});
+    this.#end(unused.session).catch(() => {});
+  }
+
+  /** Keep it where sessions are kept, and end it. */
+  async #end(session: Session): Promise<void> {
+    if (this.folder !== null) {
+      while (!session.isIdle) {
+        session.interrupt();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      this.folder.leave(session);
+    }
+    await session.dispose();
   }
 }
