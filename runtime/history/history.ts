@@ -224,7 +224,9 @@ export class History implements RecordingHost, TravelHost {
   /** Throws OmegaMisuse `state-conflict` if nothing is recorded. */
   checkRecorded(): void {
     if (this.branch.stretches.length > 0) return;
-    const why = this.timeline.gap ?? 'nothing was evaluated';
+    const since = 'nothing was evaluated since it began; evaluate again what is to be gone back in';
+    const nothing = this.engine.steps === 0 ? 'nothing was evaluated' : since;
+    const why = this.timeline.gap ?? nothing;
     const how = this.#isRecording ? why : '"history/start" begins to record';
     throw new OmegaMisuse('state-conflict', `there is no history: ${how}`);
   }

@@ -26,7 +26,8 @@ export const run: Verb = {
   details:
     'FILE may be "-" for standard input. What follows it is what (command-line) answers.\n' +
     'Libraries are found as NAME/PART.sld, .omega or .scm beside FILE, then in each --lib.\n' +
-    'A FILE that ends in .dl is Datalog text in the dialect of Soufflé; options may follow it.',
+    'A FILE that ends in .dl is Datalog text in the dialect of Soufflé; options may follow it.\n' +
+    'Nothing is recorded. To go back in a program that fails: ,load FILE in the REPL, then ,back.',
   options: {
     lib: { argument: 'DIR', multiple: true, doc: 'Also look for libraries there.' },
     steps: { argument: 'N', doc: 'Stop with exit code 3 after N transitions of the machine.' },

@@ -1,5 +1,5 @@
 /** What a branch of a history tells of the forms that it shares with the branch it comes from. */
-import type { OmegaRuntime } from 'omega-runtime';
+import { type OmegaRuntime, RuntimeFactory } from 'omega-runtime';
 import { expect, test } from 'vitest';
 import { answerOf } from './looking-at-levels.js';
 import { recorded } from './recorded-runtime.js';
@@ -59,5 +59,18 @@ test('a fork in the past: in the middle of a form, and at the end of one', async
   await runtime.history.back();
   await runtime.history.fork();
   expect(ends(runtime).at(-1)).toEqual(['(define b (list a a))', 'paused', null]);
+  await runtime.dispose();
+});
+
+test('what was done before recording began is told to be beyond reach', async () => {
+  const runtime = await RuntimeFactory.create();
+  expect(await runtime.eval('(define a 1) (car a)')).toMatchObject({ kind: 'error' });
+  await expect(runtime.history.back()).rejects.toThrow(/"history\/start" begins to record/);
+  await runtime.history.start();
+  await expect(runtime.history.back()).rejects.toThrow(
+    'there is no history: nothing was evaluated since it began; evaluate again what is to be gone',
+  );
+  await runtime.eval('(car a)');
+  expect(await runtime.history.back()).toMatchObject({ past: true, status: 'paused' });
   await runtime.dispose();
 });

@@ -4,7 +4,10 @@ import { afterAll, afterEach, expect, test } from 'vitest';
 import { folderWith, omega } from './omega-process.js';
 import { Terminal } from './terminal.js';
 
-const folder = folderWith({});
+const folder = folderWith({
+  'fails.omega':
+    '(define total 0)\n(for-each (lambda (n) (set! total (+ total n))) (list 1 2 #f))\n',
+});
 const cwd = folder.path;
 const env = { XDG_STATE_HOME: join(cwd, 'state'), NO_COLOR: '1', TERM: 'screen' };
 const terminals: Terminal[] = [];
@@ -93,4 +96,16 @@ test('in a pipe', async () => {
   const said = output.trimEnd().split('\n');
   expect(said).toHaveLength(wanted.length);
   for (const [i, pattern] of wanted.entries()) expect(said[i]).toMatch(pattern);
+});
+
+test('a program that has failed is loaded, and gone back in', async () => {
+  const failed = await omega(['run', 'fails.omega'], { cwd });
+  expect(failed.code).toBe(1);
+  const lines = [',load fails.omega', ',back', ',last-write total', 'total'];
+  const { output } = await omega([], { input: `${lines.join('\n')}\n`, cwd });
+  expect(output).toMatch(/^fails\.omega:2:\d+: error\[wrong-type\]/m);
+  const said = output.trimEnd().split('\n').slice(-5);
+  expect(said[0]).toMatch(/^step \d+ of 0 to \d+ {2}in form 2: /);
+  expect(said[3]).toMatch(/^ {2}\(set! total \(\+ total n\)\) {2}fails\.omega:2:/);
+  expect(said[4]).toBe('1');
 });
