@@ -68,10 +68,14 @@ export class EffectOperation extends Applicable {
   }
 
   apply(machine: Machine, args: readonly Value[]): void {
-    if (args.length < this.min || args.length > this.max) {
-      throw arityFault(`(${[this.name, this.params].filter(Boolean).join(' ')})`, args);
-    }
+    this.checkCount(args);
     perform(machine, this, args);
+  }
+
+  /** Throws Fault `arity` if it does not take so many. */
+  checkCount(args: readonly Value[]): void {
+    if (args.length >= this.min && args.length <= this.max) return;
+    throw arityFault(`(${[this.name, this.params].filter(Boolean).join(' ')})`, args);
   }
 
   describe(): readonly DescriptionPart[] {

@@ -9,7 +9,8 @@ import type { Machine } from '../machine.js';
 import { type Prompt, promptWith } from '../prompt.js';
 import { isSearching } from '../search/search.js';
 import { CROSSED, PERFORMED } from '../stubs.js';
-import { OperationProposal } from '../transaction/proposal.js';
+import { OperationProposal, type Proposal } from '../transaction/proposal.js';
+import type { Staged } from '../transaction/staging.js';
 import { type EffectHandler, Resumption } from './handler.js';
 import type { EffectOperation } from './operation.js';
 
@@ -105,6 +106,29 @@ function stage(machine: Machine, operation: EffectOperation, args: readonly Valu
   const { staging } = machine;
   staging.add(new OperationProposal(staging.facts(), operation, args));
   machine.answer(UNSPECIFIED);
+}
+
+/** Let an operation wait for the end of the transaction, whatever kind it is. What waits by itself,
+ * as writing a file does, is proposed as when it is called. Throws Fault. */
+export function propose(
+  machine: Machine,
+  operation: EffectOperation,
+  args: readonly Value[],
+): Proposal {
+  const { staging, gate } = machine;
+  const { stagesItself, record, host } = operation;
+  operation.checkCount(args);
+  checkOutsideRule(machine, operation.name);
+  gate?.admit?.(operation, args);
+  if (stagesItself && record.region === 'staged' && host !== null) {
+    const before = staging.latest;
+    host(...args);
+    const latest = staging.latest as Staged | null;
+    if (latest !== null && latest !== before) return latest.proposal;
+  }
+  const proposal = new OperationProposal(staging.facts(), operation, args);
+  staging.add(proposal);
+  return proposal;
 }
 
 /** An operation was done: report it and go on with its answer. */

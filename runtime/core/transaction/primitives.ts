@@ -5,6 +5,7 @@ import { Closure } from '../compiler/lambda.js';
 import { Condition, fault, wrongType } from '../condition.js';
 import { needProcedure } from '../control/continuations.js';
 import { operationArgument } from '../control/effects.js';
+import { propose } from '../effect/perform.js';
 import { control, effect, type PrimitiveSpec, type PrimitiveTable, pure } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
 import { failIn, search, searchHere } from '../search/search.js';
@@ -22,7 +23,7 @@ import {
   reject,
   wasUndone,
 } from './perform.js';
-import { OperationProposal, Proposal } from './proposal.js';
+import { Proposal } from './proposal.js';
 import {
   beginTransaction,
   commit,
@@ -170,10 +171,7 @@ export const transactionPrimitives: PrimitiveTable = ({ refusals }) => [
     (machine, [operation, ...args]) => {
       const { staging } = machine;
       if (!staging.isOn) throw fault('state-conflict', 'propose!: there is no transaction here');
-      const proposed = operationArgument('propose!', 1, operation);
-      const proposal = new OperationProposal(staging.facts(), proposed, args);
-      staging.add(proposal);
-      machine.answer(proposal);
+      machine.answer(propose(machine, operationArgument('propose!', 1, operation), args));
     },
   ),
   control(
