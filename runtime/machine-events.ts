@@ -40,6 +40,7 @@ export function transactionEvents(engine: Engine, emit: Emit): TransactionWatche
       else emit('transaction-commit', { ...info, pending: proposals() });
     },
     proposed: (proposal) => emit('proposal', proposalView(proposal)),
+    accepted: (accepted) => emit('proposals-accepted', { proposals: accepted.map(proposalView) }),
     rejected: (rejected) => emit('proposals-rejected', { proposals: rejected.map(proposalView) }),
   };
 }

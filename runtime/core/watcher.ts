@@ -10,8 +10,11 @@ import type { Transaction } from './transaction/transaction.js';
 export interface TransactionWatcher {
   transactionBegan(transaction: Transaction): void;
   transactionEnded(transaction: Transaction): void;
-  /** Something is to be done to the world later. */
+  /** Something is to be done to the world later. What a port writes is told of when it is closed,
+   * or else when it is to be done. */
   proposed(proposal: Proposal): void;
+  /** Proposals that waited for review were performed. */
+  accepted(proposals: readonly Proposal[]): void;
   /** Proposals were taken out of review, not to be performed. */
   rejected(proposals: readonly Proposal[]): void;
 }

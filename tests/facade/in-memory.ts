@@ -42,6 +42,7 @@ export function told(runtime: OmegaRuntime): string[] {
   tell('transaction-commit', ({ id, pending }) => `${id} pending ${pending}`);
   tell('transaction-rollback', ({ id }) => id);
   tell('proposal', ({ op, target }) => `${op} ${target}`);
+  tell('proposals-accepted', ({ proposals }) => proposals.map(({ target }) => target));
   tell('proposals-rejected', ({ proposals }) => proposals.map(({ target }) => target));
   tell('fixpoint-round', ({ round, changed }) => `${round} ${changed}`);
   tell('fixpoint-converged', ({ round }) => round);

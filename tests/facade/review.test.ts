@@ -48,7 +48,7 @@ test('accept and reject, some and all', async () => {
   });
   expect(files()).toEqual({ b: 'b' });
   expect(await runtime.transactions.reject([1])).toMatchObject({ kind: 'ok', effects: [] });
-  expect(words).toEqual(['proposals-rejected a']);
+  expect(words).toEqual(['proposals-accepted b', 'proposals-rejected a']);
   expect(await runtime.call('transactions/accept', [[1]])).toMatchObject({
     kind: 'error',
     error: { code: 'invalid-argument' },

@@ -24,6 +24,7 @@ import {
   leaveSearches,
   pushBase,
   searchHere,
+  solved,
 } from './search.js';
 
 /** Alternatives that are shuffled, at most. */
@@ -101,8 +102,7 @@ export function found(machine: Machine, search: Search, values: readonly Value[]
   store.goto(base.at.version);
   store.release(base.at.version);
   search.isRunning = false;
-  machine.tally.solutions++;
-  machine.searchWatcher?.solved();
+  solved(machine);
   const answer = list(values);
   if (store.trail !== null) {
     search.answers ??= new Map();

@@ -28,7 +28,7 @@ import { Integers, Listed, Thunks } from './alternatives.js';
 import { failTo, latestChoice } from './backjump.js';
 import { Search, type SearchOptions } from './choice.js';
 import { ask, finish, makeSearch, setPriority } from './guided.js';
-import { cut, exhausted, nextSolution, search } from './search.js';
+import { cut, exhausted, nextSolution, search, solved } from './search.js';
 import { failureText, UNMET } from './view.js';
 
 export const searchPrimitives: PrimitiveTable = ({ refusals }) =>
@@ -94,6 +94,10 @@ const searching = (): readonly PrimitiveSpec[] => [
       machine.answer(UNSPECIFIED);
     },
   ),
+  control('%solution-found', '', 'A search that goes on has a solution.', (machine) => {
+    solved(machine);
+    machine.answer(UNSPECIFIED);
+  }),
   control('cut', '', 'Forget the choices of this search: what was chosen stands.', (machine) => {
     cut(machine);
     machine.answer(UNSPECIFIED);

@@ -165,11 +165,14 @@ export function endSearch(machine: Machine, inner: Search): void {
     leaveAgain(machine, inner);
     return;
   }
-  if (!inner.isTransaction) {
-    machine.tally.solutions++;
-    machine.searchWatcher?.solved();
-  }
+  if (!inner.isTransaction) solved(machine);
   while (machine.choices !== null && !inner.isOver) dropChoice(machine);
+}
+
+/** A delimited search has a solution. */
+export function solved(machine: Machine): void {
+  machine.tally.solutions++;
+  machine.searchWatcher?.solved();
 }
 
 /** A continuation that was captured in a search which is over by now has come to its end: what it

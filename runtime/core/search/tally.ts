@@ -11,7 +11,7 @@ export class Tally {
   /** Alternatives tried. */
   explored = 0;
   failures = 0;
-  /** Delimited searches that have answered. */
+  /** Solutions of delimited searches. */
   solutions = 0;
   /** The call that failed last. */
   last: Node | null = null;

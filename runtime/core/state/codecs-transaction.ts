@@ -76,6 +76,7 @@ export const transactionCodecs = [
       p.target,
       latin1(p.contentsBefore),
       latin1(p.op === 'delete-file!' ? null : p.contents),
+      p.isOpen,
     ],
     make: ([facts, op, target, before, after], d) => {
       const contents = bytesOf(after);
@@ -83,7 +84,10 @@ export const transactionCodecs = [
       const name = op as FileProposal['op'];
       return new FileProposal(loadFacts(facts, d), name, text(target), bytesOf(before), chunks);
     },
-    fill: (proposal, [facts]) => fillStatus(proposal, facts),
+    fill: (proposal, [facts, , , , , isOpen]) => {
+      fillStatus(proposal, facts);
+      proposal.isOpen = isOpen === true;
+    },
   }),
   codec<PortProposal>({
     tag: 'port-proposal',

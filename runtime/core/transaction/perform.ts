@@ -64,6 +64,13 @@ export function notPerformed({ proposals }: Commit): readonly Proposal[] {
   return proposals.filter(({ status }) => status !== 'performed');
 }
 
+/** What stands of a commit that was in review has been accepted; the rest waits there again. */
+export function endReview(machine: Machine, commit: Commit): void {
+  const accepted = commit.proposals.filter(({ status }) => status === 'performed');
+  machine.staging.enqueue(notPerformed(commit));
+  if (accepted.length > 0) machine.transactionWatcher?.accepted(accepted);
+}
+
 /** Perform one of them. Throws Fault. */
 export function performOne(machine: Machine, commit: Commit, index: number): void {
   const proposal = commit.proposals[index] as Proposal;

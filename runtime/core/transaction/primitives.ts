@@ -16,6 +16,7 @@ import {
   canBeUndone,
   compensate,
   endCommit,
+  endReview,
   giveUp,
   letWait,
   notPerformed,
@@ -185,11 +186,11 @@ export const transactionPrimitives: PrimitiveTable = ({ refusals }) => [
     },
   ),
   control(
-    '%requeue',
+    '%end-review',
     'commit',
-    'What of a commit has not been performed waits for review again.',
+    'What of a commit has been performed was accepted; the rest waits for review again.',
     (machine, [found]) => {
-      machine.staging.enqueue(notPerformed(commitArgument(found)));
+      endReview(machine, commitArgument(found));
       machine.answer(UNSPECIFIED);
     },
   ),

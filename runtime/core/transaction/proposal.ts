@@ -31,6 +31,8 @@ export interface ProposalFacts {
 
 export abstract class Proposal implements Described {
   status: ProposalStatus = 'staged';
+  /** What it will do is still being written, to a port. Written through the store. */
+  isOpen = false;
 
   constructor(readonly facts: ProposalFacts) {}
 

@@ -97,6 +97,7 @@ class StagedFiles {
     const before = this.#contents(path);
     const start = isAppended && before !== null ? grown(null, before) : null;
     const proposal = new FileProposal(staging.facts(), op, path, before, start);
+    proposal.isOpen = true;
     staging.add(proposal);
     return this.#growing(path, proposal);
   }
@@ -132,10 +133,11 @@ class StagedFiles {
   /** A port that writes into a proposal. What it holds is in the store. */
   #growing(path: string, proposal: FileProposal): ByteSink {
     const { store, staging } = this.machine;
+    const isOver = (): boolean => staging.find((other) => other === proposal) === null;
     return {
       isUndoable: true,
       write(bytes) {
-        if (staging.find((other) => other === proposal) === null) {
+        if (isOver()) {
           const where = 'it was opened in a transaction or search that is over';
           throw new WorldError(`cannot write ${path}: ${where}`);
         }
@@ -144,7 +146,9 @@ class StagedFiles {
         store.setField<FileProposal, 'chunks'>(proposal, 'chunks', chunks);
       },
       flush() {},
-      close() {},
+      close() {
+        if (!isOver()) staging.complete(proposal);
+      },
     };
   }
 
@@ -168,7 +172,10 @@ class StagedFiles {
         const latest = staging.latest?.proposal;
         const isSame = latest instanceof PortProposal && latest.sink === sink;
         const proposal = isSame ? latest : new PortProposal(staging.facts(), path, sink, null);
-        if (!isSame) staging.add(proposal);
+        if (!isSame) {
+          proposal.isOpen = true;
+          staging.add(proposal);
+        }
         const chunks = grown(proposal.chunks, bytes.slice());
         store.setField<PortProposal, 'chunks'>(proposal, 'chunks', chunks);
       },

@@ -12,7 +12,7 @@ import type { Machine } from '../machine.js';
 import { Parameter } from '../parameter.js';
 import { isSearching } from '../search/search.js';
 import type { IntentLog } from './intents.js';
-import type { Proposal, ProposalFacts } from './proposal.js';
+import { PortProposal, type Proposal, type ProposalFacts } from './proposal.js';
 import { Transaction } from './transaction.js';
 
 /** Proposals of one branch, and in review, at most. */
@@ -73,15 +73,25 @@ export class Staging implements Described {
     return { id: this.nextId++, location: machine.span, isReviewed };
   }
 
-  /** Keep a proposal for later. */
+  /** Keep a proposal for later. It is told of, or if it is open when it is complete. */
   add(proposal: Proposal): void {
+    const latest = this.latest?.proposal;
+    if (latest instanceof PortProposal) this.complete(latest);
     this.#set(new Staged(proposal, this.latest));
+    if (!proposal.isOpen) this.machine.transactionWatcher?.proposed(proposal);
+  }
+
+  /** Nothing more is going to be written to it. */
+  complete(proposal: Proposal): void {
+    if (!proposal.isOpen) return;
+    this.machine.store.setField<Proposal, 'isOpen'>(proposal, 'isOpen', false);
     this.machine.transactionWatcher?.proposed(proposal);
   }
 
   /** Take those that came after `since` off, oldest first. */
   take(since: Staged | null): Proposal[] {
     const taken = this.all(since);
+    for (const proposal of taken) this.complete(proposal);
     this.#set(since);
     return taken;
   }

@@ -48,6 +48,7 @@
       (lambda ()
         (let ((solution (thunk)))
           (permanent-set! found (cons solution found))
+          (%solution-found)
           (fail)))
       (lambda () (reverse found)))))
 
@@ -68,6 +69,7 @@
               (begin
                 (permanent-set! best solution)
                 (permanent-set! least cost)))
+          (%solution-found)
           (fail)))
       (lambda ()
         (if least best (%without-solution (lambda () (%best-of score thunk))))))))

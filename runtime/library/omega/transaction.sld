@@ -139,8 +139,8 @@
 (define (%accept ids)
   (let ((pending (%accepted ids)))
     (if pending
-        (let ((failure (%perform-all pending (lambda () (%requeue pending)))))
-          (%requeue pending)
+        (let ((failure (%perform-all pending (lambda () (%end-review pending)))))
+          (%end-review pending)
           (%end-commit pending)
           (if failure
               (restart-case (error failure)

@@ -45,8 +45,11 @@ export interface RuntimeEventMap {
   /** What it has written stands; so many proposals go on waiting for what is around it. */
   readonly 'transaction-commit': TransactionEvent & { readonly pending: number };
   readonly 'transaction-rollback': TransactionEvent;
-  /** Something is to be done to the world later. */
+  /** Something is to be done to the world later. What a port writes is told of when the port is
+   * closed, or else when it is to be done. */
   readonly proposal: ProposalView;
+  /** Proposals that waited for review have been performed. */
+  readonly 'proposals-accepted': { readonly proposals: readonly ProposalView[] };
   /** Proposals in review are not to be performed. */
   readonly 'proposals-rejected': { readonly proposals: readonly ProposalView[] };
   /** A fact was given that was not there before. */
