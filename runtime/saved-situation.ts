@@ -128,9 +128,11 @@ class Reader {
     const { keepResult, opensLevel, redefined, underWay, frame, restart } = data;
     const level = at === false ? null : this.level(at);
     const namesBefore = new Set(data.namesBefore);
+    // Whoever began a text may have had no use for levels; whoever goes on with it may.
+    const opens = opensLevel || restart === null;
     const evaluation = new Evaluation({
       ...{ forms: forms as unknown as readonly Syntax[], namesBefore, redefined },
-      ...{ keepResult, opensLevel },
+      ...{ keepResult, opensLevel: opens },
       ...(level !== null && frame !== null ? { inFrame: { level, frame } } : {}),
       ...(level !== null && restart !== null ? { restart: { level, info: restart } } : {}),
     } satisfies Task);

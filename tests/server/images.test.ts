@@ -40,6 +40,13 @@ const folder = folderWith({
     (define (half x) (/ x 2))
     (define result (list (half 10) (half 'oops)))
     (write result)`,
+  'fails-later.omega': `
+    (let ((x (amb 1 2 3)))
+      (transaction
+        (save-image "fails-later.image")
+        (write-file! "chosen.txt" "it")
+        (restart-case (list x (error "which?" x)) (use-value (v) (list 'used v x)))))
+    (display "the rest")`,
   'loop.omega': `
     (define n 0)
     (display "go\\n")
@@ -152,6 +159,25 @@ describe('saved, killed, and gone on with', () => {
     });
     expect(repl.output).toMatch(/restarts \(level 1\):\n +,0 use-value/);
     expect(repl.output).toContain('(5 7)\n(5 7)');
+  });
+
+  test('a program that fails when it has gone on', async () => {
+    const run = await omega(['run', 'fails-later.omega'], { cwd });
+    expect([run.code, run.output]).toEqual([1, '']);
+    const after = '(read-file "chosen.txt")\n,levels';
+    const repl = await omega(['--image', 'fails-later.image', '--no-server'], {
+      cwd,
+      input: `,continue\n,restarts\n(define y 41)\n,0 y\n${after}\n`,
+    });
+    expect(repl.output).toContain('which? 1');
+    expect(repl.output).toMatch(/restarts \(level 1\):\n +,0 use-value/);
+    expect(repl.output).toContain('the rest');
+    expect(repl.output).toContain('"it"\nno level is open');
+    expect(await omega(['run', '--image', 'fails-later.image'], { cwd })).toMatchObject({
+      code: 1,
+      output: '',
+      errors: run.errors,
+    });
   });
 
   test('a loop that was interrupted', async () => {
