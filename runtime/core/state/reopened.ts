@@ -87,7 +87,8 @@ function again<T>(path: string, open: Open<T>): T {
   } catch (error) {
     if (!(error instanceof WorldError)) throw error;
     const message = `the file of a saved port cannot be used any more (${error.message}):`;
-    const hint = 'put the file back and go on by retry, or give a value by use-value';
+    const hint =
+      'put the file back and go on by retry; use-value is the value of this one operation';
     throw fault('resource-missing', message, [new MString(path)], hint);
   }
 }

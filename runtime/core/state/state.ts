@@ -8,6 +8,7 @@ import { read } from '../../../grammar/reader.js';
 import { type Syntax, toDatum } from '../../../grammar/syntax.js';
 import { Cell, UNBOUND } from '../cell.js';
 import type { SessionEngine } from '../create-engine.js';
+import { HOST_LIBRARY, type Offered, offeredIn, standInFor } from '../effect/host-library.js';
 import { transformerBinding } from '../expander/definitions.js';
 import {
   type Binding,
@@ -42,6 +43,8 @@ interface SavedState {
   readonly imports: readonly string[];
   /** Libraries of the user. */
   readonly libraries: SavedLibraries;
+  /** What its host offered; states that were saved before this was do not say. */
+  readonly offered?: readonly Offered[];
   /** Omega's own libraries that the state refers to, each with its hash. */
   readonly standard: ReadonlyArray<readonly [string, string]>;
   /** The compiler that numbered the places in code. */
@@ -119,6 +122,7 @@ export function saveState(
     kind: program.kind,
     imports: program.importSets.map((set) => write(toDatum(set, stripAlias))),
     libraries: saveLibraries(loaded, encoder),
+    ...offeredBy(engine),
     cells,
     macros,
     variables,
@@ -148,6 +152,12 @@ export function saveState(
   const units = Object.fromEntries(code.units);
   const named = { standard, compiler, units, places };
   return textOf({ ...state, ...named, constants, objects } satisfies SavedState);
+}
+
+function offeredBy({ libraries }: SessionEngine): Pick<SavedState, 'offered'> {
+  const host = libraries.loaded.get(HOST_LIBRARY);
+  const offered = host === undefined ? [] : offeredIn(host);
+  return offered.length === 0 ? {} : { offered };
 }
 
 function textOf(state: SavedState): string {
@@ -194,6 +204,8 @@ export function loadState(
   const state = parse(json);
   checkOmega(state);
   dropParked(engine.machine);
+  const host = engine.libraries.loaded.get(HOST_LIBRARY);
+  if (host !== undefined) standInFor(host, state.offered ?? []);
   engine.startProgram(state.kind === 'importing' ? 'importing' : 'open');
   const { program, machine, expander, libraries } = engine;
   loadLibraries(engine, state.libraries);
