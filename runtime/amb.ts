@@ -25,6 +25,9 @@ const ambSchema = z.object({
       label: z.string(),
       tried: z.array(placeSchema).describe('The last of them is under way.'),
       remaining: z.array(placeSchema),
+      reasons: z
+        .array(placeSchema.nullable())
+        .describe('What each of "tried" has failed by; null for the one under way.'),
       reasonFailed: placeSchema.nullable().describe('What failed in the branch before.'),
     }),
   ),

@@ -1,5 +1,5 @@
 /** How a REPL draws a search: choice points inside each other, what was tried and what is left. */
-import type { AmbView, ChoiceView } from '../../runtime/core/search/view.js';
+import type { AmbView, ChoiceView, PlaceView } from '../../runtime/core/search/view.js';
 import { type Paint, placeOf } from '../error-text.js';
 
 /** Alternatives of a choice point that are shown on each side of the one under way. */
@@ -22,17 +22,16 @@ export function searchText(view: AmbView, paint: Paint): string {
 
 function drawn([choice, ...inside]: readonly ChoiceView[], paint: Paint): readonly string[] {
   if (choice === undefined) return [];
-  const { label, location, tried, remaining, reasonFailed } = choice;
+  const { label, location, tried, remaining, reasons } = choice;
   const place = location === null ? '' : paint.quiet(`  ${placeOf(location)}`);
   const before = tried.slice(0, -1).slice(-AROUND);
   const after = remaining.slice(0, AROUND);
   const hidden = tried.length - 1 - before.length;
   const left = remaining.length - after.length;
-  const reason = reasonFailed?.location ? ` at ${placeOf(reasonFailed.location)}` : '';
-  const failed = reasonFailed === null ? '' : paint.quiet(`  failed${reason}`);
+  const failures = reasons.slice(hidden, -1).map((reason) => failureText(reason, paint));
   const rows = [
     ...(hidden > 0 ? [[`  … ${hidden} tried before`]] : []),
-    ...before.map(({ text }, i) => [`  ${text}${i === before.length - 1 ? failed : ''}`]),
+    ...before.map(({ text }, i) => [`  ${text}${failures[i]}`]),
     [
       `▸ ${paint.strong(tried.at(-1)?.text ?? '')}`,
       ...drawn(inside, paint).map((row) => `  ${row}`),
@@ -41,6 +40,12 @@ function drawn([choice, ...inside]: readonly ChoiceView[], paint: Paint): readon
     ...(left > 0 ? [[`  … ${left} more`]] : []),
   ];
   return [`${label}${place}`, ...rows.flatMap((row, i) => branch(row, i === rows.length - 1))];
+}
+
+/** Why an alternative has failed. */
+function failureText(reason: PlaceView | null, paint: Paint): string {
+  if (reason === null) return '';
+  return paint.quiet(`  failed${reason.location ? ` at ${placeOf(reason.location)}` : ''}`);
 }
 
 /** A branch of a tree: its first row at the fork, the others below. */

@@ -25,6 +25,7 @@ test('getAmbState() returns the state during a search, and null without one', as
         location: { file: 'sum', line: 1, column: 11 },
         tried: [{ text: '1' }, { text: '2' }],
         remaining: [{ text: '3' }],
+        reasons: [{ text: '(require (= (+ a b) 8))', location: { line: 2, column: 3 } }, null],
         reasonFailed: { location: { line: 2, column: 3 } },
       },
       {

@@ -122,3 +122,41 @@ test('of an acceptance that fails what stands is told of, and nothing else', asy
   const all = runtime.transactions.getReviewQueue();
   expect(all.map(({ op }) => op)).toEqual(['write-file!', 'break', 'write-file!']);
 });
+
+const PLACES = `(let ((x (an-integer-between 1 200)))
+  (require (odd? x))
+  (if (< x 7) (fail))
+  (require (> x 150))
+  x)`;
+
+/** What the choice point under way says of what it has tried: the choice, and what it failed by. */
+function reasonsIn(runtime: OmegaRuntime): readonly string[] {
+  const [choice] = runtime.amb.getParked()?.choicePoints ?? [];
+  const reasons = choice?.reasons ?? [];
+  return (choice?.tried ?? []).map(({ text }, i) => `${text} ${reasons[i]?.text ?? 'under way'}`);
+}
+
+test('what each alternative has failed by is kept, of the latest fifty', async () => {
+  const { runtime } = await runtimeInMemory();
+  await runtime.eval(PLACES.replace('150', '8'));
+  const odd = '(require (odd? x))';
+  expect(reasonsIn(runtime)).toEqual([
+    ...['1 (fail)', `2 ${odd}`, '3 (fail)', `4 ${odd}`, '5 (fail)', `6 ${odd}`],
+    ...['7 (require (> x 8))', `8 ${odd}`, '9 under way'],
+  ]);
+  const [choice] = runtime.amb.getParked()?.choicePoints ?? [];
+  expect(choice?.reasonFailed).toEqual(choice?.reasons.at(-2));
+
+  await runtime.eval(PLACES);
+  const latest = reasonsIn(runtime);
+  expect(latest).toHaveLength(50);
+  expect(latest.slice(0, 2)).toEqual([`102 ${odd}`, '103 (require (> x 150))']);
+  expect(latest.slice(-2)).toEqual([`150 ${odd}`, '151 under way']);
+
+  await runtime.snapshots.save('parked');
+  await runtime.eval('(amb 1 2)');
+  await runtime.snapshots.restore('parked');
+  expect(reasonsIn(runtime)).toEqual(latest);
+  await runtime.amb.next();
+  expect(reasonsIn(runtime).at(-1)).toBe('153 under way');
+});

@@ -102,8 +102,15 @@ export class Search implements Described {
   }
 }
 
+/** Failures of a choice point that are kept. */
+export const REASONS_MAX = 50;
+
 /** A place to come back to. */
 export class ChoicePoint {
+  /** The calls that the latest alternatives have failed by: that of number i at i modulo their
+   * greatest count. */
+  reasons: (Node | null)[] | null = null;
+
   constructor(
     /** For people: no two of a machine have the same. */
     readonly id: number,
@@ -121,6 +128,17 @@ export class ChoicePoint {
     /** The prompt that its search stood on then. */
     readonly ground: Prompt | null = node === null ? null : (search?.ground ?? null),
   ) {}
+
+  /** The alternative of that number, from 0, has failed by that call. */
+  hasFailed(number: number, failed: Node | null): void {
+    this.reasons ??= [];
+    this.reasons[number % REASONS_MAX] = failed;
+  }
+
+  /** What the alternative of that number, one of the latest, has failed by. */
+  reasonOf(number: number): Node | null {
+    return this.reasons?.[number % REASONS_MAX] ?? null;
+  }
 }
 
 /** A choice point with what is left of it, on those made before. */

@@ -185,6 +185,8 @@ export function goOnWithBest(
     const isEndless = entry.rest.isEndless;
     if (depth >= search.depthMax) {
       search.wasCut = true;
+      // Iteratively deepened, what is cut off before it is as deep as it may is tried later.
+      if (depth >= (search.options?.depth ?? 0)) machine.tally.cut(depth);
       agenda.removeBest();
       machine.store.release(at.version);
       continue;

@@ -156,6 +156,7 @@ const searching = (): readonly PrimitiveSpec[] => [
     'explain-failure',
     '',
     'Where the last search has failed: a list of (call place count), the most frequent first; ' +
+      'then what it has not tried: (depth n count), branches that were cut off at :depth n; ' +
       'then what it has learnt: (nogood (position value) ...), the latest first.',
     (machine) => machine.answer(failuresOf(machine)),
   ),
@@ -167,10 +168,10 @@ const searching = (): readonly PrimitiveSpec[] => [
   ),
 ];
 
-/** Where the search of this form, or else of the last one that searched, has failed, and
- * the nogoods that it has recorded. */
+/** Where the search of this form, or else of the last one that searched, has failed, what it has
+ * cut off, and the nogoods that it has recorded. */
 function failuresOf({ tally, lastTally }: Machine): Value {
-  const { places, latestNogoods } = tally.failures > 0 ? tally : lastTally;
+  const { places, cutAt, latestNogoods } = tally.hasFailed ? tally : lastTally;
   const sorted = [...places].sort(([, a], [, b]) => b - a);
   const failures = sorted.map(([node, count]) => {
     const { span } = node;
@@ -178,7 +179,8 @@ function failuresOf({ tally, lastTally }: Machine): Value {
     return list([new MString(failureText(node)), new MString(place), count]);
   });
   const nogoods = latestNogoods.map((nogood) => new Pair(intern('nogood'), nogood));
-  return list([...failures, ...nogoods.reverse()]);
+  const cuts = [...cutAt].map(([depth, count]) => list([intern('depth'), depth, count]));
+  return list([...failures, ...cuts, ...nogoods.reverse()]);
 }
 
 function sizeOf(who: string, value: Value, least: number): number {

@@ -114,7 +114,10 @@ export function goBack(machine: Machine, failed: Node | null): Point {
 /** Take the next alternative of the latest choice point, which has one. */
 export function takeNext(machine: Machine, failed: Node | null): Alternative {
   const { at, rest, tried, outer, isBase } = machine.choices as Choice;
-  if (!isBase) machine.tally.explored++;
+  if (!isBase) {
+    machine.tally.explored++;
+    if (tried > 0) at.hasFailed(tried - 1, failed);
+  }
   const next = (rest as Alternatives).take();
   if (isBase && at.search !== null) {
     finish(machine, at.search);

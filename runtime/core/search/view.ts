@@ -9,12 +9,12 @@ import { coreToDatum } from '../expander/core-datum.js';
 import type { Machine } from '../machine.js';
 import type { SearchWatcher } from '../watcher.js';
 import { type Alternatives, Thunks } from './alternatives.js';
-import type { Choice, ChoicePoint } from './choice.js';
+import { type Choice, type ChoicePoint, REASONS_MAX } from './choice.js';
 import { dropParked } from './search.js';
 
 const BRIEF = { lengthMax: 20, depthMax: 5, charactersMax: 200 };
 /** Alternatives and choice points shown. */
-const ALTERNATIVES_MAX = 50;
+const ALTERNATIVES_MAX = REASONS_MAX;
 const CHOICES_MAX = 200;
 
 /** An alternative, or what failed. */
@@ -30,6 +30,8 @@ export interface ChoiceView {
   /** Tried and not tried yet, in order, at most fifty of each; the last tried is under way. */
   readonly tried: readonly PlaceView[];
   readonly remaining: readonly PlaceView[];
+  /** What each of `tried` has failed by; null for the one under way. */
+  readonly reasons: readonly (PlaceView | null)[];
   /** What failed in the branch before this one. */
   readonly reasonFailed: PlaceView | null;
 }
@@ -113,12 +115,16 @@ export class SearchView {
 
 function choiceView({ at, rest, tried, failed }: Choice): ChoiceView {
   const { node, alternatives } = at;
+  const shown = alternativesOf(alternatives, tried).slice(-ALTERNATIVES_MAX);
+  const first = tried - shown.length;
+  const isUnderWay = (i: number): boolean => first + i === tried - 1;
   return {
     id: at.id,
     location: node?.span ?? null,
     label: choiceLabel(at),
-    tried: alternativesOf(alternatives, tried).slice(-ALTERNATIVES_MAX),
+    tried: shown,
     remaining: alternativesOf(rest, ALTERNATIVES_MAX),
+    reasons: shown.map((_, i) => (isUnderWay(i) ? null : failureView(at.reasonOf(first + i)))),
     reasonFailed: failureView(failed),
   };
 }

@@ -97,13 +97,14 @@ export const searchCodecs = [
   codec<ChoicePoint>({
     tag: 'choice-point',
     is: instance(ChoicePoint),
-    save: ({ id, search, place, version, node, alternatives, ground }, e) => [
+    save: ({ id, search, place, version, node, alternatives, ground, reasons }, e) => [
       id,
       ...all([search, place, version, alternatives, ground], e),
       node === null ? null : e.code.node(node),
+      ...(reasons ?? []).map((failed) => (failed === null ? null : e.code.node(failed))),
     ],
     make: () => Object.create(ChoicePoint.prototype) as ChoicePoint,
-    fill: (at, [id, search, place, version, alternatives, ground, node], d) => {
+    fill: (at, [id, search, place, version, alternatives, ground, node, ...reasons], d) => {
       const { machine } = d.engine;
       machine.choicesMade = Math.max(machine.choicesMade, id as number);
       Object.assign(at, {
@@ -114,6 +115,7 @@ export const searchCodecs = [
         alternatives: d.value(alternatives) as Alternatives | null,
         ground: d.value(ground) as Prompt | null,
         node: node === null ? null : d.code.node(node),
+        reasons: reasons.map((failed) => (failed === null ? null : d.code.node(failed))),
       });
     },
   }),

@@ -24,13 +24,17 @@ function saveTally(tally: Tally, e: Encoder): Json {
     last === null ? null : e.code.node(last),
     Array.from(places, ([node, count]) => [e.code.node(node), count]),
     latestNogoods.map((nogood) => e.value(nogood)),
+    [...tally.cutAt],
   ];
 }
 
 function loadTally(json: Json, d: Decoder): Tally {
   const tally = new Tally();
   if (json === null) return tally;
-  const [counts, last, places, nogoods] = json as readonly [number[], Json, Json[][], Json[]];
+  const [counts, last, places, nogoods, cuts = []] = json as unknown as readonly [
+    ...[number[], Json, Json[][], Json[]],
+    Array<[number, number]>?,
+  ];
   [tally.explored, tally.failures, tally.solutions, tally.nogoods] = counts as [
     number,
     number,
@@ -39,6 +43,7 @@ function loadTally(json: Json, d: Decoder): Tally {
   ];
   tally.last = last === null ? null : d.code.node(last);
   for (const [node, count] of places) tally.places.set(d.code.node(node as Json), count as number);
+  for (const [depth, count] of cuts) tally.cutAt.set(depth, count);
   tally.latestNogoods.push(...nogoods.map((nogood) => d.value(nogood)));
   return tally;
 }

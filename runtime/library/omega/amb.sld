@@ -83,7 +83,7 @@
 ;; The same with a strategy: (amb-search option ... body ...), where an option is
 ;;   :strategy s   dfs bfs best-first beam iterative-deepening random
 ;;   :limit n      solutions, at most
-;;   :depth n      choices in a branch, at most
+;;   :depth n      choices in a branch, at most; (explain-failure) tells what was cut off
 ;;   :width n      branches that a beam follows at each level (10)
 ;;   :seed n       for random
 ;;   :budget n     alternatives tried, at most; then it fails with the code limit
