@@ -11,6 +11,8 @@ export interface RecordField {
 export class RecordType implements Described {
   /** The name without the customary angle brackets: `point` for `<point>`. */
   readonly name: string;
+  /** What an instance shows, if that is not its fields. */
+  shown: ((fields: readonly Value[]) => string) | null = null;
 
   constructor(
     name: string,
@@ -36,10 +38,12 @@ export class Record implements Described {
   ) {}
 
   describe(): readonly DescriptionPart[] {
+    const { name, shown } = this.type;
+    if (shown !== null) return [`#<${name} ${shown(this.fields)}>`];
     const fields = this.type.fields.flatMap((field, i): DescriptionPart[] => [
       ` ${field.name}: `,
       { value: this.fields[i] },
     ]);
-    return [`#<${this.type.name}`, ...fields, '>'];
+    return [`#<${name}`, ...fields, '>'];
   }
 }
