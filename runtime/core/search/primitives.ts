@@ -18,15 +18,18 @@ import {
   type ControlFunction,
   choice,
   control,
+  effect,
   type PrimitiveSpec,
   type PrimitiveTable,
   pure,
 } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
+import { RecordType } from '../record.js';
 import { STRATEGIES, type Strategy } from './agenda.js';
 import { Integers, Listed, Thunks } from './alternatives.js';
 import { failTo, latestChoice } from './backjump.js';
 import { Search, type SearchOptions } from './choice.js';
+import { domainText } from './domain-text.js';
 import { ask, finish, makeSearch, setPriority } from './guided.js';
 import { cut, exhausted, nextSolution, search, solved } from './search.js';
 import { failureText, UNMET } from './view.js';
@@ -159,6 +162,16 @@ const searching = (): readonly PrimitiveSpec[] => [
       'then what it has not tried: (depth n count), branches that were cut off at :depth n; ' +
       'then what it has learnt: (nogood (position value) ...), the latest first.',
     (machine) => machine.answer(failuresOf(machine)),
+  ),
+  effect(
+    '%show-as-domain!',
+    'record-type',
+    'Let records of that type be shown as the finite domain that their first field holds.',
+    (type) => {
+      if (!(type instanceof RecordType)) throw wrongType('%show-as-domain!', 1, 'a type', type);
+      type.shown = ([state]) => domainText(state);
+      return type;
+    },
   ),
   control(
     'amb-priority',

@@ -6,7 +6,7 @@
   (import (scheme base)
           (only (srfi 132) list-sort)
           (only (omega primitive)
-            %wrong-type bit-count %latest-choice %fail-to %record-nogood!)
+            %wrong-type %show-as-domain! bit-count %latest-choice %fail-to %record-nogood!)
           (only (omega inside amb) %backjumping)
           (only (omega amb)
             amb-list an-integer-between fail permanent-set! make-permanent-cell))

@@ -1,13 +1,15 @@
 ;;; Variables as programs see them.
 
-;; A variable. Its state is behind a procedure, so that it can be printed.
+;; A variable, which is shown as the values it has left: #<fd 1..3 5>.
 (define-record-type fd
   (make-fd state)
   fd?
   (state fd-state))
 
-(define (state->fd state) (make-fd (lambda () state)))
-(define (fd->state x) ((fd-state x)))
+(define shown-as-domain (%show-as-domain! fd))
+
+(define (state->fd state) (make-fd state))
+(define (fd->state x) (fd-state x))
 
 ;; The state of an argument that is to be a variable.
 (define (state-of who position x)
