@@ -106,6 +106,8 @@ export class Condition {
     public hint: string | null = null,
     /** The simple conditions of which a program made it; null for the machine's own. */
     readonly own: readonly ConditionPart[] | null = null,
+    /** For programs, more irritants: the message says already what they are. */
+    readonly details: readonly Value[] = [],
   ) {}
 
   /** The simple conditions it consists of. */
@@ -153,7 +155,8 @@ export class Condition {
   }
 
   get irritantList(): Value {
-    return this.irritants.length === 0 ? NIL : list(this.irritants);
+    const all = [...this.irritants, ...this.details];
+    return all.length === 0 ? NIL : list(all);
   }
 
   /** The machine's own errors with fields say in them what they say in the irritants. */

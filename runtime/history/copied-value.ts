@@ -41,8 +41,8 @@ export function givenValue({ value }: KeptValue, args: readonly Value[] = []): V
 /** A condition that the host raised, as it was before it was raised. */
 export function copiedPayload(payload: Value): Value {
   if (!(payload instanceof Condition)) return payload;
-  const { code, message, irritants, hint, own } = payload;
-  return new Condition(code, message, irritants, hint, own);
+  const { code, message, irritants, hint, own, details } = payload;
+  return new Condition(code, message, irritants, hint, own, details);
 }
 
 /** Iterative, so that any structure will do. O(size). */

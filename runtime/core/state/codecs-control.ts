@@ -203,18 +203,21 @@ const conditions = [
   codec<Condition>({
     tag: 'condition',
     is: instance(Condition),
-    save: ({ code, message, hint, span, own, origin, irritants }, e) => [
+    save: ({ code, message, hint, span, own, origin, irritants, details }, e) => [
       code,
       message,
-      hint,
+      details.length === 0 ? hint : [hint, ...all(details, e)],
       e.span(span),
       own === null ? null : parts(own, e),
       origin === null ? null : parts(origin.parts, e),
       ...all(irritants, e),
     ],
-    make: ([code, message, hint]) =>
-      new Condition(text(code) as ErrorCode, text(message), [], hint as string | null),
-    fill: (condition, [, , , span, own, origin, ...irritants], d) => {
+    make: ([code, message, advice]) => {
+      const [hint] = Array.isArray(advice) ? advice : [advice];
+      return new Condition(text(code) as ErrorCode, text(message), [], hint as string | null);
+    },
+    fill: (condition, [, , advice, span, own, origin, ...irritants], d) => {
+      if (Array.isArray(advice)) open(condition).details = each(advice.slice(1), d);
       condition.span = d.span(span) as Span | null;
       open(condition).irritants = irritants.map((value) => d.value(value));
       if (own !== null) open(condition).own = partsFrom(own, d);
