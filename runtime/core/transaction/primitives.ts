@@ -34,6 +34,10 @@ import {
   Transaction,
 } from './transaction.js';
 
+const BRIEF = { charactersMax: 200 };
+/** Proposals that a message names. */
+const NAMED_MAX = 10;
+
 export const transactionPrimitives: PrimitiveTable = ({ refusals }) => [
   control(
     '%begin-transaction',
@@ -241,8 +245,17 @@ function failure(found: Value, index: Value, cause: Value): Value {
   const { proposals } = commitArgument(found);
   const failed = proposals[index as number] as Proposal;
   const stands = proposals.filter(({ status }) => status === 'performed');
-  const what = stands.length === 0 ? 'nothing of it stands' : 'what stands is listed';
-  const message = `the commit has failed at ${failed.op} ${failed.target}; ${what}:`;
-  const irritants = [cause, list(stands)];
-  return new Condition('commit-failed', message, irritants, 'the restart retry does the rest');
+  const named = stands.slice(0, NAMED_MAX).map(({ text }) => text);
+  if (stands.length > named.length) named.push(`and ${stands.length - named.length} more`);
+  const what = stands.length === 0 ? 'nothing of it stands' : `what stands: ${named.join(', ')}`;
+  const message = `the commit has failed at ${failed.text}: ${causeText(cause)}; ${what}`;
+  const hint = 'the restart retry does the rest';
+  return new Condition('commit-failed', message, [], hint, null, [cause, list(stands)]);
+}
+
+/** What a proposal has failed with, in words. */
+function causeText(cause: Value): string {
+  if (!(cause instanceof Condition)) return `raised ${write(cause, BRIEF)}`;
+  const irritants = cause.irritants.map((irritant) => write(irritant, BRIEF));
+  return [cause.heading, ...irritants].join(' ');
 }

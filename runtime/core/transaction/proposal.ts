@@ -4,11 +4,14 @@
  */
 import type { Described, DescriptionPart, Value } from '../../../grammar/datum.js';
 import { list, MString, NIL, UNSPECIFIED } from '../../../grammar/datum.js';
+import { write } from '../../../grammar/printer.js';
 import type { Span } from '../../../grammar/syntax.js';
 import type { EffectOperation } from '../effect/operation.js';
 import { textOfUtf8 } from '../utf8.js';
 import type { ByteSink } from '../world.js';
 import { plainName } from './file-name.js';
+
+const BRIEF = { lengthMax: 20, depthMax: 5, charactersMax: 200 };
 
 export type ProposalStatus =
   /** Of a transaction or branch under way. */
@@ -48,11 +51,16 @@ export abstract class Proposal implements Described {
   abstract readonly before: Value;
   abstract readonly after: Value;
 
+  /** It in a few words: the operation with what it is about, as it could be written. */
+  get text(): string {
+    return `${this.op} ${write(new MString(this.target))}`;
+  }
+
   /** From now on it stays as it is, also when what the branch has written is undone. */
   seal(): void {}
 
   describe(): readonly DescriptionPart[] {
-    return [`#<proposal ${this.id} ${this.op} `, { value: new MString(this.target) }, '>'];
+    return [`#<proposal ${this.id} ${this.text}>`];
   }
 }
 
@@ -156,6 +164,10 @@ export class OperationProposal extends Proposal {
     return first instanceof MString ? first.toString() : '';
   }
 
+  override get text(): string {
+    return callText(this.op, this.args);
+  }
+
   get before(): Value {
     return false;
   }
@@ -163,6 +175,11 @@ export class OperationProposal extends Proposal {
   get after(): Value {
     return this.args.length === 0 ? NIL : list(this.args);
   }
+}
+
+/** The call of an operation, briefly. */
+export function callText(name: string, args: readonly Value[]): string {
+  return `(${[name, ...args.map((arg) => write(arg, BRIEF))].join(' ')})`;
 }
 
 /** Contents with more at the end. */

@@ -38,15 +38,15 @@ export class Recovery {
 /** Why nobody knows what is to be done, and what helps, by the state of an action. */
 const DOUBTS: Readonly<Record<string, readonly [message: string, hint: string]>> = {
   standing: [
-    'a crash came while this was undone, with a commit that failed; it may stand or not:',
+    'was being undone, with a commit that failed, when a crash came; it may stand or not',
     'look whether it stands, and undo it if so; then choose the restart assume-done',
   ],
   'in-doubt': [
-    'a crash came while this was done, so it may have been done or not:',
+    'was being done when a crash came, so it may have been done or not',
     'look whether it was; then choose the restart assume-done or retry',
   ],
   changed: [
-    'a crash came before this was done, and the file has been changed by somebody else since:',
+    'was about to be done when a crash came, and somebody else has changed the file since',
     'the restart retry replaces what is there now, assume-done leaves it',
   ],
 };
@@ -85,9 +85,11 @@ export const recoveryPrimitives: PrimitiveTable = () => [
     (recovery, index, state) => {
       const { actions, commit } = commitOf(recovery);
       const action = actions[index as number] as Action;
-      const [message, hint] = DOUBTS[(state as Sym).name] as [string, string];
-      const irritants = [new MString(textOf(action)), new MString(`commit ${commit}`)];
-      return new Condition('in-doubt', message, irritants, hint);
+      const [doubt, hint] = DOUBTS[(state as Sym).name] as [string, string];
+      const text = textOf(action);
+      const details = [new MString(text), new MString(`commit ${commit}`)];
+      const message = `${text} ${doubt} (commit ${commit})`;
+      return new Condition('in-doubt', message, [], hint, null, details);
     },
   ),
   control('%redo', 'recovery index', 'Do it now.', (machine, [recovery, index]) =>
@@ -187,7 +189,10 @@ function argsOf({ name, args }: Extract<Action, { kind: 'operation' }>): readonl
 }
 
 function textOf(action: Action): string {
-  if (action.kind === 'operation')
-    return `(${action.name} …) of ${action.args ?? 'unknown arguments'}`;
+  if (action.kind === 'operation') {
+    const { name, args } = action;
+    // Written as a list, or not at all.
+    return args === '()' ? `(${name})` : `(${name} ${args === null ? '…)' : args.slice(1)}`;
+  }
   return `${action.kind === 'file' ? 'write' : 'append to'} ${action.target}`;
 }
