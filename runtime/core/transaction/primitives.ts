@@ -69,6 +69,18 @@ export const transactionPrimitives: PrimitiveTable = ({ refusals }) => [
       machine.call(thunk, []);
     },
   ),
+  control(
+    '%check-not-left',
+    'transaction',
+    'A generator goes on in that transaction (#f: in none), which leaves none that is here.',
+    (machine, [there]) => {
+      checkNotLeft(currentTransaction(machine), there);
+      machine.answer(UNSPECIFIED);
+    },
+  ),
+  control('%transaction-here', '', 'The transaction in force, or #f.', (machine) =>
+    machine.answer(currentTransaction(machine) ?? false),
+  ),
   effect('%transaction-returned!', 'transaction', 'Its body has returned.', (transaction) => {
     transactionArgument(transaction).status = 'returned';
     return UNSPECIFIED;
@@ -233,6 +245,14 @@ function transactionArgument(value: Value): Transaction {
 function commitArgument(value: Value): Commit {
   if (value instanceof Commit) return value;
   throw wrongType('commit', 1, 'a commit', value);
+}
+
+/** Throws Fault if going on in that transaction leaves this one. */
+function checkNotLeft(here: Transaction | null, there: Value): void {
+  if (here === null || !(there === false || there instanceof Transaction)) return;
+  for (let t = there || null; t !== null; t = t.outer) if (t === here) return;
+  const hint = 'call it first inside the transaction, or take what it yields before';
+  throw fault('state-conflict', 'a generator would leave', [here], hint);
 }
 
 function checkOutside(isInside: boolean, who: string): void {

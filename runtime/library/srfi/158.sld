@@ -22,7 +22,7 @@
    make-accumulator count-accumulator list-accumulator reverse-list-accumulator
    vector-accumulator reverse-vector-accumulator vector-accumulator! string-accumulator
    bytevector-accumulator bytevector-accumulator! sum-accumulator product-accumulator)
-  (import (scheme base) (scheme case-lambda))
+  (import (scheme base) (scheme case-lambda) (only (omega primitive) %transaction-here %check-not-left))
   (include "158/argument.scm"
            "158/construct.scm"
            "158/coroutine.scm"

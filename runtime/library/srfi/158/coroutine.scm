@@ -6,6 +6,8 @@
 ;;;
 ;;; The body runs in the dynamic extent of the first call: it keeps the parameters of that call,
 ;;; and if a later call is inside other winders (dynamic-wind) than the first, jumping runs them.
+;;; A transaction that began after the body was left for it would be rolled back by such a jump, so
+;;; the generator is not continued in there. One of the body's own ends when the body yields in it.
 ;;; Winders, parameters and handlers of the body itself are in force whenever it runs. Not so the
 ;;; handlers around the first call: what the body raises and does not handle is raised again from
 ;;; the call that is waiting. If a handler there returns to a raise-continuable, the body goes on;
@@ -27,6 +29,9 @@
   ;; The continuation of the call that is waiting, or of the last one.
   (define call #f)
 
+  ;; The transaction in which the body waits; #f: none.
+  (define body-transaction 'not-begun)
+
   ;; How the body goes on: a procedure of one argument, or `running` or `ended`.
   (define rest
     (lambda (ignored)
@@ -35,6 +40,7 @@
 
   ;; Continues the body from PLACE, and answers what it hands over.
   (define (continue place value)
+    (%check-not-left body-transaction)
     (call/cc
       (lambda (here)
         (set! call here)
@@ -42,6 +48,7 @@
         (place value))))
 
   (define (yield item)
+    (set! body-transaction (%transaction-here))
     (call/cc
       (lambda (here)
         (set! rest here)
