@@ -13,6 +13,7 @@ const NAMED: Readonly<Record<EventName, true>> = {
   'transaction-commit': true,
   'transaction-rollback': true,
   proposal: true,
+  'proposals-accepted': true,
   'proposals-rejected': true,
   'fact-asserted': true,
   'fact-retracted': true,
