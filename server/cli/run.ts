@@ -1,6 +1,7 @@
 /** `omega run FILE [ARGUMENT …]`: run a program file. */
 import { dirname } from 'node:path';
 import { write } from '../../grammar/printer.js';
+import type { Syntax } from '../../grammar/syntax.js';
 import { Condition, Fault } from '../../runtime/core/condition.js';
 import { hasExited, hasValues } from '../../runtime/outcome.js';
 import { readProgram } from '../../runtime/program.js';
@@ -42,18 +43,19 @@ export const run: Verb = {
     output: OUTPUT_OPTION,
     'emit-js': {
       argument: 'FORM',
+      multiple: true,
       doc: 'Print what FORM, or the procedure of that name, is compiled to, after running FILE.',
     },
   },
   optionsFirst: (file) => !isDatalog(file),
   async run([file, ...args], options) {
     checkDatalogUse(file, args, options);
-    const form = textOption(options, 'emit-js');
+    const shown = listOption(options, 'emit-js');
     const limits = limitConfig(options);
     const image = textOption(options, 'image');
     if (file === undefined && image === undefined) {
-      if (form === undefined) throw new UsageError('which FILE?');
-      return printCode(new Session({ config: limits, providers: nodeProviders({}) }), form);
+      if (shown.length === 0) throw new UsageError('which FILE?');
+      return printCode(new Session({ config: limits, providers: nodeProviders({}) }), shown);
     }
     try {
       const text = file === undefined ? null : readSource(file);
@@ -75,7 +77,7 @@ export const run: Verb = {
           ? await runSource(session, source as Source, true)
           : await goOnWith(session, image, source);
       reportReview(session);
-      return form === undefined || code !== EXIT.ok ? code : printCode(session, form);
+      return code === EXIT.ok ? printCode(session, shown) : code;
     } catch (error) {
       if (!(error instanceof SourceError || error instanceof ImageError)) throw error;
       printLine(`omega run: ${error.message}`, 'error');
@@ -115,21 +117,27 @@ async function goOnWith(session: Session, image: string, source: Source | null):
   return source === null ? EXIT.ok : runSource(session, source, false);
 }
 
-/** Print what a form is compiled to. */
-function printCode(session: Session, form: string): number {
-  const { forms, errors } = readProgram(form, '--emit-js');
-  const [first] = forms;
-  if (errors.length > 0 || first === undefined || forms.length > 1) {
-    throw new UsageError(`--emit-js must be one form, got ${JSON.stringify(form)}`);
-  }
+/** Print what forms are compiled to. */
+function printCode(session: Session, texts: readonly string[]): number {
   try {
-    printText(session.engine.emit(first));
+    for (const text of texts) printText(session.engine.emit(formIn(text)));
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const { payload } = error;
-    const reason = payload instanceof Condition ? payload.message : write(payload);
+    const reason = payload instanceof Condition ? reasonOf(payload) : write(payload);
     printLine(`omega run: --emit-js: ${reason}`, 'error');
     return EXIT.failed;
   }
+}
+
+function formIn(text: string): Syntax {
+  const { forms, errors } = readProgram(text, '--emit-js');
+  const [first] = forms;
+  if (errors.length === 0 && first !== undefined && forms.length === 1) return first;
+  throw new UsageError(`--emit-js must be one form, got ${JSON.stringify(text)}`);
+}
+
+function reasonOf({ message, hint }: Condition): string {
+  return hint === null ? message : `${message}; ${hint}`;
 }

@@ -138,13 +138,17 @@ export const COMMANDS: readonly Command[] = [
     params: '[FORM]',
     doc: 'Evaluate a form, if any, and show what is compiled to JavaScript.',
     async run(repl, rest) {
+      const compiled = async (): Promise<TierCounters | null> =>
+        (await repl.request('inspector/getCompiled')) as TierCounters | null;
+      const before = await compiled();
       if (rest !== '') {
         const params = { code: rest, file: repl.texts.nameFor(rest), keep: true };
         const result = await repl.evaluate('runtime/eval', params);
         repl.say(`${result.durationMs.toFixed(1)} ms, ${result.steps} steps`);
       }
-      const compiled = (await repl.request('inspector/getCompiled')) as TierCounters | null;
-      repl.say(compiledText(compiled));
+      const after = await compiled();
+      repl.say(compiledText(after));
+      if (rest !== '' && after !== null && before !== null) repl.say(addedText(before, after));
     },
   },
   {
@@ -169,10 +173,23 @@ function compiledText(compiled: TierCounters | null): string {
   if (compiled === null) return 'nothing is compiled: --tier 0';
   const { procedures, entries, source, discarded } = compiled;
   return [
-    `${procedures} procedures compiled, entered at ${entries} places`,
-    `${source} characters of code`,
-    `${discarded} procedures discarded`,
+    `${counted(procedures, 'procedure')} compiled, entered at ${counted(entries, 'place')}`,
+    `${counted(source, 'character')} of code`,
+    `${counted(discarded, 'procedure')} discarded`,
   ].join('; ');
+}
+
+/** What has become of what is compiled. */
+function addedText(before: TierCounters, after: TierCounters): string {
+  const procedures = after.procedures - before.procedures;
+  const entries = after.entries - before.entries;
+  if (procedures === 0 && entries === 0) return 'nothing more than before';
+  const signed = (n: number): string => (n < 0 ? `${n}` : `+${n}`);
+  return `by this form: procedures ${signed(procedures)}, places ${signed(entries)}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** The name of a command and what follows it. `line` begins with a comma. */

@@ -125,6 +125,22 @@ describe('run', () => {
     expect(steps.errors).toMatch(/10000 steps/);
   });
 
+  test('--emit-js prints what procedures and forms are compiled to, or why not', async () => {
+    const form = await omega(['run', '--emit-js', '(lambda (x) (+ x 1))'], { cwd });
+    expect(form).toMatchObject({ code: 0, errors: '' });
+    expect(form.output).toMatch(/^\/\/ \(top level\)[\s\S]*\/\/ \(lambda x\)/);
+    const both = await omega(['run', '--emit-js', 'filter', '--emit-js', '(car 1)'], { cwd });
+    expect(both.output).toMatch(/^\/\/ \(filter [\s\S]*\/\/ \(top level\)/);
+    for (const [name, reason] of [
+      ['car', 'car is a primitive; what is compiled are procedures of a program or library'],
+      ['filtre', 'there is no procedure filtre; did you mean filter?'],
+    ] as const) {
+      const refused = await omega(['run', '--emit-js', name], { cwd });
+      expect(refused).toEqual({ code: 1, output: '', errors: `omega run: --emit-js: ${reason}\n` });
+    }
+    expect(await omega(['run', '--emit-js', '1 2'], { cwd })).toMatchObject({ code: 2 });
+  });
+
   test('a reader that goes away ends it quietly', async () => {
     const child = startOmega(['run', 'endless.omega'], { cwd });
     const ended = endOf(child);

@@ -218,6 +218,18 @@ describe('in a pipe', () => {
     expect(output).toMatch(/\n",doc car"\n$/);
   });
 
+  test(',profile tells what is compiled, and what of it by a form', async () => {
+    const define = '(define (f n) (if (< n 2) n (+ (f (- n 1)) (f (- n 2)))))';
+    const { output } = await omega([], { input: `${define}\n,profile (f 18)\n,profile\n` });
+    const compiled =
+      '1 procedure compiled, entered at \\d+ places?; \\d+ characters of code; 0 procedures';
+    const lines = ['2584', '[\\d.]+ ms, \\d+ steps', `${compiled} discarded`];
+    const added = 'by this form: procedures \\+1, places \\+\\d+';
+    expect(output).toMatch(
+      new RegExp(`^${[...lines, added, `${compiled} discarded`].join('\n')}\n$`),
+    );
+  });
+
   test('input that ends in the middle of a form is an error', async () => {
     const { output } = await omega([], { input: '(+ 1 2)\n(car (' });
     expect(output).toMatch(/^3\n.*error\[read-error\]/);

@@ -2,21 +2,36 @@
 import { Sym, type Value } from '../../../grammar/datum.js';
 import { write } from '../../../grammar/printer.js';
 import type { Syntax } from '../../../grammar/syntax.js';
-import { Cell } from '../cell.js';
+import { Cell, UNBOUND } from '../cell.js';
 import { Closure, Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
+import { fault } from '../condition.js';
 import type { SessionEngine } from '../create-engine.js';
+import { Primitive } from '../primitive.js';
+import { nearest } from '../suggest.js';
 import type { Constants } from './constants.js';
 import { generate } from './generate.js';
 
 /** The code of a form, or of the procedure that a name is bound to. Throws Fault. */
 export function emittedFor(engine: SessionEngine, form: Syntax): string {
-  const { program } = engine;
-  const binding = form.content instanceof Sym ? program.get(form.content) : null;
-  const value = binding?.kind === 'global' ? binding.cell.value : null;
-  if (value instanceof Closure) return emitted(value.lambda);
-  const sequence = engine.compile(form, program);
+  if (form.content instanceof Sym) return emitted(procedureNamed(form.content, engine).lambda);
+  const sequence = engine.compile(form, engine.program);
   return emitted(sequence.unit(sequence.length - 1).top);
+}
+
+function procedureNamed(symbol: Sym, engine: SessionEngine): Closure {
+  const { name } = symbol;
+  const binding = engine.program.get(symbol);
+  const value = binding?.kind === 'global' ? binding.cell.value : null;
+  if (value instanceof Closure) return value;
+  if (value instanceof Primitive) {
+    const hint = 'what is compiled are procedures of a program or library';
+    throw fault('invalid-argument', `${name} is a primitive`, [], hint);
+  }
+  const isBound = binding !== null && value !== UNBOUND;
+  const near = isBound ? null : nearest(name, engine.names());
+  const hint = near === null ? 'give a procedure, or a form' : `did you mean ${near}?`;
+  throw fault('invalid-argument', `there is no procedure ${name}`, [], hint);
 }
 
 /** The code of a lambda, its further clauses, and those inside it, outermost first. */
