@@ -37,7 +37,7 @@
 (define (%run count ask)
   (if (not (or (not count) (and (exact-integer? count) (>= count 0))))
       (%wrong-type "run" 1 "an exact integer not below 0, #f or *" count))
-  (let ((run (new-run)))
+  (let ((run (new-run (%make-hash-table 'equal))))
     (ask (%empty-state run)
          (lambda (term stream)
            (let next ((stream stream) (left count) (answers '()))
@@ -49,7 +49,7 @@
                    (reverse answers))))))))
 
 (define (%run-stream ask)
-  (let ((run (new-run)))
+  (let ((run (new-run (%make-hash-table 'equal))))
     (define-stream (next term stream)
       (let ((found (%pull run stream (run-answers run))))
         (if found

@@ -5,13 +5,15 @@
 ;; What one question is about. Jobs are pairs of a procedure that answers a stream and a sink for
 ;; its states, waiting in order: those in jobs, then those in more from its end.
 (define-record-type logic-run
-  (make-logic-run tables calls jobs more answers)
+  (make-logic-run tables calls jobs more answers apart status)
   logic-run?
   (tables run-tables)                        ; hash table: relation and call -> table
   (calls run-calls set-run-calls!)           ; list of the tables, the newest first
   (jobs run-jobs set-run-jobs!)
   (more run-more set-run-more!)
-  (answers run-answers))                     ; the sink for states that are answers
+  (answers run-answers)                      ; the sink for states that are answers
+  (apart run-apart)                          ; hash table: relation and call -> table in a run of its own
+  (status run-status set-run-status!))       ; of a run of its own: waiting, working or complete
 
 ;; What is known of one call of a tabled relation. Findings are terms for the arguments, with their
 ;; constraints; consumers are pairs of a procedure that takes one, and the sink.
@@ -32,8 +34,8 @@
   collector?
   (states collected set-collected!))
 
-(define (new-run)
-  (make-logic-run (%make-hash-table 'equal) '() '() '() (make-collector '())))
+(define (new-run apart)
+  (make-logic-run (%make-hash-table 'equal) '() '() '() (make-collector '()) apart 'waiting))
 
 (define (add-job! run stream sink)
   (set-run-more! run (cons (cons stream sink) (run-more run))))
@@ -71,7 +73,8 @@
 
 ;; Let a branch go on with every finding of its table, those that are there and those to come.
 (define (register! run suspension sink)
-  (let ((table (suspension-table suspension)) (resume (suspension-resume suspension)))
+  (let ((table (table-of run (suspension-name suspension) (suspension-key suspension)))
+        (resume (suspension-resume suspension)))
     (set-table-consumers! table (cons (cons resume sink) (table-consumers table)))
     (for-each
       (lambda (finding) (add-job! run (lambda () (resume finding)) sink))

@@ -5,9 +5,11 @@
 
 ;; A branch that waits for the answers of a table: (resume finding) answers its stream with one.
 (define-record-type suspension
-  (make-suspension table resume)
+  (make-suspension run name key resume)
   suspension?
-  (table suspension-table)
+  (run suspension-run)
+  (name suspension-name)
+  (key suspension-key)                       ; relation and call
   (resume suspension-resume))
 
 ;; The states of one stream and of another, by turns; later answers the other one.
@@ -34,5 +36,7 @@
 (define (suspended-with suspension goal)
   (let ((resume (suspension-resume suspension)))
     (make-suspension
-      (suspension-table suspension)
+      (suspension-run suspension)
+      (suspension-name suspension)
+      (suspension-key suspension)
       (lambda (finding) (%bind (resume finding) goal)))))

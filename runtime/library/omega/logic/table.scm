@@ -16,19 +16,23 @@
 (define (%tabled name relation arguments)
   (lambda (state)
     (lambda ()
-      (let ((table (table-of (%run-of state) name relation (%find-call arguments state))))
-        (cons (make-suspension table (lambda (finding) (%adopt finding arguments state)))
-              (lambda () #f))))))
+      (cons (make-suspension
+              (%run-of state)
+              name
+              (cons relation (%find-call arguments state))
+              (lambda (finding) (%adopt finding arguments state)))
+            (lambda () #f)))))
 
 ;; The table of a call, which is begun if there is none.
-(define (table-of run name relation call)
-  (let ((key (cons relation call)))
-    (or (%hash-table-ref (run-tables run) key #f)
-        (let* ((own (%apart call run))
-               (arguments (cdr own))
-               (table (make-logic-table
-                        run name (car call) arguments (%make-hash-table 'equal) '() '())))
-          (%hash-table-set! (run-tables run) key table)
-          (set-run-calls! run (cons table (run-calls run)))
-          (add-job! run (lambda () ((apply relation arguments) (car own))) table)
-          table))))
+(define (table-of run name key)
+  (or (%hash-table-ref (run-tables run) key #f)
+      (let* ((relation (car key))
+             (call (cdr key))
+             (own (%apart call run))
+             (arguments (cdr own))
+             (table (make-logic-table
+                      run name (car call) arguments (%make-hash-table 'equal) '() '())))
+        (%hash-table-set! (run-tables run) key table)
+        (set-run-calls! run (cons table (run-calls run)))
+        (add-job! run (lambda () ((apply relation arguments) (car own))) table)
+        table)))
