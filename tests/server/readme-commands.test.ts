@@ -1,5 +1,5 @@
 /** The commands and transcripts of the README do what it says. */
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
@@ -37,6 +37,10 @@ const commands = fenced('sh')
   .filter(([verb = '']) => !ENDLESS.includes(verb));
 
 test('the commands run, in order', async () => {
+  // The Datalog program that the README shows, and facts for it.
+  writeFileSync(join(cwd, 'reach.dl'), fenced('datalog')[0] as string);
+  for (const name of ['data', 'results']) mkdirSync(join(cwd, name));
+  writeFileSync(join(cwd, 'data', 'edge.facts'), 'a\tb\nb\tc\n');
   expect(commands.length).toBeGreaterThanOrEqual(9);
   for (const command of commands) {
     const { code, errors } = await omega(command, { cwd });
@@ -44,6 +48,7 @@ test('the commands run, in order', async () => {
     expect([code, errors], command.join(' ')).toEqual([wanted, expect.any(String)]);
     if (wanted === 0) expect(errors, command.join(' ')).toBe('');
   }
+  expect(readFileSync(join(cwd, 'results', 'path.csv'), 'utf8')).toBe('a\tb\na\tc\nb\tc\n');
 });
 
 /** What is typed in a transcript, and what is answered to it. */
