@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { BINARY } from './omega-process.js';
 
 const LOOK_MS = 30;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 
 export class Terminal {
   readonly #socket = `omega-test-${randomUUID()}`;
