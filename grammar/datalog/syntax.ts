@@ -82,17 +82,19 @@ export interface Atom {
   readonly span: Span;
 }
 
+export interface Comparison {
+  readonly kind: 'compare';
+  readonly sign: ComparisonSign;
+  readonly left: Expression;
+  readonly right: Expression;
+  readonly span: Span;
+}
+
 export type Formula =
   /** A relation's row, or `match` or `contains`. */
   | { readonly kind: 'atom'; readonly atom: Atom }
   | { readonly kind: 'not'; readonly formula: Formula; readonly span: Span }
-  | {
-      readonly kind: 'compare';
-      readonly sign: ComparisonSign;
-      readonly left: Expression;
-      readonly right: Expression;
-      readonly span: Span;
-    }
+  | Comparison
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Formula[] }
   | { readonly kind: 'truth'; readonly holds: boolean };
 

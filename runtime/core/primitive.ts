@@ -63,6 +63,16 @@ export function control(
   return { name, params, doc, kind: 'control', fn };
 }
 
+/** One that answers something that it finds in the machine. */
+export function answering(
+  name: string,
+  params: string,
+  doc: string,
+  act: (machine: Machine, args: readonly Value[]) => Value,
+): PrimitiveSpec {
+  return control(name, params, doc, (machine, args) => machine.answer(act(machine, args)));
+}
+
 /** A primitive that reaches outside: an effect operation that the host does. */
 export function outside(
   name: string,

@@ -3,7 +3,13 @@
  * own, negation stands at atoms only, and operands of atoms are variables, wildcards and literals.
  * What else stood there is a variable that is equal to it.
  */
-import type { Atom, ComparisonSign, Expression, Formula } from '../../../grammar/datalog/syntax.js';
+import type {
+  Atom,
+  Comparison,
+  ComparisonSign,
+  Expression,
+  Formula,
+} from '../../../grammar/datalog/syntax.js';
 import type { Span } from '../../../grammar/syntax.js';
 import { refuse } from './refusal.js';
 
@@ -13,13 +19,7 @@ export type Part =
   | { readonly kind: 'row'; readonly atom: Atom; readonly isNegated: boolean }
   /** `match` or `contains`. */
   | { readonly kind: 'test'; readonly atom: Atom; readonly isNegated: boolean }
-  | {
-      readonly kind: 'compare';
-      readonly sign: ComparisonSign;
-      readonly left: Expression;
-      readonly right: Expression;
-      readonly span: Span;
-    }
+  | Comparison
   | { readonly kind: 'never' };
 
 export const TESTS: readonly string[] = ['match', 'contains'];

@@ -7,22 +7,13 @@ import { factsInForce } from '../fact/in-force.js';
 import { checkOutsideRule } from '../fact/purity.js';
 import { readPlace } from '../fact/source.js';
 import type { Machine } from '../machine.js';
-import { control, type PrimitiveSpec, type PrimitiveTable } from '../primitive.js';
+import { answering, type PrimitiveTable } from '../primitive.js';
 import { listArgument, stringArgument } from '../primitives/arguments.js';
 import type { Directive } from './directives.js';
 import type { Kind } from './kinds.js';
 import { type DatalogProgram, translateProgram } from './program.js';
 import { readRows } from './row-reading.js';
 import { writtenRows } from './row-writing.js';
-
-function answering(
-  name: string,
-  params: string,
-  doc: string,
-  act: (machine: Machine, args: readonly Value[]) => Value,
-): PrimitiveSpec {
-  return control(name, params, doc, (machine, args) => machine.answer(act(machine, args)));
-}
 
 export const datalogPrimitives: PrimitiveTable = () => [
   answering(

@@ -14,8 +14,7 @@ import type { LimitKind } from '../datalog/limits.js';
 import { ruleText } from '../datalog/rule.js';
 import { enterBinding } from '../dynamic.js';
 import { notConverged } from '../fixpoint/failure.js';
-import type { Machine } from '../machine.js';
-import { control, type PrimitiveSpec, type PrimitiveTable } from '../primitive.js';
+import { answering, control, type PrimitiveTable } from '../primitive.js';
 import { listArgument } from '../primitives/arguments.js';
 import { readDeclaration } from './declaration.js';
 import { FactBase } from './fact-base.js';
@@ -32,16 +31,6 @@ const LIMIT_MESSAGES: Readonly<Record<LimitKind, string>> = {
   derived: 'facts: as many have been derived as are allowed:',
   facts: 'facts: there are as many as are allowed:',
 };
-
-/** A control primitive that answers something. */
-function answering(
-  name: string,
-  params: string,
-  doc: string,
-  act: (machine: Machine, args: readonly Value[]) => Value,
-): PrimitiveSpec {
-  return control(name, params, doc, (machine, args) => machine.answer(act(machine, args)));
-}
 
 function taskArgument(who: string, value: Value): FactTask {
   if (value instanceof FactTask) return value;
