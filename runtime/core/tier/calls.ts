@@ -13,7 +13,7 @@ import { flush, lacks, takeLocal } from './fuel.js';
 import { HandedExpressions } from './inlining.js';
 import { Kinds } from './kinds.js';
 import { isChoice, isSelfCall, knownProcedure, partnerCalled } from './known-calls.js';
-import { handedOn, isAmong, returnSlots } from './return-continuations.js';
+import { handedOn, hasSlot, isAmong, returnSlots } from './return-continuations.js';
 import { assignTogether } from './statements.js';
 
 export abstract class Calls extends Blocks {
@@ -158,7 +158,7 @@ export abstract class Calls extends Blocks {
     if (node.kind !== NodeKind.Call || subs.length > 0 || pool === 'q') return this.leave;
     if (live.length > FIELDS.length) return this.leave;
     const { variables, returnSlots: here } = this.body;
-    if (live.some((register) => register < 32 && ((here << 1) >>> register) & 1)) return this.leave;
+    if (live.some((register) => hasSlot(here, register - 1))) return this.leave;
     const values = [0, ...live].map((register) => variables.register(register));
     const frame = `M.leaveFrame${live.length < 2 ? 2 : 4}(sites[${this.sites.length - 1}]`;
     return `{\nif (!M.again) return ${[frame, ...values].join(', ')});\n${this.leave}}\n`;
@@ -205,8 +205,8 @@ export abstract class Calls extends Blocks {
   #handOn({ value, operands }: Node, handed: number, f: string, args: string, around: Around) {
     const lambda = this.constants.nameOf(knownProcedure(value as Simple)?.lambda);
     const variables = operands
-      .filter((_, i) => (handed >>> i) & 1)
-      .map((s) => this.variable(s.index));
+      .filter((operand) => isAmong(operand, this.body.returnSlots))
+      .map(({ index }) => this.variable(index));
     return [
       `if (${variables.map((name) => `${name} === HERE`).join(' || ')}) {\n`,
       `if (${f}.count === ${operands.length} && ${takes(lambda, handed)}) `,

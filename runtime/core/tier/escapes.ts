@@ -16,9 +16,14 @@ import { isSelfCall, knownProcedure, takes } from './known-calls.js';
 const VARIABLES_MAX = 30;
 
 /** Where a procedure has a value: in a slot, captured, or itself. */
-type Variable = Pick<Simple, 'kind' | 'index'>;
+export type Variable = Pick<Simple, 'kind' | 'index'>;
 
 const SELF: Variable = { kind: SimpleKind.Self, index: 0 };
+
+/** What a slot has. */
+export function local(slot: number): Variable {
+  return { kind: SimpleKind.Local, index: slot };
+}
 
 export class Escapes {
   /** Global variables that the answers count on. */
@@ -29,7 +34,7 @@ export class Escapes {
 
   /** Whether what a procedure has in a slot is only called. */
   slotIsCalled(lambda: Lambda, slot: number): boolean {
-    return this.#isCalled(lambda, { kind: SimpleKind.Local, index: slot });
+    return this.#isCalled(lambda, local(slot));
   }
 
   #isCalled(lambda: Lambda, variable: Variable): boolean {
@@ -108,10 +113,10 @@ export class Escapes {
   }
 }
 
-function isSame(a: Variable, b: Variable): boolean {
+export function isSame(a: Variable, b: Variable): boolean {
   return a.kind === b.kind && a.index === b.index;
 }
 
-function mentions(simple: Simple, variable: Variable): boolean {
+export function mentions(simple: Simple, variable: Variable): boolean {
   return isSame(simple, variable) || partsOf(simple).some((part) => mentions(part, variable));
 }

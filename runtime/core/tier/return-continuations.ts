@@ -10,7 +10,8 @@ import { type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js'
 import type { Lambda } from '../compiler/lambda.js';
 import { blocksOf, chain } from '../compiler/liveness.js';
 import { enter } from '../compiler/lower.js';
-import { partsOf, simplesOf } from '../compiler/unit.js';
+import { simplesOf } from '../compiler/unit.js';
+import { isSame, local, mentions, type Variable } from './escapes.js';
 import { isSelfCall, knownProcedure, takes } from './known-calls.js';
 
 /** Parameters beyond are not looked at. */
@@ -31,34 +32,36 @@ export class ReturnContinuations {
     if (seen.has(slot)) return true;
     if (++this.#count > PARAMETERS_MAX || !lambda.guesses) return false;
     this.#seen.set(lambda, seen.add(slot));
-    return this.#isReturnedTo(enter(lambda), lambda, slot, true);
+    return this.#isReturnedTo(enter(lambda), lambda, local(slot), true);
   }
 
   /** `isLast`: what the block's last call answers is the procedure's value. */
-  #isReturnedTo(first: Node, lambda: Lambda, slot: number, isLast: boolean): boolean {
+  #isReturnedTo(first: Node, lambda: Lambda, variable: Variable, isLast: boolean): boolean {
     return chain(first).every((node) => {
-      if (node.kind === NodeKind.TailCall && isLast) return this.#isReturn(node, lambda, slot);
+      if (node.kind === NodeKind.TailCall && isLast) return this.#isReturn(node, lambda, variable);
       const captured = node.captures.flat();
-      if ([...simplesOf(node), ...captured].some((simple) => mentions(simple, slot))) return false;
+      if ([...simplesOf(node), ...captured].some((s) => mentions(s, variable))) return false;
       const isLastInside = isLast && node.kind !== NodeKind.Sub;
-      return blocksOf(node).every((block) => this.#isReturnedTo(block, lambda, slot, isLastInside));
+      return blocksOf(node).every((block) =>
+        this.#isReturnedTo(block, lambda, variable, isLastInside),
+      );
     });
   }
 
   /** Whether a call in tail position calls the parameter with one value, or hands it on. */
-  #isReturn(node: Node, caller: Lambda, slot: number): boolean {
+  #isReturn(node: Node, caller: Lambda, variable: Variable): boolean {
     const operator = node.value as Simple;
-    const isCalled = isSlot(operator, slot);
-    if (isCalled ? node.operands.length !== 1 : mentions(operator, slot)) return false;
+    const isCalled = isSame(operator, variable);
+    if (isCalled ? node.operands.length !== 1 : mentions(operator, variable)) return false;
     return node.operands.every((operand, index) => {
-      if (!mentions(operand, slot)) return true;
-      return !isCalled && isSlot(operand, slot) && this.#isHandedOn(node, index, caller);
+      if (!mentions(operand, variable)) return true;
+      return !isCalled && isSame(operand, variable) && this.#isHandedOn(node, index, caller);
     });
   }
 
   #isHandedOn(node: Node, index: number, caller: Lambda): boolean {
     if (index >= SLOTS_MAX) return false;
-    if (isSelfCall(node, caller)) return isSlot(node.operands[index] as Simple, index);
+    if (isSelfCall(node, caller)) return isSame(node.operands[index] as Simple, local(index));
     const { cell } = node.value as Simple;
     const lambda = knownProcedure(node.value as Simple)?.lambda ?? null;
     if (lambda === null || !takes(lambda, node.operands.length)) return false;
@@ -75,7 +78,7 @@ export function returnSlots(lambda: Lambda, cells: Set<Cell>): number {
   let slots = 0;
   for (let slot = 0; slot < Math.min(lambda.required, SLOTS_MAX); slot++) {
     const continuations = new ReturnContinuations();
-    const isUsed = lambda.nodes.some((node) => simplesOf(node).some((s) => isSlot(s, slot)));
+    const isUsed = lambda.nodes.some((node) => simplesOf(node).some((s) => isSame(s, local(slot))));
     if (!isUsed || !continuations.has(lambda, slot)) continue;
     for (const cell of continuations.cells) cells.add(cell);
     slots |= 1 << slot;
@@ -85,9 +88,7 @@ export function returnSlots(lambda: Lambda, cells: Set<Cell>): number {
 
 /** Whether an expression is just the variable of one of these slots. */
 export function isAmong(simple: Simple, slots: number): boolean {
-  return (
-    simple.kind === SimpleKind.Local && simple.index < SLOTS_MAX && hasBit(slots, simple.index)
-  );
+  return simple.kind === SimpleKind.Local && hasSlot(slots, simple.index);
 }
 
 /** The operands that are just the variable of one of these slots, as bits. */
@@ -98,15 +99,7 @@ export function handedOn(operands: readonly Simple[], slots: number): number {
   );
 }
 
-function hasBit(bits: number, bit: number): boolean {
-  return ((bits >>> bit) & 1) === 1;
-}
-
-/** Whether an expression is just the variable of a slot. */
-function isSlot({ kind, index }: Simple, slot: number): boolean {
-  return kind === SimpleKind.Local && index === slot;
-}
-
-function mentions(simple: Simple, slot: number): boolean {
-  return isSlot(simple, slot) || partsOf(simple).some((part) => mentions(part, slot));
+/** Whether a slot is one of these. */
+export function hasSlot(slots: number, slot: number): boolean {
+  return slot < SLOTS_MAX && ((slots >>> slot) & 1) === 1;
 }
