@@ -162,7 +162,7 @@ export function aggregatesIn(expression: Expression): readonly Aggregate[] {
 
 /** All variables of an aggregate, also of those inside it. */
 export function variablesOfAggregate({ target, body }: Aggregate): readonly Variable[] {
-  return [...(target === null ? [] : allVariables(target)), ...variablesOfFormula(body)];
+  return [...(target === null ? [] : allVariables(target)), ...variablesOf(body, allVariables)];
 }
 
 function allVariables(expression: Expression): readonly Variable[] {
@@ -171,17 +171,21 @@ function allVariables(expression: Expression): readonly Variable[] {
   return operandsOf(expression).flatMap(allVariables);
 }
 
-function variablesOfFormula(formula: Formula): readonly Variable[] {
+/** The variables of a formula, `inside` being those of an expression. */
+export function variablesOf(
+  formula: Formula,
+  inside: (expression: Expression) => readonly Variable[],
+): readonly Variable[] {
   switch (formula.kind) {
     case 'atom':
-      return formula.atom.operands.flatMap(allVariables);
+      return formula.atom.operands.flatMap(inside);
     case 'not':
-      return variablesOfFormula(formula.formula);
+      return variablesOf(formula.formula, inside);
     case 'compare':
-      return [...allVariables(formula.left), ...allVariables(formula.right)];
+      return [...inside(formula.left), ...inside(formula.right)];
     case 'and':
     case 'or':
-      return formula.parts.flatMap(variablesOfFormula);
+      return formula.parts.flatMap((part) => variablesOf(part, inside));
     case 'truth':
       return [];
   }

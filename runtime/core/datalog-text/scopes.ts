@@ -2,10 +2,11 @@
  * Variables of aggregates that occur nowhere outside are their own: two aggregates may use the same
  * name for different things. Here they get different names.
  */
-import type { Atom, Expression, Formula } from '../../../grammar/datalog/syntax.js';
-import { expressionsOf, type Part, variablesIn } from './conjunctions.js';
+import type { Atom, Comparison, Expression, Formula } from '../../../grammar/datalog/syntax.js';
+import { expressionsOf, type Part, variablesIn, variablesOf } from './conjunctions.js';
 
 type Names = ReadonlyMap<string, string>;
+type Sides = Pick<Comparison, 'left' | 'right'>;
 
 /** The parts with names of their own for what is known in one aggregate only; `heads` are the
  * expressions of the heads. */
@@ -25,11 +26,7 @@ class Renaming {
       case 'test':
         return { ...part, atom: this.#atom(part.atom, names) };
       case 'compare':
-        return {
-          ...part,
-          left: this.#expression(part.left, names),
-          right: this.#expression(part.right, names),
-        };
+        return { ...part, ...this.#sides(part, names) };
       case 'never':
         return part;
     }
@@ -48,16 +45,13 @@ class Renaming {
         return { ...expression, operands };
       }
       case 'infix':
-        return {
-          ...expression,
-          left: this.#expression(expression.left, names),
-          right: this.#expression(expression.right, names),
-        };
+        return { ...expression, ...this.#sides(expression, names) };
       case 'prefix':
         return { ...expression, operand: this.#expression(expression.operand, names) };
       case 'aggregate': {
         const { target, body } = expression;
-        const own = [...(target === null ? [] : variablesIn(target)), ...plainVariables(body)];
+        const own = target === null ? [] : [...variablesIn(target)];
+        own.push(...variablesOf(body, variablesIn));
         const inner = new Map(names);
         for (const { name } of own) if (!inner.has(name)) inner.set(name, this.#newName(name));
         return {
@@ -73,6 +67,10 @@ class Renaming {
     }
   }
 
+  #sides({ left, right }: Sides, names: Names): Sides {
+    return { left: this.#expression(left, names), right: this.#expression(right, names) };
+  }
+
   #formula(formula: Formula, names: Names): Formula {
     switch (formula.kind) {
       case 'atom':
@@ -80,11 +78,7 @@ class Renaming {
       case 'not':
         return { ...formula, formula: this.#formula(formula.formula, names) };
       case 'compare':
-        return {
-          ...formula,
-          left: this.#expression(formula.left, names),
-          right: this.#expression(formula.right, names),
-        };
+        return { ...formula, ...this.#sides(formula, names) };
       case 'and':
       case 'or':
         return { ...formula, parts: formula.parts.map((part) => this.#formula(part, names)) };
@@ -98,22 +92,5 @@ class Renaming {
     for (let i = 2; this.taken.has(made); i++) made = `${name}.${i}`;
     this.taken.add(made);
     return made;
-  }
-}
-
-/** Variables of a formula outside of aggregates. */
-function plainVariables(formula: Formula): readonly { readonly name: string }[] {
-  switch (formula.kind) {
-    case 'atom':
-      return formula.atom.operands.flatMap(variablesIn);
-    case 'not':
-      return plainVariables(formula.formula);
-    case 'compare':
-      return [...variablesIn(formula.left), ...variablesIn(formula.right)];
-    case 'and':
-    case 'or':
-      return formula.parts.flatMap(plainVariables);
-    case 'truth':
-      return [];
   }
 }
