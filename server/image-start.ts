@@ -1,4 +1,5 @@
 /** Images in files, for the command line: to begin with, to save, to look at. */
+import { counted } from '../runtime/core/counted.js';
 import { WorldError } from '../runtime/core/world.js';
 import { type ImageInfo, imageText, readImage } from '../runtime/image.js';
 import { OmegaMisuse } from '../runtime/misuse.js';
@@ -60,7 +61,7 @@ export function howToGoOn(info: Waiting): string {
 export function whatWaits({ underWay, levels, parked }: Waiting): string | null {
   const all = [
     underWay ? 'a text is under way' : null,
-    levels > 0 ? `${levels} level${levels === 1 ? '' : 's'}` : null,
+    levels > 0 ? counted(levels, 'level') : null,
     parked ? 'a search is parked' : null,
   ].filter((part) => part !== null);
   return all.length > 0 ? all.join(', ') : null;

@@ -2,6 +2,7 @@
  * Running a program to its end on the process's console: input as it is needed, Ctrl-C as an
  * interrupt, and what came of it as text and exit code.
  */
+import { counted } from '../runtime/core/counted.js';
 import { errorLine, exhaustionLine, hasFailed, hasValues } from '../runtime/outcome.js';
 import type { FiberFailure } from '../runtime/program-end.js';
 import type { Session } from '../runtime/session.js';
@@ -95,7 +96,7 @@ export function reportReview({ engine }: Session, remedy: string | null = null):
     .slice(0, PROPOSALS_NAMED)
     .map(({ op, target }) => `${op} ${target}`.trim());
   const more = inReview.length > named.length ? [`${inReview.length - named.length} more`] : [];
-  const count = `${inReview.length} proposal${inReview.length === 1 ? '' : 's'}`;
+  const count = counted(inReview.length, 'proposal');
   const what = [...named, ...more].join(', ');
   const hint = remedy === null ? '' : `; ${remedy}`;
   printLine(`omega: ${count} left in review, and not performed: ${what}${hint}`, 'error');

@@ -3,6 +3,7 @@
  * which keys came, so that a program runs the same way each time. Every change is logged in the
  * store and can be undone in constant time.
  */
+
 import {
   Compnum,
   type Described,
@@ -16,6 +17,7 @@ import {
 } from '../../grammar/datum.js';
 import { foldCase } from '../../grammar/fold-case.js';
 import type { Change } from './change.js';
+import { counted } from './counted.js';
 import { equalHash, IdentityNumbers, isEqual } from './primitives/equivalence.js';
 import type { Store } from './store.js';
 
@@ -158,7 +160,7 @@ export class HashTable implements Described {
   }
 
   describe(): readonly DescriptionPart[] {
-    const keys = this.size === 1 ? '1 key' : `${this.size} keys`;
+    const keys = counted(this.size, 'key');
     return [`#<hash-table ${this.kind}: ${keys}>`];
   }
 

@@ -1,7 +1,9 @@
 /** Calling procedures: which clause takes the arguments, the registers of a call, primitives. */
+
 import { list, type Value } from '../../grammar/datum.js';
 import type { Closure, Lambda } from './compiler/lambda.js';
 import { type Fault, fault } from './condition.js';
+import { counted } from './counted.js';
 import type { Frame } from './frame.js';
 import { ARGUMENTS_MAX, applyToMany } from './many-arguments.js';
 import type { HostFunction, Primitive } from './primitive.js';
@@ -64,7 +66,7 @@ export function signatures(first: Lambda): string {
 
 /** The fault of calling what has that signature with these arguments. */
 export function arityFault(signature: string, args: readonly Value[]): Fault {
-  const count = args.length === 1 ? '1 argument' : `${args.length} arguments`;
+  const count = counted(args.length, 'argument');
   const colon = args.length === 0 ? '' : ':';
   return fault('arity', `${signature} cannot take ${count}${colon}`, [...args]);
 }

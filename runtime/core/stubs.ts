@@ -3,12 +3,14 @@
  * for itself. A stub is two nodes, one that waits (its frame holds the registers) and one that
  * acts.
  */
+
 import { type Pair, type Sym, UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import { Node, NodeKind, type StubAction } from './compiler/ir.js';
 import type { Closure } from './compiler/lambda.js';
 import { fault } from './condition.js';
 import { storeParameter } from './control/parameters.js';
 import { doKeeping } from './control/snapshots.js';
+import { counted } from './counted.js';
 import type { EffectOperation } from './effect/operation.js';
 import { performed } from './effect/perform.js';
 import type { Interruption } from './fiber/fiber.js';
@@ -82,7 +84,7 @@ export const BIND: Node = stub('bind', true, (machine, r) => {
   const values = r[1] instanceof MultipleValues ? r[1].items : [r[1]];
   const { required, hasRest } = consumer.lambda;
   if (values.length < required || (values.length > required && !hasRest)) {
-    const expected = `${hasRest ? 'at least ' : ''}${required} value${required === 1 ? '' : 's'}`;
+    const expected = `${hasRest ? 'at least ' : ''}${counted(required, 'value')}`;
     throw fault('values-count', `expected ${expected}, got ${values.length}:`, values);
   }
   machine.call(consumer, values);

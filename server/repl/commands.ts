@@ -2,6 +2,7 @@
  * The comma commands of the REPL, in one table. Help, completion and dispatch are made from it;
  * every operation of the registry is a command too, by its wire name.
  */
+import { counted } from '../../runtime/core/counted.js';
 import type { MachineView, NameInfo } from '../../runtime/core/engine.js';
 import type { TierCounters } from '../../runtime/core/tier/tier.js';
 import type { SubsystemDescription } from '../../runtime/registry.js';
@@ -128,9 +129,7 @@ export const COMMANDS: readonly Command[] = [
     params: 'FORM',
     doc: 'Evaluate a form and say how long it took.',
     async run(repl, rest) {
-      const params = { code: rest, file: repl.texts.nameFor(rest), keep: true };
-      const result = await repl.evaluate('runtime/eval', params);
-      repl.say(`${result.durationMs.toFixed(1)} ms, ${result.steps} steps`);
+      await evaluateTimed(repl, rest);
     },
   },
   {
@@ -141,11 +140,7 @@ export const COMMANDS: readonly Command[] = [
       const compiled = async (): Promise<TierCounters | null> =>
         (await repl.request('inspector/getCompiled')) as TierCounters | null;
       const before = await compiled();
-      if (rest !== '') {
-        const params = { code: rest, file: repl.texts.nameFor(rest), keep: true };
-        const result = await repl.evaluate('runtime/eval', params);
-        repl.say(`${result.durationMs.toFixed(1)} ms, ${result.steps} steps`);
-      }
+      if (rest !== '') await evaluateTimed(repl, rest);
       const after = await compiled();
       repl.say(compiledText(after));
       if (rest !== '' && after !== null && before !== null) repl.say(addedText(before, after));
@@ -169,6 +164,13 @@ export const COMMANDS: readonly Command[] = [
   },
 ];
 
+/** Evaluate a form and say how long it took. */
+async function evaluateTimed(repl: Repl, code: string): Promise<void> {
+  const params = { code, file: repl.texts.nameFor(code), keep: true };
+  const { durationMs, steps } = await repl.evaluate('runtime/eval', params);
+  repl.say(`${durationMs.toFixed(1)} ms, ${steps} steps`);
+}
+
 function compiledText(compiled: TierCounters | null): string {
   if (compiled === null) return 'nothing is compiled: --tier 0';
   const { procedures, entries, source, discarded } = compiled;
@@ -186,10 +188,6 @@ function addedText(before: TierCounters, after: TierCounters): string {
   if (procedures === 0 && entries === 0) return 'nothing more than before';
   const signed = (n: number): string => (n < 0 ? `${n}` : `+${n}`);
   return `by this form: procedures ${signed(procedures)}, places ${signed(entries)}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** The name of a command and what follows it. `line` begins with a comma. */

@@ -1,4 +1,5 @@
 /** The command of the REPL about fixpoints: their rounds. */
+import { counted } from '../../runtime/core/counted.js';
 import type { FixpointState } from '../../runtime/core/fixpoint/view.js';
 import { type Paint, placeOf } from '../error-text.js';
 import type { Command } from './command.js';
@@ -32,7 +33,7 @@ function roundsText(state: FixpointState, paint: Paint): string {
   const { round, location, depth, history, relations } = state;
   const place = location === null ? '' : ` at ${placeOf(location)}`;
   const inside = depth > 1 ? `, inside ${depth - 1} more` : '';
-  const rounds = round === 1 ? '1 round' : `${round} rounds`;
+  const rounds = counted(round, 'round');
   const head = `fixpoint${place}: ${kindText(state)}, ${rounds}${inside}`;
   const shown = history.slice(-ROUNDS_SHOWN);
   const hidden = round - shown.length;

@@ -1,4 +1,5 @@
 /** How a REPL shows transactions and proposals: what would change, file by file. */
+import { counted } from '../../runtime/core/counted.js';
 import type {
   ProposalView,
   TransactionInfo,
@@ -42,7 +43,7 @@ export function transactionText(state: TransactionState | null, queued: number):
   const review = queued === 0 ? [] : [waitingText(queued)];
   if (state === null) return ['no transaction is under way', ...review].join('\n');
   const { transaction, proposals, savepoints } = state;
-  const waiting = proposals.length === 1 ? '1 proposal' : `${proposals.length} proposals`;
+  const waiting = counted(proposals.length, 'proposal');
   const around = savepoints.toReversed().map((info) => `  inside ${infoText(info)}`);
   return [`${infoText(transaction)}: ${waiting}`, ...around, ...review].join('\n');
 }

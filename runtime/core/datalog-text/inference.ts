@@ -3,9 +3,11 @@
  * together, and refused where it would be of two. A number written without a point may be of any
  * kind of numbers; what nothing says more of is a `number`.
  */
+
 import type { Expression, Formula } from '../../../grammar/datalog/syntax.js';
 import type { Span } from '../../../grammar/syntax.js';
 import { Condition, Fault } from '../condition.js';
+import { counted } from '../counted.js';
 import { patternOf } from '../datalog/functors.js';
 import { nearest } from '../suggest.js';
 import { type Part, TESTS } from './conjunctions.js';
@@ -267,6 +269,6 @@ function checkCount(name: string, { operands, rest }: Signature, got: number, sp
 }
 
 function count(name: string, expected: number, got: number, span: Span): Refusal {
-  const things = expected === 1 ? '1 argument' : `${expected} arguments`;
+  const things = counted(expected, 'argument');
   return refuse('arity-clash', span, `${name} takes ${things}, not ${got}`, null);
 }

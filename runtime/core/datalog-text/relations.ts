@@ -1,6 +1,7 @@
 /** The relations that a Datalog program declares. */
 import type { Atom, Name } from '../../../grammar/datalog/syntax.js';
 import type { Span } from '../../../grammar/syntax.js';
+import { counted } from '../counted.js';
 import { nearest } from '../suggest.js';
 import type { Kind } from './kinds.js';
 import { refuse } from './refusal.js';
@@ -46,7 +47,7 @@ export class Relations {
     const relation = this.named(name);
     const expected = relation.attributes.length;
     if (operands.length === expected) return relation;
-    const columns = expected === 1 ? '1 column' : `${expected} columns`;
+    const columns = counted(expected, 'column');
     throw refuse(
       'arity-clash',
       span,

@@ -2,6 +2,7 @@
 import { Flonum, intern, type Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
 import type { Fault } from '../condition.js';
+import { counted } from '../counted.js';
 import { parseFloatText, parseInteger } from '../datalog/functors.js';
 import { faultAt } from '../datalog/rule-check.js';
 import type { Directive } from './directives.js';
@@ -72,7 +73,7 @@ class LineReading {
     }
     const fields = this.directive.isQuoted ? this.#quotedFields() : this.#fields();
     if (fields.length !== kinds.length) {
-      const expected = kinds.length === 1 ? '1 field' : `${kinds.length} fields`;
+      const expected = counted(kinds.length, 'field');
       const sign = delimiter === '\t' ? 'a tab' : JSON.stringify(delimiter);
       const got = `apart by ${sign}; here is ${fields.length}`;
       throw this.refused(0, line.length, `${relation} has ${expected} in a line, ${got}`);

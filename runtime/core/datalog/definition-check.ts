@@ -2,6 +2,7 @@
 import type { Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
 import type { Fault } from '../condition.js';
+import { counted } from '../counted.js';
 import { checkTypes } from './column-types.js';
 import { type Dependency, dependenciesOf, strictCycle } from './dependencies.js';
 import { type FlatRule, flatten } from './flat-rule.js';
@@ -93,11 +94,10 @@ function clash(
   before: number,
   spanBefore: Span | null,
 ): Fault {
-  const columns = arity === 1 ? '1 column' : `${arity} columns`;
   return faultAt(
     span,
     'arity-clash',
-    `${name} is used with ${columns}, but has ${before}${placeText(spanBefore)}`,
+    `${name} is used with ${counted(arity, 'column')}, but has ${before}${placeText(spanBefore)}`,
     'a relation has the same number of columns wherever it is used',
   );
 }
