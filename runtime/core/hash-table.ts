@@ -3,7 +3,6 @@
  * which keys came, so that a program runs the same way each time. Every change is logged in the
  * store and can be undone in constant time.
  */
-
 import {
   Compnum,
   type Described,

@@ -1,5 +1,4 @@
 /** Calling procedures: which clause takes the arguments, the registers of a call, primitives. */
-
 import { list, type Value } from '../../grammar/datum.js';
 import type { Closure, Lambda } from './compiler/lambda.js';
 import { type Fault, fault } from './condition.js';

@@ -3,7 +3,6 @@
  * for itself. A stub is two nodes, one that waits (its frame holds the registers) and one that
  * acts.
  */
-
 import { type Pair, type Sym, UNSPECIFIED, type Value } from '../../grammar/datum.js';
 import { Node, NodeKind, type StubAction } from './compiler/ir.js';
 import type { Closure } from './compiler/lambda.js';

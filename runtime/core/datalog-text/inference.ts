@@ -3,7 +3,6 @@
  * together, and refused where it would be of two. A number written without a point may be of any
  * kind of numbers; what nothing says more of is a `number`.
  */
-
 import type { Expression, Formula } from '../../../grammar/datalog/syntax.js';
 import type { Span } from '../../../grammar/syntax.js';
 import { Condition, Fault } from '../condition.js';
