@@ -73,6 +73,9 @@ describe('functions of complex numbers', () => {
   it('agree with the definitions of the report', () => {
     fc.assert(
       fc.property(tame, (z) => {
+        // On a cut the definitions lose the sign of a zero, which says from which side it is met.
+        const { re, im } = pointOf(z);
+        fc.pre(re !== 0 && im !== 0);
         const minusI = numberOf('-i');
         const root = sqrt(subtract(1, multiply(z, z)));
         near(asin(z), multiply(minusI, log(add(multiply(i, z), root))));
