@@ -51,7 +51,7 @@ export const conditions = subsystem({
       params: [level],
       returns: z.array(restartSchema),
       run(session: Session, number) {
-        return session.restarts(number);
+        return session.withRunner(({ levels }) => levels.restartsOf(levels.find(number)));
       },
     }),
     invokeRestart: operation({
@@ -81,7 +81,7 @@ export const conditions = subsystem({
       ],
       returns: z.array(frameSchema),
       run(session: Session, number, framesMax) {
-        return session.frames(number, framesMax);
+        return session.withRunner(({ levels }) => levels.framesOf(levels.find(number), framesMax));
       },
     }),
     evalInFrame: operation({

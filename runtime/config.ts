@@ -31,8 +31,8 @@ export interface RuntimeConfig {
   readonly snapshotCharactersMax: number;
 
   // Which parts are on. What is off is refused, by its manager and in programs, with
-  // `state-conflict`. Those of parts that are not there yet do nothing: enableDebug, breakOnError,
-  // traceExecution, artifactCaching.
+  // `state-conflict`. Those of parts that are not there yet do nothing: traceExecution,
+  // artifactCaching; breakOnError neither: what nobody handles stops a program in any case.
   readonly enableAmb: boolean;
   readonly enableStreams: boolean;
   readonly enableTransactions: boolean;

@@ -210,7 +210,7 @@ export async function advance(drive: Drive): Promise<Outcome> {
     if (now.underWay) {
       if (restored === null && state.kind === 'waiting') await waitForEvent(state, drive);
       drive.pacer.adapt();
-      const stop = drive.takeStop();
+      const stop = debugStop(drive.engine) ?? drive.takeStop();
       if (stop) return stop;
       const limit = overLimit(now, drive);
       if (limit) {
@@ -224,6 +224,12 @@ export async function advance(drive: Drive): Promise<Outcome> {
       drive.pacer.breathed();
     }
   }
+}
+
+/** Why a debugger has stopped it, if one has. */
+function debugStop({ debug }: Engine): Stop | null {
+  const stop = debug.takeStop();
+  return stop && { kind: 'interrupted', span: stop.span, stop, ...NOTHING_KEPT };
 }
 
 /** Nothing can run until a time has come or an operation of the host has ended. */

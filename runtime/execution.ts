@@ -52,6 +52,23 @@ export const restartSchema = z.object({
   interactive: z.boolean().describe('It asks for its arguments itself if none are given.'),
 });
 
+export const stopSchema = z.object({
+  reason: z.enum([
+    'step',
+    'breakpoint',
+    'function breakpoint',
+    'data breakpoint',
+    'instruction breakpoint',
+    'exception',
+    'entry',
+    'goto',
+    'pause',
+  ]),
+  breakpoints: z.array(z.int()).describe('The breakpoints that control has come to.'),
+  text: z.string().nullable().describe('What has happened, for people.'),
+  span: spanSchema.describe('The form that it is at.'),
+});
+
 /** `restarts` and `level` are there for the kinds error, nonconverged, cycle, interrupted and
  * exhausted, `error` for the first three; values for ok and proposed. */
 const outcomeSchema = z.looseObject({
@@ -70,6 +87,7 @@ const outcomeSchema = z.looseObject({
   length: z.int().optional().describe('For the kind cycle: after how many rounds it comes again.'),
   restarts: z.array(restartSchema).optional().describe('The ways to go on, innermost first.'),
   level: z.int().nullable().optional().describe('The level opened; null if nothing stays.'),
+  stop: stopSchema.optional().describe('For the kind interrupted: why a debugger has stopped it.'),
   proposals: z
     .array(proposalSchema)
     .optional()

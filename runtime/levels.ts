@@ -173,6 +173,17 @@ export class Levels {
     return this.#at(level, () => look(this.host.engine));
   }
 
+  /** Change a level as if it stood in the machine. */
+  change<T>(level: Level, action: (engine: Engine) => T): T {
+    return this.#at(level, () => {
+      const result = action(this.host.engine);
+      if (level.aside === null) return result;
+      level.aside = this.host.engine.setAside();
+      this.standAt(level);
+      return result;
+    });
+  }
+
   /** Free the machine for something else. What was stopped for being too large cannot stay beside
    * it, unless it is what the other thing is about. */
   setAside(concerned: Level | null = null): void {

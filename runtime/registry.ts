@@ -4,7 +4,9 @@
  */
 import { z } from 'zod';
 import { amb } from './amb.js';
+import { breakpoints } from './breakpoints.js';
 import { conditions } from './conditions.js';
+import { debug } from './debug.js';
 import { execution } from './execution.js';
 import { facts } from './facts.js';
 import { fixpoint } from './fixpoint.js';
@@ -43,6 +45,8 @@ const runtime = { ...execution, operations: { ...execution.operations, describe:
 export const registry = [
   runtime,
   inspector,
+  debug,
+  breakpoints,
   conditions,
   amb,
   logic,

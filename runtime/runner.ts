@@ -46,6 +46,8 @@ export interface RunnerHost {
   emit<K extends EventName>(event: K, data: RuntimeEventMap[K]): void;
 }
 
+const NOTHING = (_engine: Engine): void => {};
+
 export class Runner {
   readonly underWay: UnderWay;
   readonly levels: Levels;
@@ -110,8 +112,8 @@ export class Runner {
   }
 
   /** Go on with what is kept, or with the innermost level if it was stopped from outside. Throws
-   * OmegaMisuse `state-conflict`. */
-  async resume(input?: string | null): Promise<EvalResult> {
+   * OmegaMisuse `state-conflict`. `prepare` finds the machine where it stopped. */
+  async resume(input?: string | null, prepare = NOTHING): Promise<EvalResult> {
     const { underWay } = this;
     const { innermost } = this.levels;
     let evaluation = underWay.kept;
@@ -127,7 +129,27 @@ export class Runner {
       throw new OmegaMisuse('state-conflict', `nothing to resume: ${why}`);
     }
     if (input !== undefined) this.host.engine.feedConsole(input);
+    prepare(this.host.engine);
     return this.#advance(evaluation);
+  }
+
+  /** Whether something has stopped and can be looked at. */
+  get hasStopped(): boolean {
+    return this.underWay.kept?.underWay === true || this.levels.innermost !== null;
+  }
+
+  /** Look at what has stopped last, as if it stood in the machine. */
+  lookHere<T>(look: (engine: Engine) => T): T {
+    const { innermost } = this.levels;
+    const isHere = this.underWay.kept !== null || innermost === null;
+    return isHere ? look(this.host.engine) : this.levels.lookAt(innermost, look);
+  }
+
+  /** Change what has stopped last. */
+  changeHere<T>(change: (engine: Engine) => T): T {
+    const { innermost } = this.levels;
+    const isHere = this.underWay.kept !== null || innermost === null;
+    return isHere ? change(this.host.engine) : this.levels.change(innermost, change);
   }
 
   /** One transition of what is kept. Without anything kept, the state as it is. */

@@ -5,7 +5,7 @@
 import type { Value } from '../grammar/datum.js';
 import type { Syntax } from '../grammar/syntax.js';
 import { changedConfig, DEFAULT_CONFIG, type RuntimeConfig } from './config.js';
-import type { Engine, EngineLimits, FrameInfo, RestartInfo } from './core/engine.js';
+import type { Engine, EngineLimits } from './core/engine.js';
 import { TIERS } from './core/tier/options.js';
 import type { EvalOptions, FrameEvalOptions, LoadResult, Ticket } from './eval-options.js';
 import type { Evaluation } from './evaluation.js';
@@ -201,22 +201,19 @@ export class Session implements Host {
     });
   }
 
+  /** Whether something has stopped and can be looked at. */
+  get hasStopped(): boolean {
+    return this.#runner.hasStopped;
+  }
+
+  /** Work with what runs the programs, when everything asked for before is done. */
+  async withRunner<T>(work: (runner: Runner) => Promise<T> | T): Promise<T> {
+    return this.turn(async () => work(this.#runner));
+  }
+
   /** What stopped and stays, innermost first. */
   get levels(): readonly LevelInfo[] {
     return this.#runner.levels.all.map(({ info }) => info);
-  }
-
-  /** The ways to go on at a level (without a number, the innermost), innermost first. Throws
-   * OmegaMisuse `state-conflict` if there is no such level, as all that take one do. */
-  async restarts(level?: number): Promise<readonly RestartInfo[]> {
-    const { levels } = this.#runner;
-    return this.turn(async () => levels.restartsOf(levels.find(level)));
-  }
-
-  /** The activations of a level that have not ended, innermost first. */
-  async frames(level?: number, framesMax?: number): Promise<readonly FrameInfo[]> {
-    const { levels } = this.#runner;
-    return this.turn(async () => levels.framesOf(levels.find(level), framesMax));
   }
 
   /** What there is to see at a level; null if none is open and none is asked for. */

@@ -5,7 +5,12 @@ import type { Engine } from './core/engine.js';
 import type { Part } from './core/refusals.js';
 import { OmegaMisuse } from './misuse.js';
 
-type Switch = 'enableAmb' | 'enableTransactions' | 'enableStreams' | 'enableSnapshots';
+type Switch =
+  | 'enableAmb'
+  | 'enableDebug'
+  | 'enableTransactions'
+  | 'enableStreams'
+  | 'enableSnapshots';
 
 /** What of the language depends on which entry. */
 const PARTS: Readonly<Record<Part, Switch>> = {

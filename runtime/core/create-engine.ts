@@ -6,6 +6,7 @@ import { UNBOUND } from './cell.js';
 import { checkForms } from './check.js';
 import { Unit } from './compiler/unit.js';
 import { Condition, Fault } from './condition.js';
+import { Debugger } from './debug/debugger.js';
 import { beginCall, beginSequence, goOnBy, setAside, takeUp } from './drive.js';
 import { hostLibrary } from './effect/host-library.js';
 import type {
@@ -36,7 +37,7 @@ import { type Library, notReady } from './library/library.js';
 import { DEFAULT_LIMITS } from './limits.js';
 import { LogicView } from './logic/view.js';
 import { Machine } from './machine.js';
-import { nameInfo, OPEN_LIBRARIES } from './names.js';
+import { nameInfo, namesOf, OPEN_LIBRARIES } from './names.js';
 import { limitIntegers } from './numbers/limit.js';
 import { hostLimit } from './raise.js';
 import { Refusals } from './refusals.js';
@@ -83,6 +84,7 @@ export class SessionEngine implements Engine {
   readonly fixpoints = new FixpointView(this.machine);
   readonly streams = new StreamCounts();
   readonly refusals = new Refusals();
+  readonly debug = new Debugger(this);
   readonly expander: Expander;
   readonly libraries: Libraries;
   readonly limits: EngineLimits;
@@ -103,8 +105,10 @@ export class SessionEngine implements Engine {
     const context = { store, world: files, limits, streams, refusals, ports: parameters.current };
     const kernel = kernelLibrary(context, evaluationPrimitives(this));
     this.parameters.bindIn(kernel);
-    this.libraries = new Libraries(options.findLibrary ?? (() => null), (library) =>
-      this.store.forGood(() => this.#runStandard(library)),
+    this.libraries = new Libraries(
+      options.findLibrary ?? (() => null),
+      (library) => this.store.forGood(() => this.#runStandard(library)),
+      (unit) => this.machine.stops.add(unit),
     );
     this.libraries.add(kernel);
     this.#host = hostLibrary(options.operations ?? []);
@@ -198,6 +202,7 @@ export class SessionEngine implements Engine {
     try {
       const steps = this.compile(form, this.program);
       beginSequence(this.machine, steps);
+      this.debug.formBegan();
     } catch (error) {
       const found = error instanceof RangeError ? hostLimit(error) : error;
       if (!(found instanceof Fault)) throw found;
@@ -217,6 +222,7 @@ export class SessionEngine implements Engine {
     const libraries = notReady(expander.pending.splice(0)).filter(({ isStandard }) => !isStandard);
     const unit = new Unit(core, top.name);
     unit.decideAll();
+    this.machine.stops.add(unit);
     return new Sequence(libraries, unit);
   }
 
@@ -224,7 +230,7 @@ export class SessionEngine implements Engine {
     limitIntegers(this.limits.integerBitsMax);
     if (this.#failed !== null) return this.state;
     this.store.wake();
-    this.machine.run(stepsMax);
+    this.debug.run(stepsMax);
     if (this.isTerminal()) this.store.rest();
     return this.state;
   }
@@ -363,13 +369,7 @@ export class SessionEngine implements Engine {
   forget(_checkpoint: Checkpoint): void {}
 
   names(): readonly string[] {
-    const names = new Set<string>();
-    for (const symbol of this.program.imports.keys()) names.add(symbol.name);
-    for (const [identifier, binding] of this.program.bindings) {
-      const known = binding.kind !== 'global' || this.program.defined.has(identifier);
-      if (identifier instanceof Sym && known) names.add(identifier.name);
-    }
-    return [...names];
+    return namesOf(this.program);
   }
 
   definitions(): readonly string[] {

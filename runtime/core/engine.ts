@@ -5,6 +5,7 @@
  */
 import type { Value } from '../../grammar/datum.js';
 import type { Span, Syntax } from '../../grammar/syntax.js';
+import type { Debugger } from './debug/debugger.js';
 import type { EffectGate } from './effect/gate.js';
 import type { HostOperation } from './effect/host-library.js';
 import type { FactView } from './fact/view.js';
@@ -244,6 +245,8 @@ export interface Engine {
   /** The fixpoint under way, and the one that ended last. */
   readonly fixpoints: FixpointView;
   readonly streams: Readonly<StreamCounts>;
+  /** Breakpoints, steps, and looking at what was stopped. */
+  readonly debug: Debugger;
   /** Parts of the language that are switched off. */
   readonly refusals: Refusals;
   /** Names visible to the program, for completion. */

@@ -169,6 +169,7 @@ export function travel(machine: Machine, jump: Jump, index: number): void {
     return;
   }
   machine.stand(to.frame, to.dynamic, to.prompts);
+  machine.stops.jumped(machine);
   if (hasEscaped(machine)) {
     unwind(machine);
     return;

@@ -93,7 +93,9 @@ export class Machine extends Registers {
   run(stepsMax: number): Status {
     this.#fuel = Math.min(stepsMax, Number.MAX_SAFE_INTEGER);
     this.tier?.begin(stepsMax);
-    while (this.#isRunning && this.#fuel > 0) {
+    const { stops } = this;
+    stops.begin();
+    while (this.#isRunning && this.#fuel > 0 && !stops.isStopping) {
       this.fibers.cut = false;
       this.isApart = false;
       try {
@@ -116,16 +118,21 @@ export class Machine extends Registers {
     let k = this.kontinuation;
     const start = Math.min(this.#fuel, this.fibers.quantum);
     let fuel = start;
-    const { tier } = this;
+    const { tier, stops } = this;
+    const { awaited } = stops;
     let isCompiled = false;
     try {
       while (fuel > 0) {
         let v: Value;
         let code: EntryCode | null = null;
         let how = n.dispatch;
-        if (how === Dispatch.Entry) {
-          code = tier === null ? null : tier.codeFor(n, r, fuel);
-          if (code === null) how = n.kind;
+        if (how >= Dispatch.Entry) {
+          if (how === Dispatch.Entry && tier !== null) code = tier.codeFor(n, r, fuel);
+          else if (how === Dispatch.Stop) {
+            if (stops.isHere(n, r, k, this.steps + start - fuel)) break;
+            how = n.covered;
+          }
+          if (how === Dispatch.Entry && code === null) how = n.kind;
         }
         fuel--;
         switch (how) {
@@ -254,6 +261,7 @@ export class Machine extends Registers {
             continue;
           }
         }
+        const isAwaited = k === awaited;
         n = k.node;
         r = k.registers;
         if (k.shared) {
@@ -263,6 +271,10 @@ export class Machine extends Registers {
         k = k.next;
         if (n.slot >= 0) r[n.slot + 1] = v;
         n = n.body as Node;
+        if (isAwaited) {
+          stops.reached(v);
+          break;
+        }
       }
       this.control = n;
       this.registers = r;
@@ -324,7 +336,8 @@ export class Machine extends Registers {
 
   /** Whether transitions may follow at once: nothing has stopped, and the turn has no new end. */
   get #goesOn(): boolean {
-    return this.status.kind === 'running' && !this.fibers.cut && !this.isApart;
+    const isCut = this.fibers.cut || this.isApart || this.stops.isStopping;
+    return this.status.kind === 'running' && !isCut;
   }
 
   /** Another fiber's turn. What it is told on waking may be a fault of its own. */
@@ -366,22 +379,6 @@ export class Machine extends Registers {
     if (isMain) this.fail(new Condition('cancelled', 'the main fiber was cancelled'));
     else if (current?.failing) this.fibers.ended(this, 'failed', [], current.payload);
     else this.fibers.ended(this, 'cancelled', [], UNSPECIFIED);
-  }
-
-  /** Nothing can run until there is console input, or a time has come in so many seconds. */
-  idle(needsInput: boolean, delay: number | null): void {
-    this.control = null;
-    this.registers = [];
-    this.status = { kind: 'waiting', request: needsInput ? 'console-input' : 'events', delay };
-  }
-
-  /** Take over the registers of a fiber. */
-  load({ control, registers, kontinuation, dynamic, prompts }: Fiber): void {
-    this.control = control;
-    this.registers = registers;
-    this.kontinuation = kontinuation;
-    this.dynamic = dynamic;
-    this.prompts = prompts;
   }
 
   /** Call a procedure with the present kontinuation. */

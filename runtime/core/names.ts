@@ -1,5 +1,5 @@
 /** What a program without import sees, and what is known of a name. */
-import { intern } from '../../grammar/datum.js';
+import { intern, Sym } from '../../grammar/datum.js';
 import { Applicable } from './applicable.js';
 import { Closure } from './compiler/lambda.js';
 import { Continuation } from './continuation.js';
@@ -58,6 +58,17 @@ export const OPEN_LIBRARIES: readonly string[] = [
   '(srfi 151)',
   '(srfi 158)',
 ];
+
+/** The names that a program sees. */
+export function namesOf({ imports, bindings, defined }: TopLevel): readonly string[] {
+  const names = new Set<string>();
+  for (const symbol of imports.keys()) names.add(symbol.name);
+  for (const [identifier, binding] of bindings) {
+    const isKnown = binding.kind !== 'global' || defined.has(identifier);
+    if (identifier instanceof Sym && isKnown) names.add(identifier.name);
+  }
+  return [...names];
+}
 
 /** What is known of a name in a program; null if it is not bound. */
 export function nameInfo(program: TopLevel, name: string): NameInfo | null {

@@ -31,6 +31,7 @@ export const enum RaiseMode {
  * the handlers outside it. */
 export function raise(machine: Machine, payload: Value, mode: RaiseMode): void {
   offer(machine, payload, mode, machine.handlers, 0);
+  machine.stops.onHappening?.('signal', payload);
 }
 
 /** Offer an object to the handlers of a list, in the first entry from that clause on. */

@@ -4,6 +4,7 @@
 import { NIL, Pair, type Value } from '../../grammar/datum.js';
 import type { Span } from '../../grammar/syntax.js';
 import type { Node } from './compiler/ir.js';
+import { Stops } from './debug/stops.js';
 import {
   bindingIn,
   changedFrame,
@@ -15,6 +16,7 @@ import {
 } from './dynamic.js';
 import type { EffectGate } from './effect/gate.js';
 import { FactBase } from './fact/fact-base.js';
+import type { Fiber } from './fiber/fiber.js';
 import type { Region } from './fiber/region.js';
 import { Fixpoints } from './fixpoint/fixpoint.js';
 import { Dynamic, dynamicRegister, Frame } from './frame.js';
@@ -66,6 +68,8 @@ export abstract class Registers {
   transactionWatcher: TransactionWatcher | null = null;
   factWatcher: FactWatcher | null = null;
   fixpointWatcher: FixpointWatcher | null = null;
+  /** Where it is to stop for a debugger. */
+  readonly stops = new Stops();
   /** What operations pass on their way to the world. */
   gate: EffectGate | null = null;
   /** The world itself, not as a branch sees it. */
@@ -102,6 +106,7 @@ export abstract class Registers {
       return;
     }
     const { node, registers, next } = frame;
+    if (frame === this.stops.awaited) this.stops.reached(value);
     let r = registers;
     if (frame.shared) {
       r = registers.slice();
@@ -229,6 +234,22 @@ export abstract class Registers {
   /** The place in the user's text of what is being done. */
   get span(): Span | null {
     return placeOf(this.control, framesOf(this.kontinuation, this.prompts)) ?? this.formSpan;
+  }
+
+  /** Nothing can run until there is console input, or a time has come in so many seconds. */
+  idle(needsInput: boolean, delay: number | null): void {
+    this.control = null;
+    this.registers = [];
+    this.status = { kind: 'waiting', request: needsInput ? 'console-input' : 'events', delay };
+  }
+
+  /** Take over the registers of a fiber. */
+  load({ control, registers, kontinuation, dynamic, prompts }: Fiber): void {
+    this.control = control;
+    this.registers = registers;
+    this.kontinuation = kontinuation;
+    this.dynamic = dynamic;
+    this.prompts = prompts;
   }
 
   exit(code: number): void {

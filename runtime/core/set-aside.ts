@@ -5,10 +5,10 @@
 import { intern, MString, type Value } from '../../grammar/datum.js';
 import { Syntax, SyntaxList } from '../../grammar/syntax.js';
 import { UNASSIGNED } from './cell.js';
-import type { Node } from './compiler/ir.js';
 import { Box, Closure } from './compiler/lambda.js';
 import { Condition } from './condition.js';
 import type { SessionEngine } from './create-engine.js';
+import { type Activation, activationsOf } from './debug/activation.js';
 import { beginCall, setAside } from './drive.js';
 import type { FrameInfo, RestartInfo } from './engine.js';
 import { Alias } from './expander/scope.js';
@@ -17,7 +17,6 @@ import type { Region } from './fiber/region.js';
 import type { Point } from './jump.js';
 import { Machine } from './machine.js';
 import { StringOutputPort } from './output-port.js';
-import { framesOf } from './prompt.js';
 import { currentRestarts, type Restart } from './restart.js';
 import type { Choice } from './search/choice.js';
 import type { Status } from './status.js';
@@ -46,19 +45,30 @@ export class SetAside {
   ) {}
 }
 
-/** Run a procedure to its end on a machine of its own; undefined if it fails or takes too long. */
-function runAside(engine: SessionEngine, procedure: Value, args: readonly Value[]): Value {
-  const machine = new Machine(engine.store);
-  beginCall(machine, procedure, args);
-  const status = machine.run(ASIDE_STEPS_MAX);
-  return status.kind === 'done' ? status.value : undefined;
+/** Run a procedure to its end on a machine of its own, take of that what is wanted, and undo what
+ * it has written; undefined if it fails or takes too long. */
+function runAside<T>(
+  { store }: SessionEngine,
+  procedure: Value,
+  args: readonly Value[],
+  take: (value: Value) => T,
+): T | undefined {
+  const machine = new Machine(store);
+  const version = store.mark();
+  try {
+    beginCall(machine, procedure, args);
+    const status = machine.run(ASIDE_STEPS_MAX);
+    return status.kind === 'done' ? take(status.value) : undefined;
+  } finally {
+    store.goto(version);
+    store.release(version);
+  }
 }
 
 /** What a procedure of a port (and something before it) writes there; null if it fails. */
 function written(engine: SessionEngine, procedure: Value, before: readonly Value[]): string | null {
   const port = new StringOutputPort(engine.store, engine.limits.elementsMax);
-  const done = runAside(engine, procedure, [...before, port]);
-  return done === undefined ? null : port.text;
+  return runAside(engine, procedure, [...before, port], () => port.text) ?? null;
 }
 
 /** What a person is told of a condition whose type has a procedure for that; null otherwise. */
@@ -86,8 +96,7 @@ export function restartsHere(engine: SessionEngine): readonly Restart[] {
   const condition = status.kind === 'failed' ? status.payload : null;
   return currentRestarts(inMainFiber(machine), condition).filter(
     ({ test }) =>
-      test === false ||
-      ![false, undefined].includes(runAside(engine, test, [condition]) as boolean),
+      test === false || runAside(engine, test, [condition], (answer) => answer !== false) === true,
   );
 }
 
@@ -119,17 +128,18 @@ function parametersOf(action: Value): readonly string[] {
   return action.lambda.clause.parameters.map(({ name }) => name);
 }
 
-/** The activations that have not ended, innermost first: that of the control, then those of K. */
-function* activations(machine: Machine): Generator<readonly [Node, readonly Value[]]> {
-  const { control, registers, kontinuation, prompts } = machine;
-  if (control?.lambda && !isInside(control)) yield [control, registers];
-  for (const { node, registers: waiting } of framesOf(kontinuation, prompts)) {
-    if (node.lambda !== null && node !== control && !isInside(node)) yield [node, waiting];
+/** The activations that have not ended, innermost first, but for those inside libraries. */
+export function* activations(machine: Machine): Generator<Activation> {
+  for (const activation of activationsOf(machine)) {
+    if (!isInside(activation.node)) yield activation;
   }
 }
 
 /** The variables of an activation that have values: names and contents. */
-function variablesOf(node: Node, registers: readonly Value[]): ReadonlyMap<string, Value> {
+export function variablesOf({
+  node,
+  registers,
+}: Pick<Activation, 'node' | 'registers'>): ReadonlyMap<string, Value> {
   const found = new Map<string, Value>();
   const note = (name: string, value: Value): void => {
     const content = value instanceof Box ? value.value : value;
@@ -150,10 +160,11 @@ function variablesOf(node: Node, registers: readonly Value[]): ReadonlyMap<strin
 /** The activations as plain data, at most so many. */
 export function frameInfos(machine: Machine, framesMax: number): readonly FrameInfo[] {
   const infos: FrameInfo[] = [];
-  for (const [node, registers] of activations(inMainFiber(machine))) {
+  for (const activation of activations(inMainFiber(machine))) {
     if (infos.length >= framesMax) break;
+    const { node } = activation;
     const procedure = node.lambda?.name || 'anonymous procedure';
-    const names = [...variablesOf(node, registers).keys()];
+    const names = [...variablesOf(activation).keys()];
     infos.push({ index: infos.length, procedure, span: node.span, variables: names });
   }
   return infos;
@@ -166,9 +177,9 @@ export function formInFrame(
   index: number,
   form: Syntax,
 ): { readonly lambda: Syntax; readonly values: readonly Value[] } | null {
-  const activation = [...activations(engine.machine)][index];
+  const activation = nth(activations(engine.machine), index);
   if (activation === undefined) return null;
-  const variables = variablesOf(...activation);
+  const variables = variablesOf(activation);
   const { span } = form;
   const node = (content: Value): Syntax => new Syntax(content, span);
   const names = [...variables.keys()].map((name) => node(intern(name)));
@@ -177,4 +188,10 @@ export function formInFrame(
   // What is looked at stays as it is: it is not given up when the form begins.
   setAside(engine.machine);
   return { lambda, values: [...variables.values()] };
+}
+
+function nth<T>(items: Iterable<T>, index: number): T | undefined {
+  let i = 0;
+  for (const item of items) if (i++ === index) return item;
+  return undefined;
 }

@@ -11,6 +11,8 @@ import type { Delivery, Mark, Segment } from './segment.js';
 export class Replayer {
   /** The evaluation as it was then; null if none was under way. */
   evaluation: Evaluation | null = null;
+  /** Whether what is repeated stops where a debugger wants it to. */
+  stops = false;
   #cursor = 0;
   #delivered = 0;
 
@@ -58,7 +60,7 @@ export class Replayer {
     const { engine, evaluation } = this;
     const begun = engine.steps;
     const end = Math.min(step, begun + stepsMax);
-    while (engine.steps < end) this.#goOn(end);
+    while (engine.steps < end && !this.#hasStopped) this.#goOn(end);
     if (evaluation !== null) evaluation.steps += engine.steps - begun;
   }
 
@@ -90,11 +92,16 @@ export class Replayer {
     }
     const until = Math.min(end, next?.step ?? end);
     this.#repeat(() => engine.run(Math.max(1, until - steps)));
+    if (this.#hasStopped) return;
     if (engine.steps > until) this.#diverge('a stop', 'it goes on');
     if (engine.steps > steps || engine.state.kind !== state.kind) return;
     if (next === undefined || !this.#isDue(next)) {
       this.#diverge(`a run to step ${segment.lastStep}`, `it is ${engine.state.kind}`);
     }
+  }
+
+  get #hasStopped(): boolean {
+    return this.stops && this.engine.debug.hasStopped;
   }
 
   #isDue({ step, cursor, at }: Delivery): boolean {
@@ -103,11 +110,14 @@ export class Replayer {
   }
 
   #repeat(action: () => unknown): void {
-    const { boundary, segment } = this;
+    const { boundary, segment, engine, stops } = this;
+    engine.debug.isMuted = !stops;
     try {
       boundary.repeat(segment.journal, this.#cursor, action);
     } catch (error) {
       if (boundary.divergence === null) throw error;
+    } finally {
+      engine.debug.isMuted = false;
     }
     this.#cursor = boundary.cursor;
     if (boundary.divergence !== null) this.#fail();

@@ -59,6 +59,11 @@ export class Traveller {
     return this.#repeating ?? this.moment?.replayer ?? null;
   }
 
+  /** Whether the journey under way was stopped. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
   /** Stop the journey under way, where it has got to; false if there is none. */
   stop(): boolean {
     if (this.#isUnderWay) this.#isStopped = true;

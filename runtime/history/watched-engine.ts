@@ -25,6 +25,8 @@ const HARMLESS: ReadonlySet<string | symbol> = new Set<keyof Engine>([
   'names',
   'onArrival',
   'place',
+  'report',
+  'restarts',
   'saveState',
   'searches',
   'setTier',

@@ -11,6 +11,8 @@ test('every operation is documented, and its schemas are JSON', async () => {
   expect(subsystems.map(({ name }) => name)).toEqual([
     'runtime',
     'inspector',
+    'debug',
+    'breakpoints',
     'conditions',
     'amb',
     'logic',

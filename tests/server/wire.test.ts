@@ -102,7 +102,7 @@ describe('JSON-RPC 2.0', () => {
     const byPosition = await probe.ask('runtime/eval', ['(* 6 7)']);
     expect(byPosition.result).toMatchObject({ data: 42 });
     const described = await probe.ask('runtime/describe');
-    expect(described.result).toMatchObject([{ name: 'runtime' }, ...new Array(13).fill({})]);
+    expect(described.result).toMatchObject([{ name: 'runtime' }, ...new Array(15).fill({})]);
   });
 
   test('errors have their codes', async () => {

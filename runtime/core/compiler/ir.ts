@@ -128,6 +128,8 @@ export const enum Dispatch {
   Exploded = 11,
   /** … by compiled code from here on, once this place is hot. */
   Entry = 12,
+  /** … after asking whether to stop before it (see debug/stops.ts); then as `covered` says. */
+  Stop = 13,
 }
 
 /** What a stub does: it finds its registers in the machine and sets the next state. */
@@ -162,6 +164,8 @@ export class Node {
   /** Several values may be delivered here. */
   acceptsValues = false;
   dispatch: NodeKind | Dispatch;
+  /** How it is done where the machine does not stop before it. */
+  covered: NodeKind | Dispatch;
   /** For a node that waits: the registers that hold something meanwhile, beside the closure; known
    * once there is code that may wait there. */
   live: readonly number[] = [];
@@ -176,5 +180,17 @@ export class Node {
     readonly span: Span | null,
   ) {
     this.dispatch = kind;
+    this.covered = kind;
+  }
+
+  /** Do it otherwise from now on. */
+  doBy(dispatch: NodeKind | Dispatch): void {
+    this.covered = dispatch;
+    if (this.dispatch !== Dispatch.Stop) this.dispatch = dispatch;
+  }
+
+  /** Whether the machine itself must come to this node: compiled code leaves before it. */
+  get isLeft(): boolean {
+    return this.dispatch === Dispatch.Exploded || this.dispatch === Dispatch.Stop;
   }
 }

@@ -24,6 +24,7 @@ export function enter(lambda: Lambda): Node {
     lambda.entry = new LambdaLowering(lambda).lower();
     markEntries(lambda.entry, lambda.nodes);
     lambda.unit.checkDecisions();
+    lambda.unit.stops?.lowered(lambda);
   }
   return lambda.entry;
 }

@@ -3,6 +3,7 @@
  * text has the same id in every process.
  */
 import type { Cell, CellDependent } from '../cell.js';
+import type { Stops } from '../debug/stops.js';
 import { type Core, partsOfCore } from '../expander/core-form.js';
 import { encodeCore } from '../expander/core-text.js';
 import { Primitive } from '../primitive.js';
@@ -16,6 +17,8 @@ export class Unit implements CellDependent {
   /** For each cell that code here calls: the primitive to do in place, or null. Decided once, so
    * that the same unit is lowered the same way whenever that happens. */
   readonly decisions = new Map<Cell, Primitive | null>();
+  /** Where the machine is to stop in it; null for code of Omega itself. */
+  stops: Stops | null = null;
   #id: string | null = null;
 
   constructor(
@@ -70,7 +73,7 @@ export class Unit implements CellDependent {
   invalidate(cell: Cell): void {
     const visit = (lambda: Lambda): void => {
       const concerned = lambda.nodes.filter((node) => inlinedCells([node]).has(cell));
-      for (const node of concerned) node.dispatch = Dispatch.Exploded;
+      for (const node of concerned) node.doBy(Dispatch.Exploded);
       if (concerned.length > 0) lambda.compiled?.discard();
       for (const child of lambda.children) visit(child);
       if (lambda.next !== null) visit(lambda.next);

@@ -32,6 +32,8 @@ export class Libraries {
     readonly findLibrary: FindLibrary,
     /** Run the body of a library of Omega, now. */
     readonly runStandard: (library: Library) => void,
+    /** Is told of the code of the program's own libraries. */
+    readonly onUnit: (unit: Unit) => void,
   ) {}
 
   add(library: Library): void {
@@ -121,7 +123,9 @@ export class Libraries {
     try {
       for (const set of imports) library.dependencies.push(...this.importInto(x, library.top, set));
       const cores = bodies.map((body): Core => expandTopLevel(x, body, library.top));
-      library.setUnits(cores.map((core) => new Unit(core, key)));
+      const units = cores.map((core) => new Unit(core, key));
+      if (!isStandard) units.forEach(this.onUnit);
+      library.setUnits(units);
     } finally {
       this.#loading.delete(key);
     }

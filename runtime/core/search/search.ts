@@ -36,6 +36,7 @@ export function choose(machine: Machine, alternatives: Alternatives): void {
 export function fail(machine: Machine): void {
   machine.tally.fail(machine.control);
   failIn(machine, searchHere(machine));
+  machine.stops.onHappening?.('amb-fail', UNSPECIFIED);
 }
 
 /** Fail in that search. */

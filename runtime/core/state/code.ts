@@ -210,6 +210,7 @@ export class CodeFinder {
       }
       if (unit.id !== name)
         throw new StateError(`the code ${name} is damaged: it does not match its name`);
+      this.engine.machine.stops.add(unit);
       return unit;
     }
     const [library, index] = name.split('#') as [string, string];

@@ -4,7 +4,7 @@
  * not come to its end; and the way out, where it leaves the state of that site.
  */
 import type { Cell } from '../cell.js';
-import { Dispatch, type Node, NodeKind, type Simple } from '../compiler/ir.js';
+import { type Node, NodeKind, type Simple } from '../compiler/ir.js';
 import type { Lambda } from '../compiler/lambda.js';
 import { Body, type Site } from './body.js';
 import { Constants } from './constants.js';
@@ -111,11 +111,11 @@ export abstract class Blocks {
 
   /** A block. Where branches come first, each pays for itself. */
   protected block(first: Node, around: Around, owed: Owed): string {
-    const isBranched = first.kind === NodeKind.If && first.dispatch !== Dispatch.Exploded;
+    const isBranched = first.kind === NodeKind.If && !first.isLeft;
     if (owed !== PAID && isBranched) return this.#if(first, around, owed);
     const lines = owed === PAID ? [] : [this.#pay(first, around, owed)];
     for (let node: Node | null = first; node !== null; node = node.body) {
-      if (node.dispatch === Dispatch.Exploded) {
+      if (node.isLeft) {
         lines.push(this.#leaveAt(node, around));
         break;
       }

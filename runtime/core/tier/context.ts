@@ -129,7 +129,8 @@ export class Context extends Leaving {
   choose(node: Node, f: Value, ...args: Value[]): Value {
     const { spec, min, max } = f as Primitive;
     const isWrong = args.length < min || args.length > max;
-    if (spec.alternatives === undefined || isWrong || isGuided(this.machine)) {
+    const isLeft = isGuided(this.machine) || this.machine.stops.isWatchful;
+    if (spec.alternatives === undefined || isWrong || isLeft) {
       return this.call(f, ...args);
     }
     const alternatives = spec.alternatives(args);
@@ -165,7 +166,8 @@ export class Context extends Leaving {
   /** Whether a continuation can be entered without looking left or right. */
   #isPlainJump(k: Continuation): boolean {
     const { machine } = this;
-    return !k.composable && !machine.fibers.current?.cancelling && isNear(machine, k);
+    if (k.composable || machine.stops.isWatchful) return false;
+    return !machine.fibers.current?.cancelling && isNear(machine, k);
   }
 
   #callClosure(f: Closure, args: Value[]): Value {

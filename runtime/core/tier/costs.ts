@@ -3,7 +3,7 @@
  * the most expensive way through it before it begins, and gives back what a cheaper one leaves. A
  * loop's turns are paid one by one.
  */
-import { Dispatch, type Node, NodeKind } from '../compiler/ir.js';
+import { type Node, NodeKind } from '../compiler/ir.js';
 import type { Inlining } from './inlining.js';
 
 export class Costs {
@@ -22,7 +22,7 @@ export class Costs {
   }
 
   #compute(node: Node): number {
-    if (node.dispatch === Dispatch.Exploded) return 0;
+    if (node.isLeft) return 0;
     switch (node.kind) {
       case NodeKind.If:
         return 1 + Math.max(this.of(node.then as Node), this.of(node.otherwise as Node));

@@ -4,7 +4,7 @@
  * itself; so the procedure needs no place of its own in the code where it can stop.
  */
 import type { Cell } from '../cell.js';
-import { Dispatch, type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
+import { type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
 import type { Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
 import { inlinedCells, partsOf } from '../compiler/unit.js';
@@ -58,7 +58,7 @@ export class Inlining {
   #findHandOver({ operands, lambda: caller }: Node): Node | null {
     const receiver = (operands[0] as Simple).lambda as Lambda;
     const call = enter(receiver);
-    if (call.kind !== NodeKind.TailCall || call.dispatch === Dispatch.Exploded) return null;
+    if (call.kind !== NodeKind.TailCall || call.isLeft) return null;
     const others = call.operands.filter((operand) => !isAmong(operand, 1));
     const isPlain = others.every((operand) => isSmall(operand) && isOutside(operand));
     if (handedOn(call.operands, 1) === 0 || !isPlain || !caller?.guesses) return null;
@@ -90,7 +90,7 @@ export class Inlining {
 function simpleBody(first: Node): readonly Simple[] {
   const nodes = first.kind === NodeKind.Effect ? [first, first.body as Node] : [first];
   const last = nodes.at(-1) as Node;
-  const isPlain = nodes.every(({ dispatch }) => dispatch !== Dispatch.Exploded);
+  const isPlain = nodes.every(({ isLeft }) => !isLeft);
   if (!isPlain || last.kind !== NodeKind.Return) return [];
   const body = nodes.map(({ value }) => value as Simple);
   // Once something has been assigned nothing may fail.

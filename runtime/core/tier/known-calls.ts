@@ -3,7 +3,7 @@
  * partner that calls it back in tail position, as state machines do; both are jumps then.
  */
 import type { Value } from '../../../grammar/datum.js';
-import { Dispatch, type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
+import { type Node, NodeKind, type Simple, SimpleKind } from '../compiler/ir.js';
 import { Closure, type Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
 import { Primitive } from '../primitive.js';
@@ -63,7 +63,8 @@ export function partnerCalled({ value, operands }: Node, lambda: Lambda): Closur
   if (!other || other === lambda || other.free.length > 0) return null;
   if (!takes(other, operands.length)) return null;
   const calls = tailCalls(enter(other));
-  if (other.nodes.length > PARTNER_NODES_MAX || other.nodes.some(isExploded)) return null;
+  if (other.nodes.length > PARTNER_NODES_MAX || other.nodes.some(({ isLeft }) => isLeft))
+    return null;
   const callsBack = ({ value: operator }: Node): boolean =>
     knownProcedure(operator as Simple)?.lambda === lambda;
   return calls.some((call) => callsBack(call) && isSelfCall(call, lambda)) ? known : null;
@@ -78,10 +79,6 @@ export function tailCalls(first: Node): readonly Node[] {
     }
   }
   return [];
-}
-
-function isExploded({ dispatch }: Node): boolean {
-  return dispatch === Dispatch.Exploded;
 }
 
 function isLaterClause(lambda: Lambda): boolean {

@@ -22,6 +22,7 @@ import type { Context } from './context.js';
 export function bounce(machine: Machine, context: Context, first: EntryCode): Value {
   context.begin();
   context.affords(first);
+  const { awaited } = machine.stops;
   let v = context.runHere(first);
   let k = context.kontinuation;
   context.kontinuation = null;
@@ -55,7 +56,7 @@ export function bounce(machine: Machine, context: Context, first: EntryCode): Va
         }
       }
       const code: EntryCode | null = k?.node.body?.code ?? null;
-      if (k === null || code === null || !context.affords(code)) break;
+      if (k === null || code === null || k === awaited || !context.affords(code)) break;
       waiting = k;
       k = waiting.next;
       if (waiting.shared && k !== null) k.shared = true;

@@ -3,7 +3,7 @@
  * writes is undone by going back to the version of the store that it began with; what it would do
  * to the world waits until it is sure to stand (staging.ts). Nested ones are savepoints.
  */
-import { list, Pair, type Value } from '../../../grammar/datum.js';
+import { list, Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
 import { Applicable } from '../applicable.js';
 import { fault } from '../condition.js';
@@ -172,4 +172,5 @@ function end(machine: Machine, transaction: Transaction, status: TransactionStat
   machine.store.release(transaction.version);
   if (machine.transaction === transaction) machine.transaction = transaction.outer;
   machine.transactionWatcher?.transactionEnded(transaction);
+  if (status === 'rolled-back') machine.stops.onHappening?.('rollback', UNSPECIFIED);
 }

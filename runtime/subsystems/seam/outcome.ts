@@ -4,6 +4,7 @@
  */
 import type { Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
+import type { DebugStop } from '../../core/debug/debugger.js';
 import type { MachineView, RestartInfo, TraceLine } from '../../core/engine.js';
 import type { ProposalView } from '../../core/transaction/view.js';
 
@@ -75,8 +76,13 @@ export type Outcome<Answer = Value> =
       readonly limit: number;
       readonly used: number;
     } & Kept)
-  /** Stopped from outside; the state is kept and `resume` goes on. */
-  | ({ readonly kind: 'interrupted'; readonly span: Span | null } & Kept);
+  /** Stopped from outside, or for a debugger, and then it says why; the state is kept and `resume`
+   * goes on. */
+  | ({
+      readonly kind: 'interrupted';
+      readonly span: Span | null;
+      readonly stop?: DebugStop;
+    } & Kept);
 
 /** Something the program did to the world outside. */
 export interface Effect {

@@ -1,0 +1,166 @@
+/**
+ * Debugging a session: going on, and back, by forms, from wherever it has stopped, be that now or
+ * in its recorded past. What the program is at is known by the transition and the form, since
+ * several forms may begin at one transition.
+ */
+import type { Span } from '../grammar/syntax.js';
+import type { DebugStop } from './core/debug/debugger.js';
+import type { Shown } from './core/debug/shown.js';
+import type { StepKind } from './core/debug/stepping.js';
+import type { Engine } from './core/engine.js';
+import { goForward } from './history/debugging.js';
+import type { History } from './history/history.js';
+import { type Arrival, backIn, backOut, backOver, backToBreakpoint } from './history/reverse.js';
+import { OmegaMisuse } from './misuse.js';
+import type { Session } from './session.js';
+import type { EvalResult } from './subsystems/seam/outcome.js';
+
+/** How a step back goes. */
+export type BackKind = 'in' | 'over' | 'out' | 'breakpoint';
+
+/** Where the session is, for a debugger. */
+export interface DebugState {
+  /** Whether there is something to look at: a program that has stopped, or an earlier moment. */
+  readonly stopped: boolean;
+  readonly past: boolean;
+  readonly branch: number;
+  readonly step: number;
+  readonly stop: DebugStop | null;
+}
+
+/** What came of going on. */
+export interface DebugOutcome {
+  readonly state: DebugState;
+  /** How the evaluation has ended; null while it has not. */
+  readonly result: EvalResult | null;
+}
+
+/** References to what can be looked into; they hold until the program goes on. */
+const REFERENCES_MAX = 100_000;
+
+export class Debugging {
+  /** Where the session is, if it has not moved since. */
+  #stop: { readonly step: number; readonly stop: DebugStop } | null = null;
+  #references = new Map<number, Shown>();
+  #count = 0;
+
+  /** A number by which somebody may ask for what is inside; 0: nothing is. */
+  refer(thing: Shown): number {
+    if (thing.parts === null) return 0;
+    if (this.#references.size >= REFERENCES_MAX) {
+      const [oldest] = this.#references.keys();
+      this.#references.delete(oldest as number);
+    }
+    this.#references.set(++this.#count, thing);
+    return this.#count;
+  }
+
+  /** What has that number. Throws OmegaMisuse `state-conflict` if nothing has, or no longer. */
+  referred(reference: number): Shown {
+    const found = this.#references.get(reference);
+    if (found !== undefined) return found;
+    const message = `nothing is known as ${reference}; the program has gone on since`;
+    throw new OmegaMisuse('state-conflict', message, { reference });
+  }
+
+  /** What was looked at is no longer so. */
+  forget(): void {
+    this.#references.clear();
+  }
+
+  /** Something was changed where the program stands. */
+  stays(session: Session): void {
+    this.note(session, this.stateOf(session).stop);
+  }
+
+  /** The program has stopped so. */
+  note(session: Session, stop: DebugStop | null): void {
+    this.forget();
+    this.#stop = stop && { step: session.engine.steps, stop };
+  }
+
+  stateOf(session: Session): DebugState {
+    const { engine, history } = session;
+    const { steps: step } = engine;
+    const stopped = history.isPast || session.hasStopped;
+    const known = this.#stop?.step === step ? this.#stop.stop : null;
+    return { stopped, past: history.isPast, branch: history.branch.id, step, stop: known };
+  }
+
+  /** The form that the program is at. */
+  focus(session: Session): Span | null {
+    return this.stateOf(session).stop?.span ?? null;
+  }
+
+  /** Go on, by a step or without a kind until something stops it: what was done before is repeated,
+   * what was not is done. Throws OmegaMisuse `state-conflict` if nothing can go on. */
+  async goOn(session: Session, kind: StepKind | null): Promise<DebugOutcome> {
+    const focus = this.focus(session);
+    const prepare = ({ debug }: Engine): void => debug.goOn(kind, focus);
+    if (session.history.isPast) {
+      const stop = await session.travel((history) =>
+        history.travel(() => goForward(history, (debug) => debug.goOn(kind, focus))),
+      );
+      if (stop !== null || session.history.isPast) return this.#stopped(session, stop);
+      return this.#atPresent(session);
+    }
+    const result = await session.withRunner((runner) => runner.resume(undefined, prepare));
+    return this.ended(session, result);
+  }
+
+  /** An evaluation has ended, or stopped. */
+  ended(session: Session, result: EvalResult): DebugOutcome {
+    if (result.kind !== 'interrupted') {
+      session.engine.debug.cancel();
+      this.note(session, null);
+      return { state: this.stateOf(session), result };
+    }
+    const { span } = result;
+    const stop = result.stop ?? { reason: 'pause', breakpoints: [], text: null, span };
+    return this.#stopped(session, stop);
+  }
+
+  /** Go back. Throws OmegaMisuse `state-conflict` if nothing is recorded. */
+  async goBack(session: Session, kind: BackKind): Promise<DebugOutcome> {
+    const focus = this.focus(session);
+    const arrival = await session.travel((history) => {
+      history.checkRecorded();
+      return history.travel(() => back(history, kind, focus));
+    });
+    const { span, breakpoints, found } = arrival;
+    const isHit = breakpoints.length > 0 && kind === 'breakpoint';
+    const reason = found ? (isHit ? 'breakpoint' : 'step') : 'entry';
+    const text = found ? null : 'the oldest moment that is recorded';
+    return this.#stopped(session, { reason, breakpoints, text, span });
+  }
+
+  /** Somebody has put the session somewhere. */
+  moved(session: Session, text: string | null = null): DebugOutcome {
+    const span = session.engine.debug.inspection.place;
+    return this.#stopped(session, { reason: 'goto', breakpoints: [], text, span });
+  }
+
+  #atPresent(session: Session): DebugOutcome {
+    const span = session.engine.debug.inspection.place;
+    const text = 'the newest moment';
+    return this.#stopped(session, { reason: 'step', breakpoints: [], text, span });
+  }
+
+  #stopped(session: Session, stop: DebugStop | null): DebugOutcome {
+    this.note(session, stop);
+    return { state: this.stateOf(session), result: null };
+  }
+}
+
+function back(history: History, kind: BackKind, focus: Span | null): Promise<Arrival> {
+  switch (kind) {
+    case 'in':
+      return backIn(history, focus);
+    case 'over':
+      return backOver(history);
+    case 'out':
+      return backOut(history);
+    case 'breakpoint':
+      return backToBreakpoint(history);
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Steps back by forms: each goes to where a step forward of the same kind would have come from
+ * (runtime/core/debug/stepping.ts). Nothing is performed on the way.
+ */
+import type { Span } from '../../grammar/syntax.js';
+import type { Node } from '../core/compiler/ir.js';
+import type { Lambda } from '../core/compiler/lambda.js';
+import type { SessionEngine } from '../core/create-engine.js';
+import { isVisible } from '../core/debug/activation.js';
+import { formAround, formAt, innermostForm } from '../core/debug/forms.js';
+import {
+  type Before,
+  beforeOf,
+  beginningsOf,
+  formLeft,
+  type Position,
+  positionOf,
+} from '../core/debug/position.js';
+import { type Found, hereIn, lastVisit } from './debugging.js';
+import type { History } from './history.js';
+
+/** Transitions that are gone through first when the last form that has begun is looked for. */
+const WINDOW_STEPS = 500;
+/** Moments of an activation that are gone through in search of a form that was left. */
+const MOMENTS_MAX = 1000;
+
+/** Where it went. */
+export interface Arrival {
+  readonly span: Span | null;
+  /** Breakpoints that are there. */
+  readonly breakpoints: readonly number[];
+  /** False: it is the oldest moment, before which nothing is known. */
+  readonly found: boolean;
+}
+
+/** To the last breakpoint before here; without one, to the oldest moment. */
+export async function backToBreakpoint(history: History): Promise<Arrival> {
+  const found = await lastVisit(history, hereIn(history), {
+    nodes: null,
+    accepts: ({ breakpoints }) => breakpoints.length > 0,
+  });
+  return arrive(history, found);
+}
+
+/** To where control last came to a form, or a call, of the user's text: of several that begin
+ * together, from the inner ones to those around them. */
+export async function backIn(history: History, focus: Span | null = null): Promise<Arrival> {
+  const around = focus === null ? null : formAround(machineOf(history).control, focus);
+  if (around !== null) return { span: around, breakpoints: [], found: true };
+  const search = { nodes: 'all', accepts: () => true } as const;
+  const found = await lastVisit(history, hereIn(history), search, WINDOW_STEPS);
+  const arrival = await arrive(history, found);
+  return { ...arrival, span: innermostForm(machineOf(history).control) ?? arrival.span };
+}
+
+/** To where the activation was called. */
+export async function backOut(history: History): Promise<Arrival> {
+  const { depth } = positionOf(machineOf(history));
+  const search = {
+    nodes: 'all',
+    accepts: (visit: { depth(): number }) => visit.depth() < depth,
+  } as const;
+  return arrive(history, await lastVisit(history, hereIn(history), search, WINDOW_STEPS));
+}
+
+/** To where the outermost form began, or was come to, that a step over would have ended here. */
+export async function backOver(history: History): Promise<Arrival> {
+  let here = positionOf(machineOf(history));
+  const end = here.node;
+  if (end === null || !isVisible(end)) return backIn(history);
+  for (let count = 0; count < MOMENTS_MAX; count++) {
+    const before = await previous(history, here);
+    if (before === null) return arrive(history, null);
+    const { position, kind } = before;
+    if (kind === 'began') return backToCaller(history, position);
+    const left = position.node === null ? null : formLeft(position.node, end, kind === 'turn');
+    if (left !== null && position.node !== null) return beginningOf(history, position, left);
+    here = position;
+  }
+  return backIn(history);
+}
+
+/** The moment of the activation before a position, where the machine stands then; or the moment at
+ * which it was called. Null: nothing is known of it. */
+async function previous(
+  history: History,
+  here: Position,
+): Promise<{ readonly position: Position; readonly kind: Before['kind'] } | null> {
+  const { traveller, branch } = history;
+  let { index } = hereIn(history);
+  const oldest = branch.stretches[index]?.segment.oldestStep ?? 0;
+  if (here.step <= oldest) index--;
+  if (index < 0) return null;
+  await traveller.seek(index, here.step - 1);
+  const position = positionOf(machineOf(history));
+  const before = beforeOf(here, position);
+  if (before.kind !== 'called') return { position, kind: before.kind };
+  const found = await lastVisit(
+    history,
+    { index, step: here.step },
+    { nodes: before.nodes, accepts: (visit) => visit.depth() === here.depth },
+  );
+  if (found === null) return null;
+  await traveller.seek(found.index, found.step);
+  return { position: positionOf(machineOf(history)), kind: 'same' };
+}
+
+/** To where a form began that the machine stands in. */
+async function beginningOf(history: History, at: Position, form: Span): Promise<Arrival> {
+  const node = at.node as Node;
+  const beginnings = beginningsOf(form, node.lambda as Lambda);
+  const { index } = hereIn(history);
+  const found = await lastVisit(
+    history,
+    { index, step: at.step + 1 },
+    { nodes: beginnings, accepts: (visit) => visit.depth() === at.depth },
+  );
+  if (found === null) {
+    await history.traveller.seek(index, at.step);
+    return { span: form, breakpoints: [], found: true };
+  }
+  return arrive(history, found, form);
+}
+
+/** The machine stands at the call by which an activation began; if that is in code of Omega, at the
+ * last place before it that is not. */
+async function backToCaller(history: History, { node }: Position): Promise<Arrival> {
+  if (!isVisible(node)) return backIn(history);
+  return { span: node.span ?? formAt(node), breakpoints: [], found: true };
+}
+
+/** Stand at what was found; without it, at the oldest moment. */
+async function arrive(
+  history: History,
+  found: Found | null,
+  form: Span | null = null,
+): Promise<Arrival> {
+  const { traveller, branch } = history;
+  const [first] = branch.stretches;
+  if (found !== null) await traveller.seek(found.index, found.step);
+  else if (first !== undefined && !traveller.isStopped) {
+    await traveller.seek(0, first.segment.oldestStep);
+  }
+  const span = form ?? formAt(machineOf(history).control);
+  return { span, breakpoints: found?.breakpoints ?? [], found: found !== null };
+}
+
+function machineOf({ engine }: History): SessionEngine['machine'] {
+  return (engine as SessionEngine).machine;
+}
