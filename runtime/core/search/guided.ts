@@ -7,6 +7,7 @@ import { list, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { Applicable } from '../applicable.js';
 import { fault } from '../condition.js';
 import { pushPrompt } from '../control/delimited.js';
+import { checkChoice } from '../fact/purity.js';
 import { Random } from '../fiber/random.js';
 import { Point } from '../jump.js';
 import type { Machine } from '../machine.js';
@@ -163,6 +164,7 @@ export function chooseBest(
   agenda: Agenda,
   alternatives: Alternatives,
 ): void {
+  checkChoice(machine, search);
   const { priority, depth, random } = search;
   const at = choicePoint(machine, search, machine.control, alternatives);
   machine.searchWatcher?.chose(at);

@@ -8,6 +8,7 @@ import { Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import type { Node } from '../compiler/ir.js';
 import { type Fault, fault } from '../condition.js';
 import { Whole, withBindings } from '../dynamic.js';
+import { checkChoice } from '../fact/purity.js';
 import type { Fiber } from '../fiber/fiber.js';
 import { beginRegion } from '../fiber/region.js';
 import { Dynamic, Frame } from '../frame.js';
@@ -301,6 +302,7 @@ export function pushChoice(
   rest: Alternatives,
   node: Node | null,
 ): void {
+  checkChoice(machine, search);
   if (search === null) dropParked(machine);
   beginRegion(machine);
   machine.tally.explored++;
