@@ -6,7 +6,7 @@
 import { intern, MString, type Value } from '../../../grammar/datum.js';
 import { type Span, type Syntax, SyntaxList, SyntaxVector } from '../../../grammar/syntax.js';
 import { UNBOUND } from '../cell.js';
-import { AGGREGATES, ARITHMETIC, COMPARISONS } from '../datalog/rule.js';
+import { AGGREGATES, ARITHMETIC, type ArithmeticOperator, COMPARISONS } from '../datalog/rule.js';
 import { Primitive } from '../primitive.js';
 import type { Expander } from './expander.js';
 import {
@@ -21,6 +21,8 @@ import { syntaxError } from './syntax-error.js';
 
 const includes = (names: readonly string[], name: string | null): name is string =>
   name !== null && names.includes(name);
+
+const isOperator = (name: string | null): name is ArithmeticOperator => includes(ARITHMETIC, name);
 
 /** `?x`, or `_` for anything; null for what is no variable. */
 function variableName({ content }: Syntax): string | null {
@@ -42,18 +44,38 @@ function headName(form: Syntax): string | null {
   return head === null ? null : baseName(head).name;
 }
 
-/** The variables in a form, each once, in order; what is quoted has none. */
-function variablesIn(form: Syntax, found = new Map<string, Syntax>()): ReadonlyMap<string, Syntax> {
+/** The variables in a form, and `_` if it is there, each once; what is quoted has none. */
+function namesIn(form: Syntax, found = new Map<string, Syntax>()): Map<string, Syntax> {
   const { content } = form;
   const name = variableName(form);
-  if (name !== null && name !== '_' && !found.has(name)) found.set(name, form);
-  if (content instanceof SyntaxVector) for (const item of content.items) variablesIn(item, found);
+  if (name !== null && !found.has(name)) found.set(name, form);
+  if (content instanceof SyntaxVector) for (const item of content.items) namesIn(item, found);
   if (!(content instanceof SyntaxList)) return found;
   if (headName(form) === 'quote') return found;
-  for (const item of content.items) variablesIn(item, found);
-  if (content.tail !== null) variablesIn(content.tail, found);
+  for (const item of content.items) namesIn(item, found);
+  if (content.tail !== null) namesIn(content.tail, found);
   return found;
 }
+
+/** The variables in a form, each once, in order. */
+function variablesIn(form: Syntax): ReadonlyMap<string, Syntax> {
+  const names = namesIn(form);
+  names.delete('_');
+  return names;
+}
+
+/** How many operands the engine's operators take as Omega's do: at least, and at most. */
+const OPERANDS: Readonly<Record<ArithmeticOperator, readonly [least: number, most: number]>> = {
+  '+': [2, Number.POSITIVE_INFINITY],
+  '-': [1, Number.POSITIVE_INFINITY],
+  '*': [2, Number.POSITIVE_INFINITY],
+  quotient: [2, 2],
+  remainder: [2, 2],
+  modulo: [2, 2],
+  min: [1, Number.POSITIVE_INFINITY],
+  max: [1, Number.POSITIVE_INFINITY],
+  abs: [1, 1],
+};
 
 class Writer {
   constructor(
@@ -93,11 +115,12 @@ class Writer {
   term(form: Syntax): Syntax {
     const variable = variableName(form);
     if (variable !== null) return this.symbol(variable);
-    const inside = headName(form) === 'unquote' ? new Map() : variablesIn(form);
+    const inside = headName(form) === 'unquote' ? new Map() : namesIn(form);
     const [name] = inside.keys();
     if (name !== undefined) {
       const message = `${this.who}: ${name} stands inside a term; a variable is a term by itself`;
-      throw syntaxError(form, message, 'give what is inside a column of its own');
+      const hint = "give what is inside a column of its own; a symbol of that name is ,'";
+      throw syntaxError(form, message, `${hint}${name}`);
     }
     return this.value(this.call('quasiquote', [form], form.span));
   }
@@ -148,21 +171,51 @@ class Writer {
     if (this.isRelation(head)) {
       return [this.list([this.symbol('fact'), ...this.atom(form)], form.span)];
     }
+    return [this.negated(head, rest, form) ?? this.test(form, head, rest)];
+  }
+
+  /** What `not` says of one relation, or of two terms that are the same; null for anything else. */
+  negated(head: Identifier, rest: readonly Syntax[], form: Syntax): Syntax | null {
     const [inner] = rest;
-    if (this.primitiveName(head) === 'not' && rest.length === 1 && inner !== undefined) {
-      if (inner.content instanceof SyntaxList && this.isRelation(this.parts(inner)[0]))
-        return [this.list([this.symbol('not'), ...this.atom(inner)], form.span)];
+    if (this.primitiveName(head) !== 'not' || rest.length !== 1 || inner === undefined) return null;
+    if (!(inner.content instanceof SyntaxList)) return null;
+    const [name, ...operands] = this.parts(inner);
+    if (this.isRelation(name))
+      return this.list([this.symbol('not'), ...this.atom(inner)], form.span);
+    this.refuseRelations(inner);
+    const comparison = this.comparison(name);
+    if (comparison === '=') return this.comparing(inner, 'not=', operands);
+    return comparison === 'not=' ? this.comparing(inner, '=', operands) : null;
+  }
+
+  /** Negation is of one relation. */
+  refuseRelations(form: Syntax): void {
+    const { content } = form;
+    const head = headOf(form);
+    if (head === null || !(content instanceof SyntaxList)) return;
+    if (this.isRelation(head)) {
+      const message = `${this.who}: not is said of one relation, or of a test`;
+      throw syntaxError(form, message, 'let a rule of its own say what is negated');
     }
-    return [this.test(form, head, rest)];
+    const special = this.specialName(head);
+    if (special !== 'and' && special !== 'or' && this.primitiveName(head) !== 'not') return;
+    for (const item of content.items.slice(1)) this.refuseRelations(item);
   }
 
   /** A comparison, or a call of the program's own procedures. */
   test(form: Syntax, head: Identifier, operands: readonly Syntax[]): Syntax {
-    this.refuseEffects(form);
     const name = this.comparison(head);
+    const comparing = name === null ? null : this.comparing(form, name, operands);
+    if (comparing !== null) return comparing;
+    this.refuseEffects(form);
+    return this.external(form, form, null);
+  }
+
+  /** A comparison of two operands; null with more or fewer. */
+  comparing(form: Syntax, name: string, operands: readonly Syntax[]): Syntax | null {
     const [left, right] = operands;
-    if (name === null || operands.length !== 2 || left === undefined || right === undefined)
-      return this.external(form, form, null);
+    if (operands.length !== 2 || left === undefined || right === undefined) return null;
+    this.refuseEffects(form);
     const sides = operands.map((operand) => this.expression(operand));
     const [a, b] = sides;
     if (a && b)
@@ -172,7 +225,10 @@ class Writer {
       );
     if (name === '=' && variableName(left) !== null) return this.external(form, right, left);
     if (name === '=' && variableName(right) !== null) return this.external(form, left, right);
-    return this.external(form, form, null);
+    if (name !== '=' && name !== 'not=') return this.external(form, form, null);
+    // Terms are compared as `equal?` does, whoever computes them.
+    const same = this.call('equal?', operands, form.span);
+    return this.external(form, name === '=' ? same : this.call('not', [same], form.span), null);
   }
 
   /** The procedure of its variables that an expression stands for, and what answers go to. */
@@ -203,7 +259,9 @@ class Writer {
     if (head === null || !(content instanceof SyntaxList) || content.tail !== null) return null;
     const [, ...rest] = content.items;
     const name = this.primitiveName(head);
-    if (!includes(ARITHMETIC, name)) return null;
+    if (!isOperator(name)) return null;
+    const [least, most] = OPERANDS[name];
+    if (rest.length < least || rest.length > most) return null;
     const operands = rest.map((operand) => this.expression(operand));
     if (operands.includes(null)) return null;
     return this.list([this.symbol(name), ...(operands as Syntax[])], form.span);
