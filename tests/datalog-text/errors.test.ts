@@ -14,6 +14,11 @@ function titled(
   return cases.map(([text, expected]) => [text.slice(0, 50), text, expected]);
 }
 
+const columns = (count: number): string =>
+  Array.from({ length: count }, (_, i) => `x${i}: number`).join(', ');
+const goals = (count: number): string =>
+  Array.from({ length: count }, (_, i) => `q(x${i === 0 ? '' : i}, _)`).join(', ');
+
 /** `line:column code: message`, lines counted behind the declarations. */
 function flawsOf(text: string): string[] {
   return translateProgram(DECLARED + text, 'f.dl').flaws.map(
@@ -58,6 +63,9 @@ describe('a program that means nothing', () => {
     ['.input r', /^1:8 unbound-variable: there is no relation r/],
     ['p(x) :- q(y, x).', /^1:14 wrong-type: expected a symbol, got a number/],
     ['p("a").', /^1:3 wrong-type: expected a number for x of p/],
+    [`.decl w(${columns(65)})`, /^1:7 limit: too many columns in w; the limit is 64/],
+    [`p(x) :- ${goals(201)}.`, /^1:1 limit: too many goals in one rule; the limit is 200/],
+    ['.decl u(x: unsigned)\nu(-1).', /^2:3 out-of-range: -1 does not fit: an unsigned is from 0/],
     ['p(1.5).', /^1:3 wrong-type: expected a number for x of p/],
     ['p(x) :- q(x, s), s > 3.', /^1:18 wrong-type: expected a number, got a symbol/],
     ['p(x) :- q(x, _), x band 1.5 = 1.', /^1:25 wrong-type/],
@@ -89,6 +97,12 @@ describe('a program that means nothing', () => {
   ];
   test.each(titled(cases))('%s', (_title, text, expected) => {
     expect(flawsOf(text)).toEqual([expect.stringMatching(expected)]);
+  });
+
+  test('a long way from a type to what it is made of', () => {
+    const types = Array.from({ length: 1100 }, (_, i) => `.type T${i} = T${i + 1}\n`).join('');
+    const message = '1001:15 limit: types are made of each other at most 1000 deep';
+    expect(flawsOf(`${types}.type T1100 = number\n`)[0]).toBe(message);
   });
 
   test('what a damaged declaration does not declare is not missed', () => {

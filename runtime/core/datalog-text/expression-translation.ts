@@ -10,7 +10,7 @@ import type {
 } from '../datalog/rule.js';
 import type { Aggregate, Part } from './conjunctions.js';
 import type { Inference } from './inference.js';
-import type { Kind } from './kinds.js';
+import { type Kind, withArticle } from './kinds.js';
 import { type Refusal, refuse } from './refusal.js';
 import { INFIX, PREFIX, SIGNATURES } from './signatures.js';
 
@@ -61,8 +61,8 @@ export function literal(expression: Expression, kind: Kind): Value | null {
   if (kind === 'float') return new Flonum(Number(value));
   const [low, high] = BOUNDS[kind as 'number' | 'unsigned'];
   if (value >= low && value <= high) return Number(value) + 0;
-  const message = `${value} does not fit: a ${kind} is from ${low} to ${high}`;
-  throw refuse('out-of-range', span, message, 'use a smaller one, or a float');
+  const message = `${value} does not fit: ${withArticle(kind)} is from ${low} to ${high}`;
+  throw refuse('out-of-range', span, message, 'use one that does, or a float');
 }
 
 export class ExpressionTranslation {

@@ -5,13 +5,12 @@
  */
 import type { Expression, Formula } from '../../../grammar/datalog/syntax.js';
 import type { Span } from '../../../grammar/syntax.js';
-import { Condition, Fault } from '../condition.js';
 import { counted } from '../counted.js';
 import { patternOf } from '../datalog/functors.js';
 import { nearest } from '../suggest.js';
 import { type Part, TESTS } from './conjunctions.js';
-import type { Kind, TypeTable } from './kinds.js';
-import { type Refusal, refuse } from './refusal.js';
+import { type Kind, type TypeTable, withArticle } from './kinds.js';
+import { flawOf, Refusal, refuse } from './refusal.js';
 import type { Relations } from './relations.js';
 import { INFIX, SIGNATURES, type Signature } from './signatures.js';
 
@@ -241,9 +240,7 @@ function checkPattern(expression: Expression): void {
   try {
     patternOf(expression.text);
   } catch (error) {
-    if (!(error instanceof Fault) || !(error.payload instanceof Condition)) throw error;
-    const { code, message, hint } = error.payload;
-    throw refuse(code, expression.span, message, hint);
+    throw new Refusal(flawOf(error, expression.span));
   }
 }
 
@@ -254,7 +251,12 @@ function clash(expected: Kind, got: Kind, span: Span): Refusal {
       : got === 'symbol'
         ? 'to_number makes a number of a symbol'
         : 'itof, ftoi, itou, utoi, utof, ftou convert between kinds of numbers';
-  return refuse('wrong-type', span, `expected a ${expected}, got a ${got}`, hint);
+  return refuse(
+    'wrong-type',
+    span,
+    `expected ${withArticle(expected)}, got ${withArticle(got)}`,
+    hint,
+  );
 }
 
 function notWhole(span: Span, operator = 'this'): Refusal {

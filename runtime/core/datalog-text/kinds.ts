@@ -9,6 +9,11 @@ import { refuse } from './refusal.js';
 export const KINDS = ['symbol', 'number', 'unsigned', 'float'] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** `a number`, `an unsigned` */
+export function withArticle(kind: Kind): string {
+  return kind === 'unsigned' ? `an ${kind}` : `a ${kind}`;
+}
+
 export type TypeStatement = Extract<Statement, { readonly kind: 'type' }>;
 
 export class TypeTable {
@@ -25,7 +30,7 @@ export class TypeTable {
 
   /** The kind of a type. Linear in the declarations that it goes back to.
    * @throws Refusal for a type that is not declared, or is made of itself or of several kinds */
-  kindOf({ text, span }: Name, inside: readonly string[] = []): Kind {
+  kindOf({ text, span }: Name, inside = new Set<string>()): Kind {
     const known = this.#kinds.get(text);
     if (known !== undefined) return known;
     const statement = this.#statements.get(text);
@@ -34,11 +39,17 @@ export class TypeTable {
       const hint = near === null ? `declare it: .type ${text} <: symbol` : `did you mean ${near}?`;
       throw refuse('unbound-variable', span, `there is no type ${text}`, hint);
     }
-    if (inside.includes(text) || inside.length > NESTING_MAX) {
+    if (inside.has(text)) {
       const hint = `say what it is made of: ${KINDS.join(', ')}`;
       throw refuse('invalid-rule', span, `the type ${text} is made of itself`, hint);
     }
-    const kinds = statement.of.map((name) => this.kindOf(name, [...inside, text]));
+    if (inside.size > NESTING_MAX) {
+      const message = `types are made of each other at most ${NESTING_MAX} deep`;
+      throw refuse('limit', span, message, `say at once what ${text} is made of`);
+    }
+    inside.add(text);
+    const kinds = statement.of.map((name) => this.kindOf(name, inside));
+    inside.delete(text);
     const [kind] = kinds as [Kind];
     const other = kinds.find((each) => each !== kind);
     if (other !== undefined) {

@@ -6,13 +6,12 @@ import { readDatalog } from '../../../grammar/datalog/reader.js';
 import type { Name, Statement } from '../../../grammar/datalog/syntax.js';
 import type { Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
-import { Condition, Fault } from '../condition.js';
 import { Database } from '../datalog/database.js';
 import type { Declaration, Goal, Rule } from '../datalog/rule.js';
 import { type Directive, readDirective } from './directives.js';
 import { literal, variable } from './expression-translation.js';
-import { type Kind, TypeTable } from './kinds.js';
-import { type Flaw, Refusal, refuse } from './refusal.js';
+import { type Kind, TypeTable, withArticle } from './kinds.js';
+import { type Flaw, flawOf, Refusal, refuse } from './refusal.js';
 import { type RelationInfo, Relations } from './relations.js';
 import { type RuleStatement, translateRule } from './rule-translation.js';
 
@@ -151,7 +150,7 @@ class Translation {
           throw refuse(
             'wrong-type',
             operand.span,
-            `expected a ${kind} for ${attributes[column]?.name} of ${name.text}`,
+            `expected ${withArticle(kind)} for ${attributes[column]?.name} of ${name.text}`,
             null,
           );
         return literal(operand, kind);
@@ -172,16 +171,16 @@ class Translation {
   /** What the engine itself has to say of rules: cycles through negation, limits. */
   #tryOut(): void {
     const database = new Database();
-    for (const declaration of this.#declarations()) database.declare(declaration);
-    for (const rule of this.#rules) {
+    const attempt = (span: Span | null, act: () => void): void => {
       try {
-        database.addRule(rule);
+        act();
       } catch (error) {
-        if (!(error instanceof Fault) || !(error.payload instanceof Condition)) throw error;
-        const { code, message, hint, span } = error.payload;
-        this.#flaws.push({ code, message, hint, span: span ?? (rule.span as Span) });
+        this.#flaws.push(flawOf(error, span as Span));
       }
-    }
+    };
+    for (const declaration of this.#declarations())
+      attempt(declaration.span, () => database.declare(declaration));
+    for (const rule of this.#rules) attempt(rule.span, () => database.addRule(rule));
   }
 }
 

@@ -50,7 +50,7 @@ function* sortedRows(database: Database, relation: string): Generator<readonly V
   if (predicate === undefined) return;
   const { rows } = predicate;
   const { terms } = program.space;
-  const order = Int32Array.from(alive(rows));
+  const order = Int32Array.from(rows.alive());
   const keys = Array.from({ length: predicate.arity }, (_, column) =>
     columnKeys(rows, column, terms),
   );
@@ -62,10 +62,6 @@ function* sortedRows(database: Database, relation: string): Generator<readonly V
     return 0;
   });
   for (const row of order) yield Array.from(rows.row(row), (id) => terms.value(id));
-}
-
-function* alive(rows: Relation): Generator<number> {
-  for (let row = 0; row < rows.rowCount; row++) if (rows.isAlive(row)) yield row;
 }
 
 /** By row, a number that is ordered as the column's values are. Small integers are by themselves;

@@ -124,10 +124,9 @@ export class Database implements Host, Editable {
     if (wanted.includes(null)) return [];
     const { rows } = predicate;
     const found: ReturnType<Relation['row']>[] = [];
-    for (let row = 0; row < rows.rowCount; row++) {
+    for (const row of rows.alive()) {
       const tuple = rows.row(row);
-      if (rows.isAlive(row) && !wanted.some((id, i) => id !== undefined && id !== tuple[i]))
-        found.push(tuple);
+      if (!wanted.some((id, i) => id !== undefined && id !== tuple[i])) found.push(tuple);
     }
     return inOrder(found).map((tuple) => Array.from(tuple, (id) => terms.value(id)));
   }
@@ -136,9 +135,7 @@ export class Database implements Host, Editable {
   given(): ReadonlyArray<readonly [relation: string, rows: Value[][]]> {
     const { terms } = this.#space;
     return this.#visible().map(({ name, given }) => {
-      const rows = Array.from({ length: given.rowCount }, (_, row) => row)
-        .filter((row) => given.isAlive(row))
-        .map((row) => given.row(row));
+      const rows = Array.from(given.alive(), (row) => given.row(row));
       return [name, inOrder(rows).map((row) => Array.from(row, (id) => terms.value(id)))];
     });
   }
@@ -177,7 +174,7 @@ export class Database implements Host, Editable {
       throw limitFault('rules', this.limits.rulesMax, 'raise rulesMax');
     const flats = checkRule(this.program, rule);
     this.generation++;
-    const number = this.rules(rule.head.relation).length;
+    const number = this.program.nextNumber(rule.head.relation);
     this.#edits?.push({ kind: 'rule', rule, number });
     this.program.addRule(flats, number);
     this.#journal.assign<Database, 'ruleCount'>(this, 'ruleCount', this.ruleCount + 1);
@@ -192,6 +189,12 @@ export class Database implements Host, Editable {
   /** The values of these variables for which the goals hold. */
   query(outputs: readonly string[], goals: readonly Goal[], span: Span | null = null): Query {
     return new Query(this, outputs, goals, span);
+  }
+
+  /** Say that a relation is used so at that place.
+   * @throws Fault `arity-clash` if it has another number of columns */
+  checkUse(relation: string, arity: number, span: Span | null): void {
+    checkArity(this.program, relation, arity, span);
   }
 
   /** Why a fact holds: an evaluation, and a `derivation` of minimal height when it is done. */

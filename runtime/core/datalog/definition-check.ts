@@ -23,7 +23,14 @@ export function checkDeclaration(program: Program, declaration: Declaration): vo
       'give it at least one column',
     );
   const there = program.find(name);
-  if (there === undefined || there.lattice === lattice) return;
+  if (there === undefined) return;
+  if (there.lattice === lattice) {
+    for (const row of there.given.alive()) {
+      const values = Array.from(there.given.row(row), (id) => program.space.terms.value(id));
+      checkTypes(name, columns, values, span, 'declare the relation before it is used');
+    }
+    return;
+  }
   throw faultAt(
     span,
     'invalid-rule',
@@ -118,6 +125,7 @@ function checkStratified(program: Program, rule: Rule, flats: readonly FlatRule[
   const { relation } = rule.head;
   const isLattice = (name: string): boolean => (program.find(name)?.lattice ?? null) !== null;
   const added = flats.flatMap((flat) => dependenciesOf(flat, isLattice));
+  if (program.isUnmentioned(relation) && added.every(({ on }) => on !== relation)) return;
   const dependencies = (name: string): readonly Dependency[] =>
     name === relation ? [...program.dependencies(name), ...added] : program.dependencies(name);
   const found = strictCycle(relation, dependencies);

@@ -9,6 +9,7 @@ import { fault } from '../condition.js';
 import type { LimitKind, Maxima } from './limits.js';
 import type { Program } from './program.js';
 import { isInternal } from './program.js';
+import { toldAt } from './rule-check.js';
 import {
   type Allowance,
   type Batch,
@@ -105,7 +106,7 @@ export class Evaluation {
     let left = Math.min(workMax, Number.MAX_SAFE_INTEGER);
     while (!this.isDone) {
       allowance.workLeft = left;
-      const step = this.#current().next();
+      const step = this.#next();
       this.work += left - allowance.workLeft;
       left = allowance.workLeft;
       if (step.done === true) {
@@ -128,11 +129,15 @@ export class Evaluation {
     if (batch === null || values.length !== batch.inputs.length)
       throw fault('state-conflict', 'these answers belong to no calls of this evaluation');
     const { terms } = this.#program.space;
-    const { hasOutput } = batch.external;
-    takeAnswers(
-      batch,
-      values.map((value) => (hasOutput ? terms.intern(value) : value !== false)),
-    );
+    const { hasOutput, span } = batch.external;
+    try {
+      takeAnswers(
+        batch,
+        values.map((value) => (hasOutput ? terms.intern(value) : value !== false)),
+      );
+    } catch (error) {
+      throw toldAt(error, span, null);
+    }
     this.#batch = null;
   }
 
@@ -177,6 +182,17 @@ export class Evaluation {
     this.#steps = null;
     this.#batch = null;
     Object.assign(this.#allowance, { rowsBefore: null, cut: null, isGivenUp: false });
+  }
+
+  /** The next step. After an error it goes on from what is there, with the same error if nothing
+   * has changed. */
+  #next(): IteratorResult<Halt, void> {
+    try {
+      return this.#current().next();
+    } catch (error) {
+      this.#steps = null;
+      throw error;
+    }
   }
 
   /** The steps of the stage. */

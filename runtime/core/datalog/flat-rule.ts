@@ -84,9 +84,12 @@ export interface FlatRule {
 /** The rule's conjunctions. Nothing is checked.
  * @throws Fault `limit` when there are too many */
 export function flatten(rule: Rule, terms: TermTable, limits: DatalogLimits): FlatRule[] {
-  return conjunctions(rule.body, limits.branchesMax).map((goals) =>
-    new Flattening(rule, goals, terms).rule(),
-  );
+  const { branchesMax, goalsMax } = limits;
+  return conjunctions(rule.body, branchesMax).map((goals) => {
+    if (goals.length > goalsMax)
+      throw limitFault('goals in one rule', goalsMax, 'make relations of parts of it');
+    return new Flattening(rule, goals, terms).rule();
+  });
 }
 
 /** All ways to choose one branch of each disjunction. */

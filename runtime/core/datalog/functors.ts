@@ -81,6 +81,7 @@ export function applyFunctor(name: Exclude<FunctorName, 'ord'>, operands: Value[
 /** A number as Soufflé's files have it: 1, -2.5, 1e+21. */
 export function numberText(value: Value): string {
   if (!(value instanceof Flonum)) return String(value);
+  if (Object.is(value.value, -0)) return '-0';
   if (Number.isFinite(value.value)) return String(value.value);
   return Number.isNaN(value.value) ? 'nan' : value.value > 0 ? 'inf' : '-inf';
 }

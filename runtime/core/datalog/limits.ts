@@ -13,6 +13,8 @@ export interface DatalogLimits {
   readonly rulesMax: number;
   /** Conjunctions that the disjunctions of one rule may come to. */
   readonly branchesMax: number;
+  /** Goals in one conjunction: each is a loop inside those before. */
+  readonly goalsMax: number;
   readonly columnsMax: number;
 }
 
@@ -30,6 +32,7 @@ export const DATALOG_LIMITS: DatalogLimits = {
   roundsMax: 10_000_000,
   rulesMax: 100_000,
   branchesMax: 256,
+  goalsMax: 200,
   columnsMax: 64,
 };
 

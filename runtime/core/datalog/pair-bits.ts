@@ -5,6 +5,8 @@
 
 /** Bits for each row that there may be room for. */
 const BITS_PER_ROW_MAX = 256;
+/** So many integers there are at most, so that the number of a bit has 32 bits. */
+const WIDTH_MAX = 2 ** 16;
 
 export class PairBits {
   readonly #words: Int32Array;
@@ -29,7 +31,7 @@ export class PairBits {
       if (value > most) most = value;
     }
     const width = most + 1;
-    if (width * width > BITS_PER_ROW_MAX * rowCount) return null;
+    if (width > WIDTH_MAX || width * width > BITS_PER_ROW_MAX * rowCount) return null;
     const bits = new PairBits(width);
     for (let row = 0; row < rowCount; row++)
       if (isAlive(row)) bits.add(data[2 * row] as number, data[2 * row + 1] as number);

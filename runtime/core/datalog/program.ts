@@ -6,7 +6,7 @@
 import type { Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
 import { type Dependency, dependenciesOf } from './dependencies.js';
-import { bindings, type Column, type FlatGoal, type FlatRule } from './flat-rule.js';
+import { bindings, type Column, type FlatGoal, type FlatRule, spanOf } from './flat-rule.js';
 import type { Journal } from './journal.js';
 import type { DatalogLimits } from './limits.js';
 import { Relation } from './relation.js';
@@ -69,10 +69,15 @@ export interface Progress {
 
 /** A procedure in a rule: which inputs it is wanted for, and what it has answered. */
 export class External {
+  /** So many rows of what is wanted need no answer any more; null before the first. */
+  settled: { readonly rows: Relation; readonly count: number } | null = null;
+
   constructor(
     readonly name: string,
     readonly procedure: Value,
     readonly hasOutput: boolean,
+    /** Where it is called. */
+    readonly span: Span | null,
     /** Inputs that are wanted. */
     readonly wanted: Predicate,
     /** Inputs with outputs, or inputs for which a test holds. */
@@ -121,6 +126,10 @@ export function isInternal(name: string): boolean {
 
 export class Program {
   readonly predicates = new Map<string, Predicate>();
+  /** What the rules of a predicate depend on, each once. */
+  readonly #dependencies = new WeakMap<readonly ActiveRule[], readonly Dependency[]>();
+  /** Relations that some rule was about to look at. */
+  readonly #mentioned = new Set<string>();
   /** For names of internal relations. */
   serial = 0;
 
@@ -170,6 +179,11 @@ export class Program {
     return { ...first, variables, head, goals: [{ kind: 'match', relation, columns, source }] };
   }
 
+  /** The number of the next rule of that relation. */
+  nextNumber(name: string): number {
+    return (this.find(name)?.rules.at(-1)?.number ?? -1) + 1;
+  }
+
   #internalName(role: string, of: string): string {
     this.journal.assign<Program, 'serial'>(this, 'serial', this.serial + 1);
     const place = this.outer === null ? '' : 'inner ';
@@ -181,7 +195,12 @@ export class Program {
     const predicate = this.ensure(flat.relation, flat.head.length, flat.source.head.span);
     this.deriveFrom(predicate);
     const rule = this.#activate(flat, number);
-    this.journal.assign(predicate, 'rules', [...predicate.rules, rule]);
+    const before = this.dependencies(flat.relation);
+    const own = this.#dependenciesOf(rule.flat);
+    const rules = [...predicate.rules, rule];
+    this.#dependencies.set(rules, distinct([...before, ...own]));
+    for (const { on } of own) this.#mentioned.add(on);
+    this.journal.assign(predicate, 'rules', rules);
   }
 
   /** Take a rule away, and what was made of it. */
@@ -225,6 +244,7 @@ export class Program {
     if (external === null || external.known !== predicate) return;
     predicate.given = new Relation(arity, this.journal);
     external.answered = new Relation(external.answered.arity, this.journal);
+    external.settled = null;
   }
 
   /** Rows of all relations, tombstones included; those of the outer program, too. */
@@ -252,7 +272,17 @@ export class Program {
     if (predicate === undefined) return [];
     const { external, rules } = predicate;
     if (external?.known === predicate) return [{ on: external.wanted.name, strict: null }];
-    return rules.flatMap(({ flat }) => this.#dependenciesOf(flat));
+    let known = this.#dependencies.get(rules);
+    if (known === undefined) {
+      known = distinct(rules.flatMap(({ flat }) => this.#dependenciesOf(flat)));
+      this.#dependencies.set(rules, known);
+    }
+    return known;
+  }
+
+  /** Whether no rule has ever looked at that relation, so that nothing depends on it. O(1). */
+  isUnmentioned(name: string): boolean {
+    return !this.#mentioned.has(name);
   }
 
   #dependenciesOf(rule: FlatRule): readonly Dependency[] {
@@ -299,11 +329,19 @@ export class Program {
     const answered = new Relation(inputs.length, this.journal);
     const wanted = this.ensure(this.#internalName('wanted', name), inputs.length, null);
     this.#add({ ...flat, relation: wanted.name, head: inputs, goals: before }, 0);
-    const external = new External(name, procedure, output !== null, wanted, known, answered);
+    const hasOutput = output !== null;
+    const span = spanOf(source);
+    const external = new External(name, procedure, hasOutput, span, wanted, known, answered);
     wanted.external = external;
     known.external = external;
     return external;
   }
+}
+
+/** Each dependency once. */
+function distinct(dependencies: readonly Dependency[]): Dependency[] {
+  const known = new Map(dependencies.map((one) => [`${one.strict} ${one.on}`, one]));
+  return [...known.values()];
 }
 
 /** The goals in an order in which procedures come when their inputs are known. */

@@ -12,15 +12,13 @@ import { rewrite } from './magic.js';
 import { inOrder } from './order.js';
 import { Program } from './program.js';
 import type { Relation } from './relation.js';
-import type { Goal, Rule } from './rule.js';
+import { type Goal, QUERY, type Rule } from './rule.js';
 
 /** The database, as a query sees it. */
 export interface QueryHost extends Host {
   readonly program: Program;
   readonly limits: DatalogLimits;
 }
-
-const ANSWER = 'query';
 
 export class Query extends Evaluation {
   readonly #program: Program;
@@ -34,15 +32,15 @@ export class Query extends Evaluation {
   ) {
     const program = new Program(host.program.space, new Journal(), host.program);
     const terms = outputs.map((name) => ({ kind: 'variable' as const, name }));
-    const name = `\u0000${ANSWER}`;
-    const rule: Rule = { head: { relation: name, terms, span }, body: goals, span };
+    const rule: Rule = { head: { relation: QUERY, terms, span }, body: goals, span };
     const { rules, needed } = rewrite(host.program, checkRule(program, rule));
+    program.ensure(QUERY, terms.length, span);
     for (const flat of rules) program.addRule([flat], 0);
     super(
       host,
       [
         { program: host.program, roots: () => needed },
-        { program, roots: () => [name] },
+        { program, roots: () => [QUERY] },
       ],
       host.limits,
     );
@@ -50,7 +48,7 @@ export class Query extends Evaluation {
   }
 
   get #answers(): Relation {
-    return (this.#program.find(`\u0000${ANSWER}`) as { rows: Relation }).rows;
+    return (this.#program.find(QUERY) as { rows: Relation }).rows;
   }
 
   /** The values of the outputs in all answers so far, in the order of their terms (`order.ts`);

@@ -64,6 +64,11 @@ export class Relation {
     return this.killTimes === null || this.killTimes[row] === 0;
   }
 
+  /** The numbers of the rows that are there. */
+  *alive(): Generator<number> {
+    for (let row = 0; row < this.rowCount; row++) if (this.isAlive(row)) yield row;
+  }
+
   /** The row of that tuple (of its key, in a lattice), or -1. */
   find(tuple: ArrayLike<TermId>): number {
     const bits = this.#bits;

@@ -3,9 +3,9 @@
  * to, and heads that make no sense. What is wrong with it among others is in `dependencies.ts`.
  */
 import type { Span } from '../../../grammar/syntax.js';
-import { Condition, type ErrorCode, type Fault, fault } from '../condition.js';
+import { Condition, type ErrorCode, Fault, fault } from '../condition.js';
 import { bindings, type FlatGoal, type FlatRule, slotsIn, spanOf } from './flat-rule.js';
-import { atomText, goalText, type Lattice, type Rule, termText } from './rule.js';
+import { atomText, goalText, type Lattice, QUERY, type Rule, ruleText, termText } from './rule.js';
 
 /** A fault that knows its place. */
 export function faultAt(
@@ -17,6 +17,20 @@ export function faultAt(
   const made = fault(code, message, [], hint);
   if (made.payload instanceof Condition) made.payload.span = span;
   return made;
+}
+
+/** The same error, told at that place of the program, unless it knows a better one. */
+export function toldAt(error: unknown, span: Span | null, hint: string | null): unknown {
+  if (error instanceof Fault && error.payload instanceof Condition) {
+    error.payload.span ??= span;
+    error.payload.hint ??= hint;
+  }
+  return error;
+}
+
+/** The same error, told at the rule that was evaluated. */
+export function toldIn(error: unknown, { source }: FlatRule): unknown {
+  return toldAt(error, source.span, `it comes up in ${ruleText(source)}`);
 }
 
 /** @throws Fault `invalid-rule` for a head that makes no sense. */
@@ -75,7 +89,8 @@ export function checkGrounded(rule: FlatRule): void {
     const slot = slots.find((each) => !bound.has(each));
     if (slot === undefined) continue;
     const { head } = rule.source;
-    throw refuse(slot, `the head ${atomText(head)}`, head.span);
+    const where = head.relation === QUERY ? 'the answers' : `the head ${atomText(head)}`;
+    throw refuse(slot, where, head.span);
   }
 }
 

@@ -137,6 +137,9 @@ export interface Declaration {
   readonly span: Span | null;
 }
 
+/** The head of the rule that a query is; no program can write it. */
+export const QUERY = '\u0000query';
+
 const WILDCARD = '_';
 
 export function termText(term: HeadTerm): string {
@@ -174,8 +177,11 @@ export function goalText(goal: Goal): string {
     case 'compare':
       return `(${goal.operator} ${expressionText(goal.left)} ${expressionText(goal.right)})`;
     case 'or': {
-      const branches = goal.branches.map((branch) => `(${branch.map(goalText).join(' ')})`);
-      return `(or ${branches.join(' ')})`;
+      const branches = goal.branches.map((branch) => {
+        const texts = branch.map(goalText);
+        return texts.length === 1 ? texts : `(${['and', ...texts].join(' ')})`;
+      });
+      return `(${['or', ...branches].join(' ')})`;
     }
     case 'external': {
       const call = `(${[goal.name, ...goal.inputs.map(termText)].join(' ')})`;
@@ -184,9 +190,11 @@ export function goalText(goal: Goal): string {
   }
 }
 
-/** `(define-rule head goal ...)` */
-export function ruleText(rule: Rule): string {
-  return `(define-rule ${[atomText(rule.head), ...rule.body.map(goalText)].join(' ')})`;
+/** `(define-rule head goal ...)`, or for a query's rule `(query (?x ...) goal ...)`. */
+export function ruleText({ head, body }: Rule): string {
+  const goals = body.map(goalText);
+  if (head.relation !== QUERY) return `(define-rule ${[atomText(head), ...goals].join(' ')})`;
+  return `(query ${[`(${head.terms.map(termText).join(' ')})`, ...goals].join(' ')})`;
 }
 
 /** `(relation value ...)` as a list. */

@@ -16,6 +16,7 @@ import { Status } from './kernel.js';
 import type { LimitKind, Maxima } from './limits.js';
 import type { ActiveRule, External, Predicate, Program } from './program.js';
 import { isCurrent, needsReset, progressNow } from './progress.js';
+import { toldIn } from './rule-check.js';
 import { deletionTasks, insertionTasks, type RuleTask, rederivationTasks } from './tasks.js';
 import type { TermId } from './term-table.js';
 
@@ -115,7 +116,7 @@ export class Saturation {
     const usable =
       cut === null ? rules : rules.filter(({ flat }) => !this.program.needsAllOf(flat, cut));
     if (rules.length === 0) return;
-    if (rules.every(isCurrent) && batchOf(predicates) === null) return;
+    if (rules.every(isCurrent) && batchOf(this.program, predicates) === null) return;
     this.watched.component = predicates;
     if (needsReset(predicates, rules)) {
       for (const predicate of predicates) this.program.reset(predicate);
@@ -170,7 +171,7 @@ export class Saturation {
     for (;;) {
       const active = rules.filter((rule) => !isCurrent(rule));
       if (active.length === 0) {
-        const batch = batchOf(predicates);
+        const batch = batchOf(this.program, predicates);
         if (batch === null) return;
         this.#checkGivenUp();
         yield { kind: 'calls', batch };
@@ -193,9 +194,13 @@ export class Saturation {
   *#aggregate(rule: ActiveRule): Generator<Halt, void> {
     const now = progressNow(rule);
     let work = 0;
-    for (const step of aggregateRule(this.program, rule, now)) {
-      if (typeof step === 'number') work = step;
-      else yield* this.#run(step);
+    try {
+      for (const step of aggregateRule(this.program, rule, now)) {
+        if (typeof step === 'number') work = step;
+        else yield* this.#run(step);
+      }
+    } catch (error) {
+      throw toldIn(error, rule.flat);
     }
     checkDerived(this.program, this.program.find(rule.flat.relation) as Predicate, rule);
     this.program.journal.assign<ActiveRule, 'progress'>(rule, 'progress', now);
@@ -218,7 +223,7 @@ export class Saturation {
   }
 
   /** Run a task to its end. */
-  *#run({ kernel, task }: RuleTask): Generator<Halt, void> {
+  *#run({ rule, kernel, task }: RuleTask): Generator<Halt, void> {
     const { allowance } = this;
     for (;;) {
       this.#checkGivenUp();
@@ -232,7 +237,11 @@ export class Saturation {
         else yield* this.#limit('facts', factsMax);
         continue;
       }
-      allowance.workLeft -= kernel(task, allowance.workLeft);
+      try {
+        allowance.workLeft -= kernel(task, allowance.workLeft);
+      } catch (error) {
+        throw toldIn(error, rule);
+      }
       if (task.status === Status.Done) return;
       if (task.status === Status.Paused) yield { kind: 'paused' };
     }
@@ -276,17 +285,22 @@ function ownKills(
   });
 }
 
-/** Inputs in these relations for which a procedure is to be called; those of one procedure. */
-function batchOf(predicates: readonly Predicate[]): Batch | null {
+/** Inputs in these relations for which a procedure is to be called; those of one procedure. Linear
+ * in the inputs from the first on that had no answer the last time. */
+function batchOf({ journal }: Program, predicates: readonly Predicate[]): Batch | null {
   for (const predicate of predicates) {
     const { external } = predicate;
     if (external?.wanted !== predicate) continue;
     const inputs: Int32Array[] = [];
     const { rows } = external.wanted;
-    for (let row = 0; row < rows.rowCount; row++) {
-      if (rows.isAlive(row) && external.answered.find(rows.row(row)) < 0)
-        inputs.push(rows.row(row).slice());
+    const before = external.settled?.rows === rows ? external.settled.count : 0;
+    let count = rows.rowCount;
+    for (let row = before; row < rows.rowCount; row++) {
+      if (!rows.isAlive(row) || external.answered.find(rows.row(row)) >= 0) continue;
+      if (inputs.length === 0) count = row;
+      inputs.push(rows.row(row).slice());
     }
+    if (count > before) journal.assign<External, 'settled'>(external, 'settled', { rows, count });
     if (inputs.length > 0) return { external, inputs };
   }
   return null;

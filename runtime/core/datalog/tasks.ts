@@ -15,6 +15,7 @@ import type { ActiveRule, Predicate, Program, Progress, RowSource } from './prog
 import type { Relation } from './relation.js';
 
 export interface RuleTask {
+  readonly rule: FlatRule;
   readonly kernel: Kernel;
   readonly task: Task;
 }
@@ -218,7 +219,7 @@ function taskOf(program: Program, flat: FlatRule, sink: Relation, view: View): R
     depth: -1,
     status: Status.Paused,
   };
-  return { kernel, task };
+  return { rule: flat, kernel, task };
 }
 
 function codeOf({ plan, codes }: Prepared, mode: KernelMode): Compiled {

@@ -63,6 +63,7 @@ export const factPrimitives: PrimitiveTable = () => [
     const facts = factsInForce(machine);
     const atom = readAtom(data);
     const values = valuesOf(atom) as readonly Value[];
+    facts.database.checkUse(atom.relation, values.length, atom.span);
     const wasGiven = facts.changing(store, (database) =>
       database.retractFact(atom.relation, values),
     );

@@ -1,7 +1,8 @@
 /**
  * Something that is computed of facts, bit by bit: what rules derive, the answers of a query, why a
- * fact holds. It begins when it is first advanced. In a saved state it is what was asked, and
- * begins again; when it is done, it is what it has found.
+ * fact holds. It begins when it is first advanced, and again if facts or rules have changed since.
+ * In a saved state it is what was asked, and begins again; when it is done, it is what was found.
+ * That is in the store: who goes back to before it was found asks anew.
  */
 import {
   type Described,
@@ -28,11 +29,13 @@ export const TASK_KINDS = ['evaluate', 'facts', 'count', 'query', 'why', 'why-no
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 export class FactTask implements Described {
-  /** What was found, when it is done. */
+  /** What was found, when it is done. Written through the store. */
   found: Value[] | null = null;
   /** What it may use. */
   maxima: Maxima;
   #evaluation: Evaluation | null = null;
+  /** The state of facts and rules that the evaluation was begun in. */
+  #generation = 0;
   /** Procedures are being called for it. */
   #isAsking = false;
 
@@ -58,10 +61,16 @@ export class FactTask implements Described {
   /** Throws Fault if it cannot be computed. */
   begin(): Evaluation {
     if (this.#evaluation === null) {
+      this.#generation = this.base.database.generation;
       this.#evaluation = this.#begun();
       this.#evaluation.raise(this.maxima);
     }
     return this.#evaluation;
+  }
+
+  /** Begin again if what it was begun for is not what is there now. */
+  #refresh(): void {
+    if (this.#generation !== this.base.database.generation) this.restart();
   }
 
   /** Allow more of something. */
@@ -71,16 +80,21 @@ export class FactTask implements Described {
   }
 
   /** Go on, considering at most so many rows. Rows that are derived are in the store. */
-  advance(machine: Machine, workMax: number): Advance {
+  advance({ store }: Machine, workMax: number): Advance {
+    this.#refresh();
     const { evaluation } = this;
-    const state = this.base.changing(machine.store, () => evaluation.advance(workMax));
+    const state = this.base.changing(store, () => evaluation.advance(workMax));
     this.#isAsking = state.kind === 'calls';
-    if (state.kind === 'done') this.#finish();
+    if (state.kind === 'done') {
+      store.setField<FactTask, 'found'>(this, 'found', this.#result());
+      this.#evaluation = null;
+    }
     return state;
   }
 
   /** What procedures have answered. If it has begun again since, they will be asked again. */
   answer(machine: Machine, values: readonly Value[]): void {
+    this.#refresh();
     const { evaluation } = this;
     if (this.#isAsking) this.base.changing(machine.store, () => evaluation.answer(values));
     this.#isAsking = false;
@@ -92,14 +106,15 @@ export class FactTask implements Described {
     this.#isAsking = false;
   }
 
-  /** It is done: only what was found is kept. */
-  #finish(): void {
-    this.found = this.#result();
-    this.#evaluation = null;
-  }
-
   describe(): readonly string[] {
     return [`#<${this.kind} of facts>`];
+  }
+
+  /** The atom that is asked about, as its relation is used everywhere. */
+  get #atom(): Atom {
+    const atom = readAtom(this.asked[0]);
+    this.base.database.checkUse(atom.relation, atom.terms.length, atom.span);
+    return atom;
   }
 
   #begun(): Evaluation {
@@ -110,14 +125,14 @@ export class FactTask implements Described {
       case 'count':
         return database.evaluate(this.#names.length > 0 ? this.#names : database.relations);
       case 'facts':
-        return database.evaluate([readAtom(first).relation]);
+        return database.evaluate([this.#atom.relation]);
       case 'query': {
         const outputs = (first as readonly Sym[]).map(({ name }) => name);
         return database.query(outputs, readGoals(second));
       }
       case 'why':
       case 'why-not': {
-        const atom = readAtom(first);
+        const atom = this.#atom;
         const values = valuesOf(atom) as readonly Value[];
         if (this.kind === 'why') return database.why(atom.relation, values);
         return database.whyNot(atom.relation, values);
