@@ -9,13 +9,17 @@ export const FACT_COMMANDS: readonly Command[] = [
     doc: 'Show the relations, or the facts of one as far as they have been derived.',
     async run(repl, argument) {
       const name = argument.trim();
+      const relations = (await repl.request('facts/getRelations')) as RelationView[];
       if (name === '') {
-        const relations = (await repl.request('facts/getRelations')) as RelationView[];
         repl.say(relations.length === 0 ? 'there are no facts' : relations.map(line).join('\n'));
         return;
       }
       const facts = (await repl.request('facts/getFacts', [name])) as string[];
-      repl.say(facts.length === 0 ? `there are no facts of ${name}` : facts.join('\n'));
+      const isDerived = relations.some((each) => each.name === name && each.rules.length > 0);
+      const none = isDerived
+        ? `none of ${name} are derived so far: (derive! ${name}) does that`
+        : `there are no facts of ${name}`;
+      repl.say(facts.length === 0 ? none : facts.join('\n'));
     },
   },
   {

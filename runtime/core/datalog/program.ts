@@ -11,6 +11,7 @@ import type { Journal } from './journal.js';
 import type { DatalogLimits } from './limits.js';
 import { Relation } from './relation.js';
 import type { Declaration, Goal, Lattice } from './rule.js';
+import type { Use } from './tasks.js';
 import type { TermArithmetic } from './term-arithmetic.js';
 import type { TermTable } from './term-table.js';
 
@@ -92,6 +93,8 @@ export class ActiveRule {
   progress: Progress | null = null;
   /** Where it will be when what has been begun is done; null if nothing has. */
   begun: Progress | null = null;
+  /** How it was last used, by the goal that came first (`tasks.ts`). */
+  readonly uses: Array<Use | undefined> = [];
 
   constructor(
     /** With its procedures. */
@@ -234,6 +237,7 @@ export class Program {
     for (const rule of predicate.rules) {
       this.journal.assign<ActiveRule, 'progress'>(rule, 'progress', null);
       this.journal.assign<ActiveRule, 'begun'>(rule, 'begun', null);
+      rule.uses.length = 0;
     }
   }
 

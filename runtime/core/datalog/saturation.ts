@@ -63,6 +63,8 @@ const GIVEN_UP = new Error('given up');
 
 export class Saturation {
   readonly watched: Watched = { component: [], rowsBefore: [], history: [] };
+  /** Rows of all relations; null when others than tasks may have added some. */
+  #total: number | null = null;
 
   constructor(
     readonly program: Program,
@@ -91,6 +93,7 @@ export class Saturation {
    * as the first one, and says only what is true without the rest of them. */
   *#attempt(predicates: readonly Predicate[]): Generator<Halt, void> {
     const { allowance, program } = this;
+    this.#total = null;
     allowance.rowsBefore ??= program.totalRows();
     let isCut = false;
     const { cut } = allowance;
@@ -204,6 +207,7 @@ export class Saturation {
     }
     checkDerived(this.program, this.program.find(rule.flat.relation) as Predicate, rule);
     this.program.journal.assign<ActiveRule, 'progress'>(rule, 'progress', now);
+    this.#total = null;
     this.allowance.workLeft -= work;
     if (this.allowance.workLeft < 0) yield { kind: 'paused' };
   }
@@ -211,6 +215,7 @@ export class Saturation {
   /** Begin a round. */
   *#round(predicates: readonly Predicate[]): Generator<Halt, void> {
     const { allowance, watched } = this;
+    this.#total = null;
     while (allowance.round - allowance.roundsBefore >= allowance.roundsMax)
       yield* this.#limit('rounds', allowance.roundsMax);
     const changed = changedRows(watched);
@@ -228,7 +233,8 @@ export class Saturation {
     for (;;) {
       this.#checkGivenUp();
       const { factsMax, derivedMax } = allowance;
-      const total = this.program.totalRows();
+      this.#total ??= this.program.totalRows();
+      const total = this.#total;
       const made = total - (allowance.rowsBefore as number);
       const room = Math.min(factsMax - total, derivedMax - made);
       task.rowsMax = task.sink.rowCount + room;
@@ -237,19 +243,23 @@ export class Saturation {
         else yield* this.#limit('facts', factsMax);
         continue;
       }
+      const rowsBefore = task.sink.rowCount;
       try {
         allowance.workLeft -= kernel(task, allowance.workLeft);
       } catch (error) {
         throw toldIn(error, rule);
       }
+      this.#total += task.sink.rowCount - rowsBefore;
       if (task.status === Status.Done) return;
       if (task.status === Status.Paused) yield { kind: 'paused' };
+      this.#total = null;
     }
   }
 
   /** Tell that so much is allowed; afterwards it may be more. */
   *#limit(what: LimitKind, most: number): Generator<Halt, void> {
     if (this.allowance.cut !== null) throw GIVEN_UP;
+    this.#total = null;
     yield { kind: 'limit', what, most };
     this.#checkGivenUp();
   }

@@ -13,6 +13,7 @@ import {
 import { type Plan, planOf } from './plan.js';
 import type { ActiveRule, Predicate, Program, Progress, RowSource } from './program.js';
 import type { Relation } from './relation.js';
+import type { TupleIndex } from './tuple-index.js';
 
 export interface RuleTask {
   readonly rule: FlatRule;
@@ -25,6 +26,15 @@ interface Prepared {
   readonly plan: Plan;
   readonly codes: Map<string, Compiled>;
   readonly keys: Map<boolean, ReturnType<typeof keysOf>>;
+}
+
+/** The code of a plan for relations as they are, and their indices. */
+export interface Use {
+  readonly sink: Relation;
+  readonly relations: ReadonlyArray<Relation | null>;
+  readonly hasTombstones: readonly boolean[];
+  readonly code: Compiled;
+  readonly indices: ReadonlyArray<TupleIndex | null>;
 }
 
 /** The plans of a flat rule, by the goal that comes first. */
@@ -57,15 +67,29 @@ export function insertionTasks(program: Program, rule: ActiveRule, now: Progress
     return [taskOf(program, rule.flat, sink, view)];
   };
   if (progress === null) return full();
-  return sources.flatMap((source, first) => {
+  const tasks: RuleTask[] = [];
+  const { goals } = rule.flat;
+  for (let first = 0; first < goals.length; first++) {
     const [from, to] = [progress.rows[first] as number, now.rows[first] as number];
-    if (source === null || from >= to || rule.flat.goals[first]?.kind !== 'match') return [];
-    const limits = now.rows.map((rows, i) => {
-      const isBehind = i > first && rule.flat.goals[i]?.kind === 'match';
-      return isBehind ? (progress.rows[i] as number) : rows;
-    });
-    return [taskOf(program, rule.flat, sink, { ...base, action, limits, first, from, to })];
-  });
+    if (from >= to || goals[first]?.kind !== 'match') continue;
+    const limits = now.rows.slice();
+    let isEmpty = false;
+    for (let i = 0; i < goals.length; i++) {
+      if (goals[i]?.kind !== 'match') continue;
+      if (i > first) limits[i] = progress.rows[i] as number;
+      if (limits[i] === 0) isEmpty = true;
+    }
+    // A join with nothing makes nothing.
+    if (isEmpty) continue;
+    const view: View = { ...base, action, limits, first, from, to };
+    let use = rule.uses[first];
+    if (use === undefined || !isUseOf(use, sink, sources)) {
+      use = useOf(rule.flat, sink, view);
+      rule.uses[first] = use;
+    }
+    tasks.push(taskOf(program, rule.flat, sink, view, use));
+  }
+  return tasks;
 }
 
 /** Joins with the kills since a rule's progress, as things were then. `done` says which have been
@@ -182,34 +206,23 @@ function prepared(flat: FlatRule, first: number | null): Prepared {
   return found;
 }
 
-function taskOf(program: Program, flat: FlatRule, sink: Relation, view: View): RuleTask {
-  const found = prepared(flat, view.first);
-  const relations = view.sources.map((source) => source?.rows ?? null);
-  const mode: KernelMode = {
-    ofKills: view.ofKills,
-    isOld: view.isOld,
-    action: view.action,
-    isJoined: sink.join !== null,
-    hasTombstones: relations.map(
-      (relation) => relation !== null && (relation.killCount > 0 || relation.join !== null),
-    ),
-    arities: relations.map((relation) => relation?.arity ?? 0),
-  };
-  const { kernel, constants } = codeOf(found, mode);
-  let keys = found.keys.get(view.isOld);
-  if (keys === undefined) {
-    keys = keysOf(found.plan, view.isOld);
-    found.keys.set(view.isOld, keys);
+function taskOf(
+  program: Program,
+  flat: FlatRule,
+  sink: Relation,
+  view: View,
+  { relations, indices, code }: Use = useOf(flat, sink, view),
+): RuleTask {
+  for (let i = 0; i < relations.length; i++) {
+    const [relation, index] = [relations[i], indices[i]];
+    if (relation && index) index.extend(relation.data, relation.rowCount);
   }
   const task: Task = {
     relations,
-    indices: relations.map((relation, i) => {
-      const key = keys[i] ?? null;
-      return relation === null || key === null ? null : relation.indexBy(key);
-    }),
+    indices,
     limits: view.limits,
     killMarks: view.killMarks,
-    constants,
+    constants: code.constants,
     arithmetic: program.space.arithmetic,
     sink,
     from: view.from,
@@ -219,7 +232,44 @@ function taskOf(program: Program, flat: FlatRule, sink: Relation, view: View): R
     depth: -1,
     status: Status.Paused,
   };
-  return { rule: flat, kernel, task };
+  return { rule: flat, kernel: code.kernel, task };
+}
+
+const mayHaveTombstones = (relation: Relation | null): boolean =>
+  relation !== null && (relation.killCount > 0 || relation.join !== null);
+
+function useOf(flat: FlatRule, sink: Relation, view: View): Use {
+  const { ofKills, isOld, action, sources } = view;
+  const found = prepared(flat, view.first);
+  const relations = sources.map((source) => source?.rows ?? null);
+  const hasTombstones = relations.map(mayHaveTombstones);
+  const mode: KernelMode = {
+    ...{ ofKills, isOld, action, hasTombstones },
+    isJoined: sink.join !== null,
+    arities: relations.map((relation) => relation?.arity ?? 0),
+  };
+  const code = codeOf(found, mode);
+  let keys = found.keys.get(isOld);
+  if (keys === undefined) {
+    keys = keysOf(found.plan, isOld);
+    found.keys.set(isOld, keys);
+  }
+  const indices = relations.map((relation, i) => {
+    const key = keys[i] ?? null;
+    return relation === null || key === null ? null : relation.indexBy(key);
+  });
+  return { sink, relations, hasTombstones, code, indices };
+}
+
+/** Whether the relations are those of the use, and are as they were. */
+function isUseOf(use: Use, sink: Relation, sources: View['sources']): boolean {
+  if (use.sink !== sink) return false;
+  for (let i = 0; i < sources.length; i++) {
+    const relation = sources[i]?.rows ?? null;
+    if (use.relations[i] !== relation) return false;
+    if (use.hasTombstones[i] !== mayHaveTombstones(relation)) return false;
+  }
+  return true;
 }
 
 function codeOf({ plan, codes }: Prepared, mode: KernelMode): Compiled {

@@ -14,7 +14,7 @@ import {
 } from '../../../grammar/datum.js';
 import { write } from '../../../grammar/printer.js';
 import type { Database } from '../datalog/database.js';
-import type { Advance, Evaluation } from '../datalog/evaluation.js';
+import type { Advance, Evaluation, EvaluationView } from '../datalog/evaluation.js';
 import type { Derivation, Explanation } from '../datalog/explanation.js';
 import type { Failure, WhyNot } from '../datalog/failure.js';
 import { DATALOG_LIMITS, type Maxima } from '../datalog/limits.js';
@@ -56,6 +56,11 @@ export class FactTask implements Described {
 
   get isDone(): boolean {
     return this.found !== null;
+  }
+
+  /** How far it is, for watchers, who do not begin it. */
+  get view(): EvaluationView {
+    return this.#evaluation?.view ?? NOT_BEGUN;
   }
 
   /** Throws Fault if it cannot be computed. */
@@ -165,6 +170,14 @@ export class FactTask implements Described {
     }
   }
 }
+
+const NOT_BEGUN: EvaluationView = {
+  computing: true,
+  round: 0,
+  changed: 0,
+  relations: [],
+  history: [],
+};
 
 /** The facts that agree with a pattern. */
 function factsLike(atom: Atom, database: Database): Value[] {

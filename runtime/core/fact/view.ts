@@ -45,6 +45,6 @@ export class FactView {
 
   /** What is computed of facts; null while nothing is. */
   get saturation(): EvaluationView | null {
-    return taskUnderWay(this.machine)?.evaluation.view ?? null;
+    return taskUnderWay(this.machine)?.view ?? null;
   }
 }

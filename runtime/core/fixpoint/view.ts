@@ -88,7 +88,7 @@ export class FixpointView {
   #saturation(): FixpointState | null {
     const task = taskUnderWay(this.machine);
     if (task === null) return null;
-    const { round, changed, relations, history } = task.evaluation.view;
+    const { round, changed, relations, history } = task.view;
     return {
       computing: true,
       round,
@@ -106,7 +106,7 @@ export class FixpointView {
 
   #relations(): readonly RelationView[] {
     const task = taskUnderWay(this.machine);
-    if (task !== null) return task.evaluation.view.relations;
+    if (task !== null) return task.view.relations;
     const { database } = factsUnderWay(this.machine);
     return database.relations.map((name) => ({ name, size: database.count(name), delta: 0 }));
   }
