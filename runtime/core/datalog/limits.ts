@@ -2,7 +2,7 @@
 import { type Fault, fault } from '../condition.js';
 
 export interface DatalogLimits {
-  /** Different terms; a list counts as one for each of its pairs. */
+  /** Different terms; a list counts as one for each of its pairs. One takes some 150 bytes. */
   readonly termsMax: number;
   /** Rows of all relations together, derived ones included. */
   readonly factsMax: number;
@@ -26,7 +26,7 @@ export type LimitKind = 'rounds' | 'facts' | 'derived';
 
 /** Unless the embedder says otherwise. */
 export const DATALOG_LIMITS: DatalogLimits = {
-  termsMax: 50_000_000,
+  termsMax: 16_000_000,
   factsMax: 50_000_000,
   derivedMax: 50_000_000,
   roundsMax: 10_000_000,

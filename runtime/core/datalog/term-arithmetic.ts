@@ -136,8 +136,7 @@ export class TermArithmetic {
     const sign = lattice === 'min' ? -1 : 1;
     return (there, value) => {
       if (there === value) return value;
-      if (lattice === 'union')
-        return this.#set([...(there === null ? [] : this.#items(there)), ...this.#items(value)]);
+      if (lattice === 'union') return this.#union(there ?? terms.intern(NIL), value);
       this.#checkReal(lattice, value);
       return there === null || Math.sign(terms.compare(value, there)) === sign ? value : there;
     };
@@ -179,11 +178,29 @@ export class TermArithmetic {
     throw fault('wrong-type', 'union joins sets, which are lists, not', [this.terms.value(id)]);
   }
 
-  #set(items: TermId[]): TermId {
+  /** A set with the items of a list. What is behind the last of them is shared. Linear in what is
+   * before it. */
+  #union(set: TermId, added: TermId): TermId {
     const { terms } = this;
-    items.sort((a, b) => terms.compare(a, b));
-    const distinct = items.filter((item, i) => i === 0 || item !== items[i - 1]);
-    return terms.intern(list(distinct.map((item) => terms.value(item))));
+    const items = this.#items(added).sort((a, b) => terms.compare(a, b));
+    const before: Value[] = [];
+    let rest = terms.value(set);
+    let isNew = false;
+    for (const item of items) {
+      let next: TermId | null = null;
+      for (; rest instanceof Pair; rest = rest.cdr) {
+        next = terms.intern(rest.car);
+        if (terms.compare(next, item) >= 0) break;
+        before.push(rest.car);
+      }
+      const value = terms.value(item);
+      const isThere = (rest instanceof Pair && next === item) || before.at(-1) === value;
+      if (isThere) continue;
+      before.push(value);
+      isNew = true;
+    }
+    if (!isNew) return set;
+    return terms.intern(list(before, rest));
   }
 }
 

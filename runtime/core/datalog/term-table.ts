@@ -32,11 +32,13 @@ const PAIRS_MAX = 1_000_000;
 
 export class TermTable {
   readonly #limits: DatalogLimits;
-  /** By what `keyOf` says. */
   /** The pairs that this table has made, which nobody can change. */
-  readonly #pairs = new WeakMap<Pair, TermId>();
+  readonly #pairs = new Map<Pair, TermId>();
+  /** By what `keyOf` says. */
   readonly #places = new Map<unknown, number>();
   readonly #values: Value[] = [];
+  /** By place: how many pairs are inside each other's cars. */
+  readonly #nestings: number[] = [];
 
   constructor(limits: DatalogLimits) {
     this.#limits = limits;
@@ -118,16 +120,24 @@ export class TermTable {
     const key = `p${car},${cdr}`;
     const place = this.#places.get(key);
     if (place !== undefined) return place * 2 + 1;
-    return isAdding ? this.#add(key, new Pair(this.value(car), this.value(cdr))) : null;
+    if (!isAdding) return null;
+    const nesting = Math.max(this.#nesting(car) + 1, this.#nesting(cdr));
+    if (nesting > NESTING_MAX) throw limitFault('lists inside each other', NESTING_MAX, FLATTER);
+    return this.#add(key, new Pair(this.value(car), this.value(cdr)), nesting);
   }
 
-  #add(key: unknown, value: Value): TermId {
+  #nesting(id: TermId): number {
+    return (id & 1) === 0 ? 0 : (this.#nestings[id >> 1] as number);
+  }
+
+  #add(key: unknown, value: Value, nesting = 0): TermId {
     const place = this.#values.length;
     const { termsMax } = this.#limits;
     if (place >= termsMax)
       throw limitFault('different terms in facts', termsMax, 'use fewer, or raise termsMax');
     makeConstant(value);
     this.#values.push(value);
+    this.#nestings.push(nesting);
     this.#places.set(key, place);
     if (value instanceof Pair) this.#pairs.set(value, place * 2 + 1);
     return place * 2 + 1;
