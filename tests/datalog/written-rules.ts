@@ -1,5 +1,5 @@
 /** Rules and goals for tests, from text: `(path ?x ?z)`, `(not (edge ?x _))`, `(= ?y (+ ?x 1))`. */
-import { intern, NIL, Pair, Sym, type Value } from '#omega/grammar/datum.js';
+import { intern, list, NIL, Pair, Sym, type Value } from '#omega/grammar/datum.js';
 import { write } from '#omega/grammar/printer.js';
 import { read } from '#omega/grammar/reader.js';
 import { toDatum } from '#omega/grammar/syntax.js';
@@ -119,7 +119,8 @@ function goalOf(value: Value, procedures: Procedures): Goal {
   const terms = rest.map(term);
   const output = procedure.isTest ? null : (terms.pop() as Term);
   const inputs = terms as Array<Term & { kind: 'variable' | 'constant' }>;
-  return { kind: 'external', name, procedure: procedure.call, inputs, output, span };
+  const form = list([head, ...rest.slice(0, inputs.length)]);
+  return { kind: 'external', name, form, procedure: procedure.call, inputs, output, span };
 }
 
 /** Advance to the end in slices, and call procedures; the states on the way. */

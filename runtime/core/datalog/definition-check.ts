@@ -11,7 +11,7 @@ import type { Program } from './program.js';
 import { type Atom, atomText, type Declaration, type Goal, type Rule } from './rule.js';
 import { checkGrounded, checkHead, faultAt } from './rule-check.js';
 
-/** @throws Fault `arity-clash`, `invalid-rule` */
+/** @throws Fault `arity-clash`, `invalid-rule`, `wrong-type` for a fact that is there */
 export function checkDeclaration(program: Program, declaration: Declaration): void {
   const { name, columns, lattice, span } = declaration;
   checkArity(program, name, columns.length, span);

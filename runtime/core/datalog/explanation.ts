@@ -6,7 +6,7 @@
  * Given facts have height 0. So have, as if they were given, what aggregates and unions make, which
  * needs many rows at once; an aggregate is explained by all that it is taken over.
  */
-import type { Value } from '../../../grammar/datum.js';
+import { intern, list, Pair, type Value } from '../../../grammar/datum.js';
 import { Evaluation } from './evaluation.js';
 import type { Column, FlatGoal, FlatRule } from './flat-rule.js';
 import { Journal } from './journal.js';
@@ -14,6 +14,7 @@ import { type Bindings, type Matching, matchHead, solutionsOf } from './matcher.
 import { type ActiveRule, FINAL, finalName, isInternal, Predicate, Program } from './program.js';
 import type { QueryHost } from './query.js';
 import { Relation } from './relation.js';
+import type { Goal } from './rule.js';
 import type { TermId } from './term-table.js';
 
 /** Why a fact holds. Equal parts are the same object, so a tree may be larger than its memory. */
@@ -35,7 +36,13 @@ export type Derivation =
       readonly values: ReadonlyArray<Value | undefined>;
     }
   /** A procedure has answered so: inputs, then the output if it has one. */
-  | { readonly kind: 'answered'; readonly relation: string; readonly values: readonly Value[] }
+  | {
+      readonly kind: 'answered';
+      readonly relation: string;
+      readonly values: readonly Value[];
+      /** The goal as it is written, with values for its variables. */
+      readonly form: Value;
+    }
   /** Joined of several values of a lattice `union`. */
   | { readonly kind: 'joined'; readonly relation: string; readonly values: readonly Value[] };
 
@@ -173,8 +180,11 @@ export class Explanation extends Evaluation {
       return { kind: 'absent', relation, values };
     }
     const tuple = (rule.sources[index] as { rows: Relation }).rows.row(row);
-    if (goal.source.kind === 'external')
-      return { kind: 'answered', relation: goal.source.name, values: this.#values(tuple) };
+    if (goal.source.kind === 'external') {
+      const values = this.#values(tuple);
+      const form = formWith(goal.source, values);
+      return { kind: 'answered', relation: goal.source.name, values, form };
+    }
     const predicate = this.#scratch.predicates.get(relation);
     if (isFilter(rule, index)) return null;
     if (predicate === undefined) return { kind: 'given', relation, values: this.#values(tuple) };
@@ -204,6 +214,23 @@ export class Explanation extends Evaluation {
   #roundOf(predicate: Predicate, row: number): number {
     return this.#rounds.findIndex((rows) => row < (rows.get(predicate) ?? 0));
   }
+}
+
+/** The goal with the inputs of its procedure and what it has answered. */
+function formWith(goal: Goal & { readonly kind: 'external' }, values: readonly Value[]): Value {
+  const known = new Map<Value, Value>();
+  goal.inputs.forEach((input, i) => {
+    if (input.kind === 'variable') known.set(intern(input.name), values[i]);
+  });
+  const call = replaced(goal.form, known);
+  return goal.output === null ? call : list([intern('='), values.at(-1), call]);
+}
+
+/** The form with values for its variables; what is quoted has none. */
+function replaced(form: Value, known: ReadonlyMap<Value, Value>): Value {
+  if (known.has(form)) return known.get(form);
+  if (!(form instanceof Pair) || form.car === intern('quote')) return form;
+  return new Pair(replaced(form.car, known), replaced(form.cdr, known));
 }
 
 /** Whether the goal only keeps out values that a lattice has replaced. */

@@ -76,8 +76,10 @@ export type Goal =
   | { readonly kind: 'or'; readonly branches: readonly (readonly Goal[])[] }
   | {
       readonly kind: 'external';
-      /** For texts and errors. */
+      /** For errors. */
       readonly name: string;
+      /** The call as it is written; variables are symbols. */
+      readonly form: Value;
       /** Whatever the caller calls; this folder never looks at it. */
       readonly procedure: Value;
       readonly inputs: readonly (Variable | Constant)[];
@@ -184,7 +186,7 @@ export function goalText(goal: Goal): string {
       return `(${['or', ...branches].join(' ')})`;
     }
     case 'external': {
-      const call = `(${[goal.name, ...goal.inputs.map(termText)].join(' ')})`;
+      const call = write(goal.form);
       return goal.output === null ? call : `(= ${termText(goal.output)} ${call})`;
     }
   }

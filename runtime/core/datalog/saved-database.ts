@@ -170,12 +170,12 @@ function numberIn(values: Value[], value: Value): number {
   return there >= 0 ? there : values.push(value) - 1;
 }
 
-/** A rule with its constants as terms and its procedures as places in `values`. */
+/** A rule with its constants as terms, its procedures and their calls as places in `values`. */
 function saveRule(rule: Rule, terms: TermTable, values: Value[]): unknown {
   return mapRule(
     rule,
     (constant) => terms.intern(constant),
-    (procedure) => numberIn(values, procedure),
+    (value) => numberIn(values, value),
   );
 }
 
@@ -189,13 +189,13 @@ function loadRule(saved: unknown, terms: TermTable, values: readonly Value[]): R
 
 type Map = (value: Value) => Value;
 
-function mapRule(rule: Rule, constant: Map, procedure: Map): Rule {
+function mapRule(rule: Rule, constant: Map, value: Map): Rule {
   const terms = rule.head.terms.map((term): HeadTerm => mapExpression(term, constant));
-  const body = rule.body.map((goal) => mapGoal(goal, constant, procedure));
+  const body = rule.body.map((goal) => mapGoal(goal, constant, value));
   return { ...rule, head: { ...rule.head, terms }, body };
 }
 
-function mapGoal(goal: Goal, constant: Map, procedure: Map): Goal {
+function mapGoal(goal: Goal, constant: Map, value: Map): Goal {
   const mapped = <T extends Term | Expression>(term: T): T => mapExpression(term, constant);
   switch (goal.kind) {
     case 'relation':
@@ -205,14 +205,15 @@ function mapGoal(goal: Goal, constant: Map, procedure: Map): Goal {
       return { ...goal, left: mapped(goal.left), right: mapped(goal.right) };
     case 'or': {
       const branches = goal.branches.map((branch) =>
-        branch.map((inner) => mapGoal(inner, constant, procedure)),
+        branch.map((inner) => mapGoal(inner, constant, value)),
       );
       return { ...goal, branches };
     }
     case 'external': {
       const output = goal.output === null ? null : mapped(goal.output);
       const inputs = goal.inputs.map(mapped);
-      return { ...goal, inputs, output, procedure: procedure(goal.procedure) };
+      const form = value(goal.form);
+      return { ...goal, form, inputs, output, procedure: value(goal.procedure) };
     }
   }
 }

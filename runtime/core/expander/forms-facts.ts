@@ -4,65 +4,39 @@
  * what of it has no variables is evaluated once, the rest becomes a procedure of them.
  */
 import { intern, MString, type Value } from '../../../grammar/datum.js';
-import { type Span, type Syntax, SyntaxList, SyntaxVector } from '../../../grammar/syntax.js';
+import { type Span, Syntax, SyntaxList, toDatum } from '../../../grammar/syntax.js';
 import { UNBOUND } from '../cell.js';
 import { AGGREGATES, ARITHMETIC, type ArithmeticOperator, COMPARISONS } from '../datalog/rule.js';
 import { Primitive } from '../primitive.js';
 import type { Expander } from './expander.js';
 import {
+  evaluated,
+  headName,
+  headOf,
+  isArrow,
+  namesIn,
+  variableName,
+  variablesIn,
+} from './fact-syntax.js';
+import {
+  type Binding,
   baseName,
   type Identifier,
   isIdentifier,
   resolve,
   type Scope,
   type SpecialForm,
+  stripAlias,
 } from './scope.js';
 import { syntaxError } from './syntax-error.js';
+
+const ASSIGNMENTS = ['set!', 'permanent-set!'];
+const SRFI_1 = /^\(srfi 1[ )]/;
 
 const includes = (names: readonly string[], name: string | null): name is string =>
   name !== null && names.includes(name);
 
 const isOperator = (name: string | null): name is ArithmeticOperator => includes(ARITHMETIC, name);
-
-/** `?x`, or `_` for anything; null for what is no variable. */
-function variableName({ content }: Syntax): string | null {
-  if (!isIdentifier(content)) return null;
-  const { name } = baseName(content);
-  if (name === '_' || name === '?_') return '_';
-  return name.startsWith('?') && name.length > 1 ? name : null;
-}
-
-/** The name that a form begins with; null if it begins with none. */
-function headOf({ content }: Syntax): Identifier | null {
-  const [head] = content instanceof SyntaxList ? content.items : [];
-  return head !== undefined && isIdentifier(head.content) ? head.content : null;
-}
-
-/** The same as it is written. */
-function headName(form: Syntax): string | null {
-  const head = headOf(form);
-  return head === null ? null : baseName(head).name;
-}
-
-/** The variables in a form, and `_` if it is there, each once; what is quoted has none. */
-function namesIn(form: Syntax, found = new Map<string, Syntax>()): Map<string, Syntax> {
-  const { content } = form;
-  const name = variableName(form);
-  if (name !== null && !found.has(name)) found.set(name, form);
-  if (content instanceof SyntaxVector) for (const item of content.items) namesIn(item, found);
-  if (!(content instanceof SyntaxList)) return found;
-  if (headName(form) === 'quote') return found;
-  for (const item of content.items) namesIn(item, found);
-  if (content.tail !== null) namesIn(content.tail, found);
-  return found;
-}
-
-/** The variables in a form, each once, in order. */
-function variablesIn(form: Syntax): ReadonlyMap<string, Syntax> {
-  const names = namesIn(form);
-  names.delete('_');
-  return names;
-}
 
 /** How many operands the engine's operators take as Omega's do: at least, and at most. */
 const OPERANDS: Readonly<Record<ArithmeticOperator, readonly [least: number, most: number]>> = {
@@ -112,15 +86,16 @@ class Writer {
     return this.list([this.symbol('quote'), expression], expression.span);
   }
 
-  term(form: Syntax): Syntax {
+  term(form: Syntax, hint: string | null = null): Syntax {
     const variable = variableName(form);
     if (variable !== null) return this.symbol(variable);
+    if (headName(form) === 'quote') throw this.quotedTwice(form);
     const inside = headName(form) === 'unquote' ? new Map() : namesIn(form);
     const [name] = inside.keys();
     if (name !== undefined) {
       const message = `${this.who}: ${name} stands inside a term; a variable is a term by itself`;
-      const hint = "give what is inside a column of its own; a symbol of that name is ,'";
-      throw syntaxError(form, message, `${hint}${name}`);
+      const apart = `give what is inside a column of its own; a symbol of that name is ,'${name}`;
+      throw syntaxError(form, message, hint ?? apart);
     }
     return this.value(this.call('quasiquote', [form], form.span));
   }
@@ -136,10 +111,17 @@ class Writer {
     const { content } = form;
     const [head, ...rest] = content instanceof SyntaxList ? content.items : [];
     const isFine = content instanceof SyntaxList && content.tail === null;
+    if (headName(form) === 'quote') throw this.quotedTwice(form);
     if (isFine && head !== undefined && isIdentifier(head.content) && variableName(head) === null)
       return [head.content, ...rest];
     const message = `${this.who}: expected a relation with its terms, such as (edge a ?x)`;
-    throw syntaxError(form, message);
+    const hint = isArrow(form) ? 'the goals stand right after the head' : undefined;
+    throw syntaxError(form, message, hint);
+  }
+
+  quotedTwice(form: Syntax): Error {
+    const message = `${this.who}: terms are quoted already`;
+    return syntaxError(form, message, "leave the ' away; ,x is the value of x, ?x a variable");
   }
 
   fact(form: Syntax): Syntax {
@@ -171,7 +153,7 @@ class Writer {
     if (this.isRelation(head)) {
       return [this.list([this.symbol('fact'), ...this.atom(form)], form.span)];
     }
-    return [this.negated(head, rest, form) ?? this.test(form, head, rest)];
+    return [this.negated(head, rest, form) ?? this.test(evaluated(form), head)];
   }
 
   /** What `not` says of one relation, or of two terms that are the same; null for anything else. */
@@ -179,13 +161,13 @@ class Writer {
     const [inner] = rest;
     if (this.primitiveName(head) !== 'not' || rest.length !== 1 || inner === undefined) return null;
     if (!(inner.content instanceof SyntaxList)) return null;
-    const [name, ...operands] = this.parts(inner);
+    const [name] = this.parts(inner);
     if (this.isRelation(name))
       return this.list([this.symbol('not'), ...this.atom(inner)], form.span);
     this.refuseRelations(inner);
     const comparison = this.comparison(name);
-    if (comparison === '=') return this.comparing(inner, 'not=', operands);
-    return comparison === 'not=' ? this.comparing(inner, '=', operands) : null;
+    if (comparison === '=') return this.comparing(evaluated(inner), 'not=');
+    return comparison === 'not=' ? this.comparing(evaluated(inner), '=') : null;
   }
 
   /** Negation is of one relation. */
@@ -203,19 +185,21 @@ class Writer {
   }
 
   /** A comparison, or a call of the program's own procedures. */
-  test(form: Syntax, head: Identifier, operands: readonly Syntax[]): Syntax {
+  test(form: Syntax, head: Identifier): Syntax {
     const name = this.comparison(head);
-    const comparing = name === null ? null : this.comparing(form, name, operands);
+    const comparing = name === null ? null : this.comparing(form, name);
     if (comparing !== null) return comparing;
     this.refuseEffects(form);
     return this.external(form, form, null);
   }
 
-  /** A comparison of two operands; null with more or fewer. */
-  comparing(form: Syntax, name: string, operands: readonly Syntax[]): Syntax | null {
+  /** A comparison by that name of the two operands in a form; null with more or fewer. */
+  comparing(form: Syntax, name: string): Syntax | null {
+    const [, ...operands] = (form.content as SyntaxList).items;
     const [left, right] = operands;
     if (operands.length !== 2 || left === undefined || right === undefined) return null;
     this.refuseEffects(form);
+    for (const operand of operands) this.refuseAggregate(operand);
     const sides = operands.map((operand) => this.expression(operand));
     const [a, b] = sides;
     if (a && b)
@@ -228,25 +212,34 @@ class Writer {
     if (name !== '=' && name !== 'not=') return this.external(form, form, null);
     // Terms are compared as `equal?` does, whoever computes them.
     const same = this.call('equal?', operands, form.span);
-    return this.external(form, name === '=' ? same : this.call('not', [same], form.span), null);
+    const body = name === '=' ? same : this.call('not', [same], form.span);
+    const said = this.x.form([new Syntax(intern(name), null), ...operands], form.span);
+    return this.external(form, said, null, body);
   }
 
-  /** The procedure of its variables that an expression stands for, and what answers go to. */
-  external(form: Syntax, expression: Syntax, output: Syntax | null): Syntax {
+  /** The procedure of its variables that an expression stands for, and what answers go to. The body
+   * is the expression in other words. */
+  external(
+    form: Syntax,
+    expression: Syntax,
+    output: Syntax | null,
+    body: Syntax = expression,
+  ): Syntax {
     const variables = [...variablesIn(expression)];
     const parameters = this.x.form(
       variables.map(([, one]) => one),
       null,
     );
-    const procedure = this.call('lambda', [parameters, expression], expression.span);
+    const procedure = this.call('lambda', [parameters, body], expression.span);
     const inputs = this.list(
       variables.map(([name]) => this.symbol(name)),
       null,
     );
     const answer = output === null ? this.constant(false) : this.term(output);
     const name = this.constant(new MString(headName(expression) ?? 'procedure'));
-    const parts = [this.symbol('call'), this.place(form), name, procedure, inputs, answer];
-    return this.list(parts, form.span);
+    const written = this.constant(toDatum(expression, stripAlias));
+    const parts = [this.place(form), name, written, procedure, inputs, answer];
+    return this.list([this.symbol('call'), ...parts], form.span);
   }
 
   /** What the engine computes by itself; null for anything else. */
@@ -270,7 +263,8 @@ class Writer {
   /** The head of a rule: terms, and aggregates of variables. */
   head(form: Syntax): Syntax {
     const [head, ...terms] = this.parts(form);
-    const items = terms.map((term) => this.aggregate(term) ?? this.term(term));
+    const hint = `an aggregate is one of ${AGGREGATES.join(', ')}, with one variable`;
+    const items = terms.map((term) => this.aggregate(term) ?? this.term(term, hint));
     return this.list([this.place(form), this.symbol(baseName(head).name), ...items], form.span);
   }
 
@@ -326,13 +320,41 @@ class Writer {
     for (const item of content.items) {
       if (item.content instanceof SyntaxList) this.refuseEffects(item);
       if (!isIdentifier(item.content)) continue;
-      const binding = resolve(item.content, this.scope);
-      const value = binding?.kind === 'global' ? binding.cell.value : null;
-      if (!(value instanceof Primitive) || value.spec.kind !== 'effect') continue;
-      const message = `${this.who}: a goal has no effects, and ${value.name} has`;
+      const name = this.effectName(item.content);
+      if (name === null) continue;
+      const message = `${this.who}: a goal has no effects, and ${name} has`;
       throw syntaxError(item, message, 'do that with the answers of a query');
     }
   }
+
+  /** What an identifier means, if that writes or reaches outside. */
+  effectName(identifier: Identifier): string | null {
+    const special = this.specialName(identifier);
+    if (special !== null) return includes(ASSIGNMENTS, special) ? special : null;
+    const binding = resolve(identifier, this.scope);
+    const value = binding?.kind === 'global' ? binding.cell.value : null;
+    return value instanceof Primitive && value.spec.kind === 'effect' ? value.name : null;
+  }
+
+  /** `(sum ?x)` in a goal, unless the program has a procedure of that name. SRFI 1 has a `count` of
+   * something else, which takes more. */
+  refuseAggregate(form: Syntax): void {
+    if (this.aggregate(form) === null) return;
+    const binding = resolve(headOf(form) as Identifier, this.scope);
+    if (binding !== null && isOwn(binding)) return;
+    const message = `${this.who}: ${headName(form)} is an aggregate, which stands in the head`;
+    const hint = 'for example (define-rule (total ?c (sum ?n)) (order ?c ?id ?n))';
+    throw syntaxError(form, message, hint);
+  }
+}
+
+/** Whether that is something of the program, or imported from elsewhere than SRFI 1. */
+function isOwn(binding: Binding): boolean {
+  if (binding.kind !== 'global') return true;
+  const origin = binding.origin ?? binding;
+  const cell = origin.kind === 'global' ? origin.cell : binding.cell;
+  const isOfSrfi1 = SRFI_1.test(cell.home) && cell.value === binding.cell.value;
+  return binding.cell.value !== UNBOUND && !isOfSrfi1;
 }
 
 type Make = (writer: Writer, parts: readonly Syntax[], form: Syntax) => Syntax;
@@ -347,10 +369,13 @@ function factForm(make: Make): SpecialForm {
 }
 
 function variables(writer: Writer, form: Syntax): Syntax {
-  const names = writer.x.items(form).map((item) => {
+  const { content } = form;
+  const message = `${writer.who}: expected a list of variables, such as (?x ?y), before the goals`;
+  if (!(content instanceof SyntaxList) || content.tail !== null) throw syntaxError(form, message);
+  const names = content.items.map((item) => {
     const name = variableName(item);
     if (name !== null && name !== '_') return writer.symbol(name);
-    throw syntaxError(item, `${writer.who}: expected variables, such as (?x ?y)`);
+    throw syntaxError(item, message);
   });
   return writer.list(names, form.span);
 }

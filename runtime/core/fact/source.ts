@@ -5,7 +5,7 @@
  *     term   ?x, _ or (quote value)                          (not place relation term ...)
  *     rule   (place (place relation term ...) goals)         (compare place operator a b)
  *     place  a vector, or #f                                 (or place goals ...)
- *                                                     (call place name procedure inputs output)
+ *                                                    (call place name form procedure inputs output)
  */
 import { type MString, Sym, type Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
@@ -75,10 +75,11 @@ function readGoal(value: Value): Goal {
     case 'or':
       return { kind: 'or', branches: rest.map(readGoals) };
     case 'call': {
-      const [name, procedure, inputs, output] = rest;
+      const [name, form, procedure, inputs, output] = rest;
       return {
         kind: 'external',
         name: String(name),
+        form,
         procedure,
         inputs: parts(inputs).map((one) => readTerm(one) as Variable),
         output: output === false ? null : readTerm(output),

@@ -232,7 +232,7 @@ function nodeOf(one: Derivation, base: FactBase, of: (one: Derivation) => Value)
     case 'absent':
       return list([list([intern('not'), fact]), intern('holds')]);
     case 'answered':
-      return list([fact, intern('answered')]);
+      return list([one.form, intern('answered')]);
     case 'joined':
       return list([fact, intern('joined')]);
   }

@@ -84,7 +84,10 @@
 ;; (define-relation (name column ... (lattice column))): what its columns are.
 (define-syntax define-relation
   (syntax-rules ()
-    ((_ declaration) (%declare-relation! 'declaration))))
+    ((_ (name . columns)) (%declare-relation! '(name . columns)))
+    ((_ . other)
+     (syntax-error
+       "define-relation: expected the relation with its columns, such as (price symbol integer)"))))
 
 ;; The rules of a relation, as strings that show them.
 (define-syntax rules-of
@@ -107,7 +110,7 @@
     ((_ f) (%why (%fact "why" f)))))
 
 ;; For each rule that could make the fact, the first premise that fails, where attempts came
-;; furthest: (rule: n fails: text with: ((?x value) ...)).
+;; furthest: (rule: n fails: text with: ((?x value) ...)); #f if the fact does hold.
 (define-syntax why-not
   (syntax-rules ()
     ((_ f) (%why-not (%fact "why-not" f)))))
@@ -149,7 +152,8 @@
     (and (> (%found-facts task) 0) (%found-fact task 0))))
 
 (define (%why-not fact)
-  (%all-found (%complete (%task 'why-not (list fact)))))
+  (let ((task (%complete (%task 'why-not (list fact)))))
+    (and (not (%some-fact? (list fact))) (%all-found task))))
 
 ;; Compute it to the end, some rows at a time; procedures in rules are called in between.
 (define (%complete task)
