@@ -1,6 +1,15 @@
 /** The commands of the REPL about facts and rules. */
+import { type MString, Pair, type Value } from '../../grammar/datum.js';
+import { write } from '../../grammar/printer.js';
+import { read } from '../../grammar/reader.js';
+import { type Syntax, toDatum } from '../../grammar/syntax.js';
+import { counted } from '../../runtime/core/counted.js';
 import type { RelationView } from '../../runtime/core/fact/view.js';
 import type { Command } from './command.js';
+import type { Repl } from './repl.js';
+
+/** Lines of a derivation, and facts of a relation, that are shown. */
+const LINES_SHOWN = 200;
 
 export const FACT_COMMANDS: readonly Command[] = [
   {
@@ -8,18 +17,21 @@ export const FACT_COMMANDS: readonly Command[] = [
     params: '[RELATION]',
     doc: 'Show the relations, or the facts of one as far as they have been derived.',
     async run(repl, argument) {
-      const name = argument.trim();
       const relations = (await repl.request('facts/getRelations')) as RelationView[];
+      const name = argument.trim();
       if (name === '') {
         repl.say(relations.length === 0 ? 'there are no facts' : relations.map(line).join('\n'));
         return;
       }
-      const facts = (await repl.request('facts/getFacts', [name])) as string[];
-      const isDerived = relations.some((each) => each.name === name && each.rules.length > 0);
-      const none = isDerived
-        ? `none of ${name} are derived so far: (derive! ${name}) does that`
-        : `there are no facts of ${name}`;
-      repl.say(facts.length === 0 ? none : facts.join('\n'));
+      const relation = relations.find((one) => one.name === name);
+      if (relation === undefined) {
+        repl.say(`there is no relation ${name}; ,facts shows all`);
+        return;
+      }
+      const facts = (await repl.request('facts/getFacts', [name, LINES_SHOWN])) as string[];
+      const hidden = relation.size - facts.length;
+      const more = hidden > 0 ? [`… ${hidden} more`] : [];
+      repl.say(facts.length === 0 ? line(relation) : [...facts, ...more].join('\n'));
     },
   },
   {
@@ -27,51 +39,76 @@ export const FACT_COMMANDS: readonly Command[] = [
     params: 'FACT',
     doc: 'Show why a fact holds, or, for each rule, why it does not: ,why (path a c).',
     async run(repl, argument) {
-      if (argument.trim() === '') {
-        repl.say('which fact? For example ,why (edge a b)');
+      const derived = await computed(repl, `(why ${argument})`);
+      if (derived === null) return;
+      if (derived !== false) {
+        repl.say(cut(tree(derived, '')).join('\n'));
         return;
       }
-      const derived = (await repl.request('facts/why', [argument])) as Answer;
-      if (derived.data !== false) {
-        repl.say(derived.kind === 'ok' ? tree(derived.data, '').join('\n') : complaint(derived));
-        return;
-      }
-      const failures = (await repl.request('facts/whyNot', [argument])) as Answer;
-      const list = failures.data as ReadonlyArray<readonly unknown[]>;
-      const lines = list.map(([, rule, , goal]) => `  rule ${rule}: ${goal ?? 'makes another'}`);
-      repl.say(['it does not hold', ...lines].join('\n'));
+      const failures = await computed(repl, `(why-not ${argument})`);
+      if (failures !== null) repl.say(failuresText(failures));
     },
   },
 ];
 
-interface Answer {
-  readonly kind: string;
-  readonly data?: unknown;
-  readonly error?: { readonly message: string };
+/** The value of a form; null if it fails, which is shown as for any input. */
+async function computed(repl: Repl, code: string): Promise<Value | null> {
+  const params = { code, file: repl.texts.nameFor(code) };
+  const result = await repl.evaluate('runtime/eval', params);
+  if (result.kind !== 'ok' || result.value === undefined) return null;
+  const { data, errors } = read(result.value);
+  if (errors.length === 0) return toDatum(data[0] as Syntax);
+  repl.say(result.value);
+  return null;
 }
 
-const complaint = ({ error }: Answer): string => error?.message ?? 'that could not be computed';
-
+/** What follows is derived when somebody asks. */
 function line({ name, size, rules }: RelationView): string {
-  const facts = `${name}  ${size} ${size === 1 ? 'fact' : 'facts'}`;
-  return [facts, ...rules.map((rule) => `  ${rule}`)].join('\n');
+  const note = size === 0 && rules.length > 0 ? ', as far as somebody has asked' : '';
+  return [`${name}  ${counted(size, 'fact')}${note}`, ...rules.map((rule) => `  ${rule}`)].join(
+    '\n',
+  );
 }
 
 /** A derivation, a line for each fact, indented by height. */
-function tree(data: unknown, indent: string): string[] {
-  const [fact, kind, rule, , premises] = data as readonly [
-    unknown,
-    string,
-    unknown,
-    unknown,
-    unknown,
-  ];
-  const text = written(fact);
-  if (kind !== 'rule:') return [`${indent}${text}  ${kind}`];
-  const own = `${indent}${text}  by rule ${rule}`;
-  return [own, ...(premises as unknown[]).flatMap((one) => tree(one, `${indent}  `))];
+function* tree(derivation: Value, indent: string): Generator<string> {
+  const [fact, kind, rule, , premises] = items(derivation);
+  const text = `${indent}${write(fact)}`;
+  if (write(kind) !== 'rule:') {
+    const evidence = rule === undefined ? '' : ` ${write(rule)}`;
+    yield `${text}  ${write(kind)}${evidence}`;
+    return;
+  }
+  yield `${text}  by rule ${write(rule)}`;
+  for (const premise of items(premises)) yield* tree(premise, `${indent}  `);
 }
 
-function written(data: unknown): string {
-  return Array.isArray(data) ? `(${data.map(written).join(' ')})` : String(data);
+/** The first lines. */
+function cut(lines: Iterable<string>): string[] {
+  const shown: string[] = [];
+  for (const one of lines) {
+    if (shown.length === LINES_SHOWN) return [...shown, '… (why FACT) has all of it'];
+    shown.push(one);
+  }
+  return shown;
+}
+
+/** What `why-not` answers: where each rule's attempts ended. */
+function failuresText(failures: Value): string {
+  const lines = items(failures).map((failure) => {
+    const [, rule, , goal, , bindings] = items(failure);
+    if (goal === false) return `  rule ${write(rule)} makes another fact`;
+    const known = items(bindings).map((binding) => items(binding).map((one) => write(one)));
+    const values = known.map(([variable, value]) => `${variable} = ${value}`).join(', ');
+    const where = values === '' ? '' : `  where ${values}`;
+    return `  rule ${write(rule)} fails at ${(goal as MString).toString()}${where}`;
+  });
+  if (lines.length === 0) return 'it does not hold: it was not given, and no rule makes it';
+  return ['it does not hold', ...lines].join('\n');
+}
+
+function items(list: Value): Value[] {
+  const found: Value[] = [];
+  for (let rest = list; rest instanceof Pair; rest = rest.cdr) found.push(rest.car);
+  return found;
 }

@@ -248,7 +248,7 @@ export class Repl {
     const { binding, values } = result;
     // Only the unspecified value gets no name.
     if (binding === null && values.length <= 1) return;
-    const columns = process.stdout.columns ?? COLUMNS_DEFAULT;
+    const columns = process.stdout.columns || COLUMNS_DEFAULT;
     const look = { columns, coloured: this.paint !== PLAIN };
     values.forEach(({ value }, index) => {
       const name = index === 0 ? binding : null;
