@@ -33,6 +33,11 @@ const bodyAfterOptions: SpecialForm = (x, form, items, scope) => {
       meant === null ? null : `did you mean ${meant}?`,
     );
   }
+  const late = body.slice(0, -1).find((part) => known.includes(keywordOf(part, scope) ?? ''));
+  if (late !== undefined) {
+    const hint = 'options stand before the body, each with its value';
+    throw syntaxError(late, `${who.content}: ${keywordOf(late, scope)} stands in the body`, hint);
+  }
   return x.expandBody(body, new Scope(scope), form);
 };
 
