@@ -30,6 +30,12 @@
 (define-syntax %conjunction
   (syntax-rules (== =/= absento symbolo numbero stringo)
     ((_ s) s)
+    ((_ s == . g) (%goal-expected == . g))
+    ((_ s =/= . g) (%goal-expected =/= . g))
+    ((_ s absento . g) (%goal-expected absento . g))
+    ((_ s symbolo . g) (%goal-expected symbolo . g))
+    ((_ s numbero . g) (%goal-expected numbero . g))
+    ((_ s stringo . g) (%goal-expected stringo . g))
     ((_ s (== a b) g ...) (%conjunction-after s (%unify a b s) g ...))
     ((_ s (=/= a b) g ...) (%conjunction-after s (%differ a b s) g ...))
     ((_ s (absento a b) g ...) (%conjunction-after s (%absent a b s) g ...))
@@ -38,6 +44,13 @@
     ((_ s (stringo a) g ...) (%conjunction-after s (%is-str a s) g ...))
     ((_ s g) ((%goal g) s))
     ((_ s g0 g ...) (%bind ((%goal g0) s) (lambda (s) (%conjunction s g ...))))))
+
+;; A clause that was written as a goal, without parentheses around it.
+(define-syntax %goal-expected
+  (syntax-rules ()
+    ((_ . goal)
+     (syntax-error "expected goals here; a clause is a list of goals, such as ((== x 1) (== y 2))"
+                   goal))))
 
 (define-syntax %conjunction-after
   (syntax-rules ()
