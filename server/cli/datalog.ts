@@ -1,4 +1,5 @@
 /** `omega run FILE.dl`: a program of Datalog text, with its files of facts and results. */
+import { statSync } from 'node:fs';
 import { MString } from '../../grammar/datum.js';
 import { write } from '../../grammar/printer.js';
 import { translateProgram } from '../../runtime/core/datalog-text/program.js';
@@ -47,6 +48,9 @@ export function checkDatalogUse(
     if (wrong !== undefined) throw new UsageError(`--${wrong} does not go with a Datalog program`);
     if (args.length > 0)
       throw new UsageError(`a Datalog program takes no arguments, got "${args[0]}"`);
+    const output = textOption(options, 'output');
+    if (output !== undefined && !statSync(output, { throwIfNoEntry: false })?.isDirectory())
+      throw new UsageError(`--output: there is no folder ${output}; make it first`);
     return;
   }
   for (const name of ['facts', 'output'])

@@ -166,6 +166,7 @@ describe('the command', () => {
     [['bad.dl', 'argument'], 'a Datalog program takes no arguments'],
     [['bad.dl', '--emit-js', 'f'], '--emit-js does not go with a Datalog program'],
     [['--facts', '.', 'x.omega'], '--facts is for Datalog programs'],
+    [['bad.dl', '--output', 'nowhere'], '--output: there is no folder nowhere; make it first'],
     [['bad.dl', '--fact', '.'], "Unknown option '--fact'"],
   ])('wrong usage: %j', async (args, expected) => {
     const { code, errors } = await run(...args);
