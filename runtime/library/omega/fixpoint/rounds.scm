@@ -7,6 +7,11 @@
 ;; States that are looked up.
 (define %states-max 10000)
 
+;; How often a state comes back before that is a cycle, where only the program's own comparison says
+;; that it is the same: what comes nearer and nearer to a limit, in turn from both sides, is near to where it was two
+;; rounds before sooner than it is near to the last round.
+(define %times-near 8)
+
 ;; An outcome. The variables are a list of values; the body answers the next ones.
 (define (%iterate who max-rounds until same? signature inits body)
   (check-rounds who max-rounds)
@@ -43,37 +48,44 @@
             (%hash-table-set! seen state round)
             (cons (cons round state) path))
           path))
-    ;; ANCHOR is the state kept, GAP how many rounds ago it was, POWER at which gap it is replaced.
-    (define (rounds values state path round limit anchor gap power)
+    ;; ANCHOR is the state kept, GAP how many rounds ago it was, POWER at which gap it is replaced,
+    ;; LENGTH the gap at which it first came back, or #f.
+    (define (rounds values state path round limit anchor gap power length)
       (if (= round limit)
           (ended 'exhausted values round #f
             (lambda (more)
               (check-rounds who more)
               (%call-in-fixpoint fixpoint
-                (lambda () (rounds values state path round (+ round more) anchor gap power)))))
+                (lambda ()
+                (rounds values state path round (+ round more) anchor gap power length)))))
           (let* ((new-values (next values))
                  (new-state (state-of new-values))
                  (changed (not (%same-state? same? state new-state)))
                  (round (+ round 1))
-                 (gap (+ gap 1)))
+                 (gap (+ gap 1))
+                 (back (%same-state? same? anchor new-state))
+                 (length (or length (and back gap)))
+                 (due (and length (= 0 (modulo gap length)))))
             (%end-round! fixpoint round changed new-values)
             (cond
               ((or (not changed) (stopped? new-values))
                (ended 'converged new-values round #f #f))
               ((known new-state path)
                => (lambda (since) (ended 'cycle new-values round (- round since) #f)))
-              ((%same-state? same? anchor new-state) (ended 'cycle new-values round gap #f))
+              ((and back due (or (%same-state? #f anchor new-state) (= gap (* %times-near length))))
+               (ended 'cycle new-values round length #f))
               (else
-               (let ((path (remember! new-state round path)))
-                 (if (= gap power)
-                     (rounds new-values new-state path round limit new-state 0 (* 2 power))
-                     (rounds new-values new-state path round limit anchor gap power))))))))
+               (let ((path (remember! new-state round path))
+                     (more (if (>= gap power) (* 2 power) power)))
+                 (if (if length (and due (not back)) (= gap power))
+                     (rounds new-values new-state path round limit new-state 0 more #f)
+                     (rounds new-values new-state path round limit anchor gap power length))))))))
     (%call-in-fixpoint fixpoint
       (lambda ()
         (if (stopped? inits)
             (ended 'converged inits 0 #f #f)
             (let ((state (state-of inits)))
-              (rounds inits state (remember! state 0 '()) 0 max-rounds state 0 1)))))))
+              (rounds inits state (remember! state 0 '()) 0 max-rounds state 0 1 #f)))))))
 
 (define (check-rounds who rounds)
   (if (not (and (exact-integer? rounds) (> rounds 0)))
