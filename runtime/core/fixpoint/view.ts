@@ -2,6 +2,7 @@
 import { Pair, type Value } from '../../../grammar/datum.js';
 import { write } from '../../../grammar/printer.js';
 import type { Span } from '../../../grammar/syntax.js';
+import { counted } from '../counted.js';
 import { factsUnderWay, taskUnderWay } from '../fact/in-force.js';
 import { Dynamic } from '../frame.js';
 import type { Machine } from '../machine.js';
@@ -22,7 +23,7 @@ const BRIEF = { lengthMax: 20, depthMax: 5, charactersMax: 200 };
 export interface RoundView {
   readonly round: number;
   readonly changed: boolean;
-  /** The variables after it, written, long ones cut. */
+  /** The variables after it, written, long ones cut; of rules, how many facts are new. */
   readonly values: readonly string[];
 }
 
@@ -94,9 +95,11 @@ export class FixpointView {
       round,
       changed: changed > 0,
       relations,
-      history: history
-        .slice(-ROUNDS_KEPT)
-        .map((one) => ({ round: one.round, changed: one.changed > 0, values: [] })),
+      history: history.slice(-ROUNDS_KEPT).map(({ round: number, changed: news }) => ({
+        round: number,
+        changed: news > 0,
+        values: [`${counted(news, 'fact')} new`],
+      })),
       converged: false,
       cycleLength: null,
       location: null,
