@@ -10,8 +10,8 @@ import { Session } from '#omega/runtime/session.js';
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
 /** The texts in the fences of one language. */
-function fenced(language: string): string[] {
-  return [...readme.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map(
+function fenced(language: string, text = readme): string[] {
+  return [...text.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map(
     (match) => match[1] as string,
   );
 }
@@ -25,6 +25,14 @@ test('every mark of the tour holds, in one session', async () => {
   );
   expect(checks.filter((check) => !check.passed)).toEqual([]);
   expect(checks.length).toBeGreaterThanOrEqual(14);
+});
+
+test.each(['facts.md', 'logic.md', 'streams.md'])('every mark of docs/%s holds', async (file) => {
+  const text = readFileSync(new URL(`../docs/${file}`, import.meta.url), 'utf8');
+  const session = new Session({ providers: { world: memoryWorld() } });
+  const checks = await checkMarks(fenced('scheme', text).join('\n'), file, session);
+  expect(checks.filter((check) => !check.passed)).toEqual([]);
+  expect(checks.length).toBeGreaterThanOrEqual(10);
 });
 
 /** Run a text for embedders; answers what it prints. */

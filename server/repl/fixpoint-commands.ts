@@ -36,7 +36,7 @@ function roundsText(state: FixpointState, paint: Paint): string {
   const rounds = counted(round, 'round');
   const head = `fixpoint${place}: ${kindText(state)}, ${rounds}${inside}`;
   const shown = history.slice(-ROUNDS_SHOWN);
-  const hidden = round - shown.length;
+  const hidden = (shown[0]?.round ?? 1) - 1;
   return [
     head,
     ...(hidden > 0 ? [`  … ${hidden} before`] : []),

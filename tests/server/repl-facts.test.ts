@@ -21,6 +21,10 @@ test(',facts and ,why show what holds, why, and why not', async () => {
     ',why (name a "Ann")',
     ',why (path a)',
     ',why',
+    '(define-rule (n ?m) (n ?x) (= ?m (+ ?x 1)))',
+    '(fact! (n 0))',
+    '(derive! :max-facts 3 n)',
+    ',rounds',
   ];
   const { output } = await omega([], { input: `${lines.join('\n')}\n`, cwd });
   remove();
@@ -46,6 +50,7 @@ test(',facts and ,why show what holds, why, and why not', async () => {
     '\\(name a "Ann"\\)  given "seen"',
     'input-\\d+:1:6: error\\[arity-clash\\]: path is used with 1 column, but has 2 at',
     ',why needs FACT',
+    'fixpoint: under way, 3 rounds\n +1  1 fact new\n +2  1 fact new\n  n: 3 facts, 1 new',
   ];
   for (const text of told) expect(output).toMatch(new RegExp(`^${text}`, 'm'));
 });
