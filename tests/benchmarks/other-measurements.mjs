@@ -14,25 +14,29 @@ const here = (file) => fileURLToPath(new URL(file, import.meta.url));
 const OMEGA = here('../../dist/command/bin/omega.js');
 const MEGABYTE = 1e6;
 
-/** All of them; one that breaks is noted in `failures` and left away. */
-export function otherMeasurements(quick, failures) {
-  const measurements = [
-    () => textMeasurement('reading', quick),
-    () => textMeasurement('expansion', quick),
-    () => startUp(quick ? 3 : 7),
-    () => coldProgram(quick ? 5 : 20),
-    () => recursionMemory(),
-    () => youngGeneration(),
-    () => controlCosts(),
-    () => searchCosts(),
-    () => logicCosts(),
-    () => datalogCosts(),
-    () => historyCosts(quick ? 3 : 10),
-    () => streamLeaks(quick ? MEGABYTE : 10 * MEGABYTE),
-  ];
-  return measurements.flatMap((measurement) => {
+/** By name. */
+const MEASUREMENTS = {
+  reading: (quick) => textMeasurement('reading', quick),
+  expansion: (quick) => textMeasurement('expansion', quick),
+  start: (quick) => startUp(quick ? 3 : 7),
+  cold: (quick) => coldProgram(quick ? 5 : 20),
+  memory: () => recursionMemory(),
+  young: () => youngGeneration(),
+  control: () => controlCosts(),
+  search: () => searchCosts(),
+  logic: () => logicCosts(),
+  facts: () => datalogCosts(),
+  history: (quick) => historyCosts(quick ? 3 : 10),
+  streams: (quick) => streamLeaks(quick ? MEGABYTE : 10 * MEGABYTE),
+};
+
+export const MEASUREMENT_NAMES = Object.keys(MEASUREMENTS);
+
+/** Those of these names; one that breaks is noted in `failures` and left away. */
+export function otherMeasurements(names, quick, failures) {
+  return names.flatMap((name) => {
     try {
-      return [measurement()].flat();
+      return [MEASUREMENTS[name](quick)].flat();
     } catch (error) {
       failures.push(error.message);
       return [];
@@ -131,13 +135,13 @@ function searchCosts() {
   });
 }
 
-/** What logic.omega prints: relational searches, and the milliseconds of the fastest round. */
 /** Facts and rules, beside the systems that are installed; its table as it is. */
 function datalogCosts() {
   const table = node([YOUNG_GENERATION, here('measure-datalog.mjs')]);
   return { what: 'facts and rules', text: `\n${table.trimEnd()}` };
 }
 
+/** What logic.omega prints: relational searches, and the milliseconds of the fastest round. */
 function logicCosts() {
   const own = millisecondsIn(node([YOUNG_GENERATION, OMEGA, 'run', here('logic.omega')]));
   return [...own].map(([what, ms]) => ({ what: `logic: ${what}`, text: `${short(ms)} ms`, ms }));

@@ -8,7 +8,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { otherMeasurements } from './other-measurements.mjs';
+import { MEASUREMENT_NAMES, otherMeasurements } from './other-measurements.mjs';
 import { isRight, programNamed, SETS } from './programs.mjs';
 import { installedVersion, isOmega, otherOmega, SYSTEMS } from './systems.mjs';
 import { aligned, meanRatio, programTable } from './table.mjs';
@@ -19,6 +19,8 @@ ${setsHelp()}
   --set         only this set of programs
   --only        only these programs
   --systems     only these systems (${SYSTEMS.map((system) => system.id).join(', ')})
+  --rows        no programs, only these of the rows below them:
+                ${MEASUREMENT_NAMES.join(' ')}
   --quick       one short process each, instead of three
   --processes   so many processes each
   --budget      so many milliseconds for each process to measure in
@@ -28,6 +30,7 @@ ${setsHelp()}
 const OPTIONS = {
   set: { type: 'string' },
   only: { type: 'string' },
+  rows: { type: 'string' },
   processes: { type: 'string' },
   budget: { type: 'string' },
   systems: { type: 'string' },
@@ -63,7 +66,8 @@ function chooseSystems({ systems, biwascheme, against }) {
 }
 
 /** The sets with the programs that were asked for. */
-function chooseSets({ set, only }) {
+function chooseSets({ set, only, rows }) {
+  if (rows !== undefined) return [];
   if (set !== undefined && !Object.hasOwn(SETS, set))
     throw new Error(`no set is called "${set}"; there are ${Object.keys(SETS).join(', ')}`);
   const wanted = only?.split(',').map(programNamed);
@@ -141,7 +145,14 @@ function main() {
 }
 
 /** Reading, expanding and so on, unless only some programs or other systems were asked for. */
-function measureOthers({ only, set, quick }, systems) {
+function measureOthers({ only, set, rows, quick }, systems) {
+  if (rows !== undefined) {
+    const names = rows.split(',');
+    const wrong = names.find((name) => !MEASUREMENT_NAMES.includes(name));
+    if (wrong !== undefined)
+      throw new Error(`no row is called "${wrong}"; there are ${MEASUREMENT_NAMES.join(', ')}`);
+    return otherMeasurements(names, quick, failures);
+  }
   if (
     only !== undefined ||
     set !== undefined ||
@@ -149,7 +160,7 @@ function measureOthers({ only, set, quick }, systems) {
   )
     return [];
   say('reading, expanding, starting, memory ...');
-  return otherMeasurements(quick, failures);
+  return otherMeasurements(MEASUREMENT_NAMES, quick, failures);
 }
 
 /** A table for each set, with its geometric means. */
