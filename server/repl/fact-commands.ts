@@ -70,17 +70,23 @@ function line({ name, size, rules }: RelationView): string {
   );
 }
 
-/** A derivation, a line for each fact, indented by height. */
-function* tree(derivation: Value, indent: string): Generator<string> {
+/** A derivation, a line for each fact, indented by height. What was drawn before is not again. */
+function* tree(derivation: Value, indent: string, drawn = new Set<string>()): Generator<string> {
   const [fact, kind, rule, , premises] = items(derivation);
-  const text = `${indent}${write(fact)}`;
+  const written = write(fact);
+  const text = `${indent}${written}`;
   if (write(kind) !== 'rule:') {
     const evidence = rule === undefined ? '' : ` ${write(rule)}`;
     yield `${text}  ${write(kind)}${evidence}`;
     return;
   }
+  if (drawn.has(written)) {
+    yield `${text}  as above`;
+    return;
+  }
+  drawn.add(written);
   yield `${text}  by rule ${write(rule)}`;
-  for (const premise of items(premises)) yield* tree(premise, `${indent}  `);
+  for (const premise of items(premises)) yield* tree(premise, `${indent}  `, drawn);
 }
 
 /** The first lines. */
