@@ -64,7 +64,8 @@ async function computed(repl: Repl, code: string): Promise<Value | null> {
 
 /** What follows is derived when somebody asks. */
 function line({ name, size, rules }: RelationView): string {
-  const note = size === 0 && rules.length > 0 ? ', as far as somebody has asked' : '';
+  const isOpen = size === 0 && rules.length > 0;
+  const note = isOpen ? ` derived so far: (derive! ${name}) does that` : '';
   return [`${name}  ${counted(size, 'fact')}${note}`, ...rules.map((rule) => `  ${rule}`)].join(
     '\n',
   );

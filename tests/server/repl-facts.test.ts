@@ -30,7 +30,7 @@ test(',facts and ,why show what holds, why, and why not', async () => {
   const { output } = await omega([], { input: `${lines.join('\n')}\n`, cwd });
   remove();
   const rules = [
-    'path  0 facts, as far as somebody has asked',
+    'path  0 facts derived so far: \\(derive! path\\) does that',
     '  \\(define-rule',
     '  \\(define-rule',
   ];
