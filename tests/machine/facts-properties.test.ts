@@ -63,7 +63,7 @@ const inBranch = (acts: readonly string[], inner: readonly string[]): string =>
 const inTransaction = (acts: readonly string[], inner: readonly string[]): string =>
   `(transaction ${acts.join(' ')} (with-savepoint ${inner.join(' ')} 0) (rollback 'no))`;
 
-test('nothing of a failed branch or a rollback remains', { timeout: 120_000 }, () => {
+test('nothing of a failed branch or a rollback remains', { timeout: 2000 * RUNS }, () => {
   fc.assert(
     fc.property(script, script, script, fc.boolean(), (before, acts, inner, isBranch) => {
       const engine = createEngine({ world: memoryWorld() });
