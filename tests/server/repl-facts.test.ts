@@ -21,6 +21,7 @@ test(',facts and ,why show what holds, why, and why not', async () => {
     ',why (edge c a)',
     ',why (name a "Ann")',
     ',why (path a)',
+    ',rounds',
     ',why',
     '(define-rule (n ?m) (n ?x) (= ?m (+ ?x 1)))',
     '(fact! (n 0))',
@@ -51,6 +52,7 @@ test(',facts and ,why show what holds, why, and why not', async () => {
     'it does not hold: it was not given, and no rule makes it',
     '\\(name a "Ann"\\)  given "seen"',
     'input-\\d+:1:6: error\\[arity-clash\\]: path is used with 1 column, but has 2 at',
+    'fixpoint: under way, 0 rounds',
     ',why needs FACT',
     'fixpoint: under way, 3 rounds\n +1  1 fact new\n +2  1 fact new\n  n: 3 facts, 1 new',
   ];
