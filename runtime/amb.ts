@@ -12,7 +12,14 @@ import { spanSchema } from './subsystems/inspector.js';
 import { operation, subsystem } from './subsystems/seam/subsystem.js';
 import { checkOn } from './switches.js';
 
-const placeSchema = z.object({ text: z.string(), location: spanSchema });
+const placeSchema = z.object({
+  text: z.string(),
+  location: spanSchema,
+  index: z
+    .int()
+    .optional()
+    .describe('Of an alternative: its number, from 0, in the order of the text.'),
+});
 
 const ambSchema = z.object({
   searching: z.boolean().describe('False for a search that is parked.'),

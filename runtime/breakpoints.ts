@@ -1,6 +1,6 @@
 /** The operations on breakpoints, and on what else a program is to stop at. */
 import { z } from 'zod';
-import type { BreakpointInfo, BreakpointRequest } from './core/debug/breakpoint.js';
+import type { BreakpointInfo, Target } from './core/debug/breakpoint.js';
 import type { Session } from './session.js';
 import { spanSchema } from './subsystems/inspector.js';
 import { operation, parameter, subsystem } from './subsystems/seam/subsystem.js';
@@ -17,7 +17,7 @@ const targetSchema = z.discriminatedUnion('kind', [
       kind: z.literal('source'),
       file: z.string().min(1),
       line: z.int().min(1),
-      column: z.int().min(1).nullable().default(null),
+      column: z.int().min(1).nullable().optional(),
     })
     .describe('The first form that begins on a line, or from a column of it on.'),
   z
@@ -27,7 +27,7 @@ const targetSchema = z.discriminatedUnion('kind', [
     .object({
       kind: z.literal('data'),
       name: z.string().min(1),
-      scope: spanSchema.default(null),
+      scope: spanSchema.optional(),
     })
     .describe(
       'Before a variable gets another value: one of the top level, or the local one that is in ' +
@@ -38,27 +38,32 @@ const targetSchema = z.discriminatedUnion('kind', [
     .describe('A node of the machine, as "debug/disassemble" names it.'),
 ]);
 
-const requestSchema = z.object({
-  target: targetSchema,
+const texts = {
   condition: z
     .string()
     .nullable()
-    .default(null)
     .describe('An expression of the variables there that must be true; what it writes is undone.'),
   hitCondition: z
     .string()
     .nullable()
-    .default(null)
     .describe('"n" or "=n": the n-th time; ">n", ">=n", "<n", "<=n", "%n".'),
   logMessage: z
     .string()
     .nullable()
-    .default(null)
     .describe('Do not stop, but tell this, with the values of expressions in braces.'),
-  enabled: z.boolean().default(true),
-});
+  enabled: z.boolean(),
+};
 
-const breakpointSchema = requestSchema.extend({
+const requestSchema = z
+  .object({ target: targetSchema, ...texts })
+  .partial()
+  .required({
+    target: true,
+  });
+
+const breakpointSchema = z.object({
+  target: targetSchema,
+  ...texts,
   id: z.int(),
   verified: z.boolean().describe('Whether there is code that it is in; it may come later.'),
   message: z.string().nullable().describe('Why not, or what is wrong with its condition.'),
@@ -76,7 +81,7 @@ const filterSchema = z.object({
   condition: z
     .string()
     .nullable()
-    .default(null)
+    .optional()
     .describe('An expression that must be true of "condition", what was raised.'),
 });
 
@@ -97,7 +102,14 @@ export const breakpoints = subsystem({
         if (debug.breakpoints.length >= BREAKPOINTS_MAX) {
           throw new RangeError(`there are ${BREAKPOINTS_MAX} breakpoints already; remove some`);
         }
-        return debug.add(request as BreakpointRequest);
+        const { target, condition, hitCondition, logMessage, enabled } = request;
+        return debug.add({
+          target: targetOf(target),
+          condition: condition ?? null,
+          hitCondition: hitCondition ?? null,
+          logMessage: logMessage ?? null,
+          enabled: enabled ?? true,
+        });
       },
     }),
     remove: operation({
@@ -144,8 +156,12 @@ export const breakpoints = subsystem({
       returns: z.array(filterSchema),
       run(session: Session, filters) {
         checkOn(session, 'enableDebug');
-        session.engine.debug.filters = filters;
-        return session.engine.debug.filters;
+        const { debug } = session.engine;
+        debug.filters = filters.map(({ happening, condition }) => ({
+          happening,
+          condition: condition ?? null,
+        }));
+        return debug.filters;
       },
     }),
     getFilters: operation({
@@ -159,3 +175,9 @@ export const breakpoints = subsystem({
   },
   listeners: {},
 });
+
+function targetOf(target: z.output<typeof targetSchema>): Target {
+  if (target.kind === 'source') return { ...target, column: target.column ?? null };
+  if (target.kind === 'data') return { ...target, scope: target.scope ?? null };
+  return target;
+}

@@ -4,15 +4,30 @@
  * changed begins a branch.
  */
 import { z } from 'zod';
-import type { Value } from '../grammar/datum.js';
-import { faultText, type StackFrame } from './core/debug/inspection.js';
-import { type Shown, shownJson, shownText } from './core/debug/shown.js';
+import type { StackFrame } from './core/debug/inspection.js';
+import { type Shown, shownText } from './core/debug/shown.js';
 import type { StepKind } from './core/debug/stepping.js';
-import type { Engine } from './core/engine.js';
-import { type BackKind, Debugging, type DebugOutcome, type DebugState } from './debugging.js';
+import { scopesAt } from './debug-scopes.js';
+import {
+  backToOrigin,
+  debuggingOf,
+  engineShown,
+  look,
+  pruned,
+  redirected,
+  restarted,
+  restartFrame,
+  valueFor,
+} from './debug-steering.js';
+import {
+  type BackKind,
+  type Debugging,
+  type DebugOutcome,
+  type DebugState,
+  guarded,
+} from './debugging.js';
 import { resultSchema, stopSchema } from './execution.js';
 import { eachVisit, hereIn } from './history/debugging.js';
-import { OmegaMisuse } from './misuse.js';
 import { wireResult } from './outcome.js';
 import type { Session } from './session.js';
 import { spanSchema } from './subsystems/inspector.js';
@@ -62,14 +77,12 @@ export interface Variable extends Pick<Shown, 'name' | 'value' | 'type' | 'index
 
 const frame = parameter('frame', z.int().min(0).optional(), 'The frame; the innermost without it.');
 const text = parameter('text', z.string().min(1), 'An expression.');
-
-/** What a session keeps for its debugger. */
-const KEPT = { name: 'debug', initial: (): Debugging => new Debugging() } as const;
-
-/** Where a session is, for a debugger. */
-export function debuggingOf(session: Session): Debugging {
-  return session.state(KEPT);
-}
+const choicePoint = parameter('choicePoint', z.int(), 'Its id, as "amb/getState" has it.');
+const alternative = parameter(
+  'index',
+  z.int().min(0),
+  'The number of the alternative, from 0, in the order of the text.',
+);
 
 function variableOf(debugging: Debugging, shown: Shown): Variable {
   const { name, value, type, indexed, named } = shown;
@@ -86,8 +99,12 @@ function going(doc: string, go: (it: Debugging, session: Session) => Promise<Deb
       checkOn(session, 'enableDebug');
       return go(debuggingOf(session), session);
     },
-    wire: ({ state, result }) => ({ state, result: result && wireResult(result) }),
+    wire: wireOutcome,
   });
+}
+
+function wireOutcome({ state, result }: DebugOutcome) {
+  return { state, result: result && wireResult(result) };
 }
 
 function forward(doc: string, kind: StepKind | null) {
@@ -98,33 +115,12 @@ function backward(doc: string, kind: BackKind) {
   return going(doc, (it, session) => it.goBack(session, kind));
 }
 
-/** Look at what has stopped last. */
-function look<T>(session: Session, action: (engine: Engine, it: Debugging) => T): Promise<T> {
-  checkOn(session, 'enableDebug');
-  const it = debuggingOf(session);
-  return session.withRunner((runner) => runner.lookHere((engine) => guarded(engine, it, action)));
-}
-
-/** Do it; what the machine says against it is misuse. */
-function guarded<T>(
-  engine: Engine,
-  it: Debugging,
-  action: (engine: Engine, it: Debugging) => T,
-): T {
-  try {
-    return action(engine, it);
-  } catch (error) {
-    if (error instanceof OmegaMisuse) throw error;
-    throw new OmegaMisuse('state-conflict', faultText(error));
-  }
-}
-
 export const debug = subsystem({
-  name: KEPT.name,
+  name: 'debug',
   doc:
     'A debugger: steps by forms of the text, forward and back, and all there is to see where a ' +
     'program has stopped, now or in its recorded past.',
-  initial: KEPT.initial,
+  initial: () => null,
   operations: {
     getState: operation({
       doc: 'Where the program is, and why it has stopped there.',
@@ -156,6 +152,64 @@ export const debug = subsystem({
         return debuggingOf(session).moved(session);
       },
       wire: ({ state }) => ({ state, result: null }),
+    }),
+    pickAlternative: operation({
+      doc:
+        'Go back to a choice point of the search under way and on with one of its alternatives; ' +
+        'those that are left are tried after it. It stops at the next form.',
+      params: [choicePoint, alternative],
+      returns: outcomeSchema,
+      run(session: Session, id, index) {
+        return redirected(session, ({ searches }) => searches.pick(id, index));
+      },
+      wire: wireOutcome,
+    }),
+    pruneAlternative: operation({
+      doc:
+        'Do not try an alternative of a choice point. The one that is being tried fails, and it ' +
+        'stops at the next form; otherwise it stays where it is.',
+      params: [choicePoint, alternative],
+      returns: outcomeSchema,
+      run(session: Session, id, index): Promise<DebugOutcome> {
+        return pruned(session, id, index);
+      },
+      wire: wireOutcome,
+    }),
+    invokeRestart: operation({
+      doc: 'Go on by a restart, and stop at the next form.',
+      params: [
+        parameter('index', z.int().min(0), 'Its number, as "conditions/getRestarts" has it.'),
+        parameter(
+          'args',
+          z.array(z.string()).optional(),
+          'Expressions of the frame that has stopped, which are only looked at.',
+        ),
+      ],
+      returns: outcomeSchema,
+      run(session: Session, index, args) {
+        return restarted(session, index, args ?? []);
+      },
+      wire: wireOutcome,
+    }),
+    goToOrigin: operation({
+      doc:
+        'Go back to where a variable got the value that it has: assigned, bound, in the call ' +
+        'with that argument, a definition.',
+      params: [parameter('name', z.string().min(1), 'The variable, as the text has it.'), frame],
+      returns: outcomeSchema,
+      run(session: Session, name, index) {
+        return backToOrigin(session, name, index ?? 0);
+      },
+      wire: wireOutcome,
+    }),
+    restartFrame: operation({
+      doc: 'Go back to where the activation of a frame began.',
+      params: [frame],
+      returns: outcomeSchema,
+      run(session: Session, index) {
+        return restartFrame(session, index ?? 0);
+      },
+      wire: wireOutcome,
     }),
     getStack: operation({
       doc: 'The activations that have not ended, innermost first, from one on.',
@@ -261,7 +315,7 @@ export const debug = subsystem({
           const value = runner.lookHere((engine) => valueFor(engine, expression, at));
           session.history.changing();
           runner.changeHere((engine) =>
-            guarded(engine, it, () => engine.debug.inspection.assign(name, value, at)),
+            guarded(() => engine.debug.inspection.assign(name, value, at)),
           );
           it.stays(session);
           return variableOf(it, engineShown(session, name, value));
@@ -318,43 +372,3 @@ export const debug = subsystem({
   },
   listeners: {},
 });
-
-/** The value of an expression at a frame. Throws OmegaMisuse. */
-function valueFor({ debug: it }: Engine, expression: string, index: number | null): Value {
-  const result = it.inspection.evaluate(expression, index);
-  if (result.kind === 'value') return result.value;
-  throw new OmegaMisuse('state-conflict', `the expression fails: ${result.message}`);
-}
-
-function engineShown(session: Session, name: string, value: Value): Shown {
-  return session.engine.debug.inspection.show(name, value);
-}
-
-/** All that can be looked into at a frame. */
-function scopesAt(engine: Engine, index: number): readonly Shown[] {
-  const { inspection } = engine.debug;
-  if (inspection.stack(index, 1).length === 0) return [group('Globals', () => inspection.globals)];
-  const { returned } = inspection;
-  const restarts = engine.restarts();
-  const own = inspection.locals(index);
-  const scopes = [
-    shownText('Locals', '', 'locals', returned === null ? own : [returned, ...own]),
-    group('Globals', () => inspection.globals),
-  ];
-  for (const [name, state] of inspection.semantics) {
-    if (state !== null) scopes.push({ ...shownJson(name, state), type: 'semantic' });
-  }
-  if (restarts.length > 0) scopes.push({ ...shownJson('Restarts', restarts), type: 'restarts' });
-  const { handlers, parameters } = inspection;
-  if (handlers.length > 0) scopes.push(shownText('Handlers', '', 'handlers', handlers));
-  if (parameters.length > 0) scopes.push(shownText('Dynamic', '', 'dynamic', parameters));
-  scopes.push(
-    group('Store', () => inspection.store),
-    inspection.kontinuation,
-  );
-  return scopes;
-}
-
-function group(name: string, parts: () => readonly Shown[]): Shown {
-  return shownText(name, '', name.toLowerCase(), parts);
-}

@@ -5,6 +5,7 @@
  */
 import type { Span } from '../grammar/syntax.js';
 import type { DebugStop } from './core/debug/debugger.js';
+import { faultText } from './core/debug/inspection.js';
 import type { Shown } from './core/debug/shown.js';
 import type { StepKind } from './core/debug/stepping.js';
 import type { Engine } from './core/engine.js';
@@ -120,6 +121,18 @@ export class Debugging {
     return this.#stopped(session, stop);
   }
 
+  /** Put what has stopped somewhere else; it stops there. At an earlier moment that begins a
+   * branch. Throws OmegaMisuse `state-conflict`. */
+  async redirect(session: Session, action: (engine: Engine) => void): Promise<DebugOutcome> {
+    const result = await session.withRunner((runner) => {
+      session.history.changing();
+      return runner.redirect((engine) => guarded(() => action(engine)));
+    });
+    const { stop } = result.kind === 'interrupted' ? result : {};
+    if (stop === undefined || stop.reason !== 'step') return this.ended(session, result);
+    return this.#stopped(session, { ...stop, reason: 'goto' });
+  }
+
   /** Go back. Throws OmegaMisuse `state-conflict` if nothing is recorded. */
   async goBack(session: Session, kind: BackKind): Promise<DebugOutcome> {
     const focus = this.focus(session);
@@ -149,6 +162,16 @@ export class Debugging {
   #stopped(session: Session, stop: DebugStop | null): DebugOutcome {
     this.note(session, stop);
     return { state: this.stateOf(session), result: null };
+  }
+}
+
+/** Do it; what the machine says against it is misuse. */
+export function guarded<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof OmegaMisuse) throw error;
+    throw new OmegaMisuse('state-conflict', faultText(error));
   }
 }
 

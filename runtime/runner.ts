@@ -133,6 +133,28 @@ export class Runner {
     return this.#advance(evaluation);
   }
 
+  /** Let what has stopped last go on elsewhere: `action` puts the machine there. It stops again at
+   * the next form. Throws OmegaMisuse `state-conflict` if nothing has stopped. */
+  async redirect(action: (engine: Engine) => void): Promise<EvalResult> {
+    const { underWay, levels } = this;
+    const level = underWay.kept === null ? levels.find() : levels.inMachine;
+    const evaluation = underWay.kept ?? levels.find().evaluation;
+    if (underWay.kept === null) underWay.enter(levels.find());
+    else underWay.closeLevelOf(evaluation);
+    const { engine } = this.host;
+    try {
+      action(engine);
+    } catch (error) {
+      // It stays where it was.
+      if (level !== null) levels.open(evaluation, level.outcome);
+      if (level === null || level.canContinue) underWay.kept = evaluation;
+      throw error;
+    }
+    evaluation.underWay = true;
+    engine.debug.goOn('in');
+    return this.#advance(evaluation);
+  }
+
   /** Whether something has stopped and can be looked at. */
   get hasStopped(): boolean {
     return this.underWay.kept?.underWay === true || this.levels.innermost !== null;

@@ -101,6 +101,7 @@ export class Session implements Host {
     const situation = load(next.engine);
     if (this.history.isRecording) next.history.start();
     else next.history.stop();
+    next.engine.debug.adopt(this.engine.debug);
     this.#incarnation.close();
     this.#incarnation = next;
     this.#evaluations = Math.max(this.#evaluations, evaluations);

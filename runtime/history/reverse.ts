@@ -16,6 +16,7 @@ import {
   type Position,
   positionOf,
 } from '../core/debug/position.js';
+import type { Stretch } from './branch.js';
 import { type Found, hereIn, lastVisit } from './debugging.js';
 import type { History } from './history.js';
 
@@ -60,7 +61,9 @@ export async function backOut(history: History): Promise<Arrival> {
     nodes: 'all',
     accepts: (visit: { depth(): number }) => visit.depth() < depth,
   } as const;
-  return arrive(history, await lastVisit(history, hereIn(history), search, WINDOW_STEPS));
+  const found = await lastVisit(history, hereIn(history), search, WINDOW_STEPS);
+  const arrival = await arrive(history, found);
+  return { ...arrival, span: innermostForm(machineOf(history).control) ?? arrival.span };
 }
 
 /** To where the outermost form began, or was come to, that a step over would have ended here. */
@@ -68,6 +71,8 @@ export async function backOver(history: History): Promise<Arrival> {
   let here = positionOf(machineOf(history));
   const end = here.node;
   if (end === null || !isVisible(end)) return backIn(history);
+  const form = await backToForm(history, end);
+  if (form !== null) return form;
   for (let count = 0; count < MOMENTS_MAX; count++) {
     const before = await previous(history, here);
     if (before === null) return arrive(history, null);
@@ -78,6 +83,20 @@ export async function backOver(history: History): Promise<Arrival> {
     here = position;
   }
   return backIn(history);
+}
+
+/** From where a top-level form begins, to where the one before it has; null from elsewhere. */
+async function backToForm(history: History, { lambda }: Node): Promise<Arrival | null> {
+  const { traveller, branch, engine } = history;
+  const { index } = hereIn(history);
+  const { segment } = branch.stretches[index] as Stretch;
+  if (lambda?.parent !== null || engine.steps > segment.firstStep) return null;
+  const before = branch.stretches[index - 1]?.segment.form ?? null;
+  if (before === null || before === segment.form) return null;
+  const first = branch.stretches.findIndex((stretch) => stretch.segment.form === before);
+  await traveller.seek(first, (branch.stretches[first] as Stretch).segment.oldestStep);
+  const { control } = machineOf(history);
+  return { span: formAt(control) ?? before.span, breakpoints: [], found: true };
 }
 
 /** The moment of the activation before a position, where the machine stands then; or the moment at

@@ -42,14 +42,16 @@ test('a step back and one forward lead to the same place', { timeout: 600_000 },
         for (const kind of steps) {
           if (result !== null) break;
           const here = whereIs(runtime);
-          ({ result } = kind === 'in' ? await runtime.debug.stepIn() : await runtime.debug.stepOver());
+          ({ result } =
+            kind === 'in' ? await runtime.debug.stepIn() : await runtime.debug.stepOver());
           if (result !== null) break;
           const there = whereIs(runtime);
           const { printed } = world;
           if (kind === 'in') await runtime.debug.stepBackIn();
           else await runtime.debug.stepBack();
           if (kind === 'in') expect(whereIs(runtime)).toEqual(here);
-          ({ result } = kind === 'in' ? await runtime.debug.stepIn() : await runtime.debug.stepOver());
+          ({ result } =
+            kind === 'in' ? await runtime.debug.stepIn() : await runtime.debug.stepOver());
           expect(whereIs(runtime)).toEqual(there);
           expect(world.printed).toBe(printed);
           // What has come back to the present is the present.

@@ -106,6 +106,14 @@ export class Breakpoints {
     return breakpoint.id;
   }
 
+  /** The same ones, with their numbers, in another engine. */
+  adopt(from: Breakpoints): void {
+    for (const { id, request } of from.#all.values()) {
+      this.#all.set(id, new Breakpoint(id, request));
+    }
+    this.#ids = from.#ids;
+  }
+
   /** Whether there was one of that number. */
   remove(id: number): boolean {
     return this.#all.delete(id);

@@ -126,6 +126,14 @@ export class Debugger {
     return [...found.values()].sort((a, b) => a.line - b.line || a.column - b.column);
   }
 
+  /** Stop where another engine's debugger would. */
+  adopt(from: Debugger): void {
+    this.#breakpoints.adopt(from.#breakpoints);
+    this.filters = from.filters;
+    this.#unseen = this.#units().map((unit) => new WeakRef(unit));
+    this.#settle();
+  }
+
   get filters(): readonly Filter[] {
     return this.#filters;
   }
@@ -175,6 +183,7 @@ export class Debugger {
   /** At most so many transitions. */
   run(stepsMax: number): void {
     if (this.isMuted) {
+      if (this.#lookout !== null) this.#settle();
       this.engine.machine.run(stepsMax);
       return;
     }

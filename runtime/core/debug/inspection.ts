@@ -8,6 +8,7 @@ import { UNASSIGNED } from '../cell.js';
 import { type Node, NodeKind } from '../compiler/ir.js';
 import { Box, Closure } from '../compiler/lambda.js';
 import { nodeText } from '../compiler/listing.js';
+import { enter } from '../compiler/lower.js';
 import { Condition, Fault, fault } from '../condition.js';
 import type { SessionEngine } from '../create-engine.js';
 import type { Fiber } from '../fiber/fiber.js';
@@ -17,10 +18,11 @@ import { Machine } from '../machine.js';
 import { Parameter } from '../parameter.js';
 import { framesOf } from '../prompt.js';
 import { activations } from '../set-aside.js';
-import { type Activation, isVisible } from './activation.js';
+import { type Activation, depthOf, isVisible } from './activation.js';
 import { type Evaluated, Expression, evaluateAt } from './expression.js';
 import { formAt } from './forms.js';
-import { nodeReference } from './resolve.js';
+import { localOrigin, type Origin } from './origin.js';
+import { assignmentsIn, nodeReference } from './resolve.js';
 import { type Shown, shown, shownJson, shownText } from './shown.js';
 
 /** An activation as plain data. */
@@ -64,7 +66,7 @@ export class Inspection {
         frames.push({
           index,
           procedure: node.lambda?.name || 'anonymous procedure',
-          span: index === 0 ? (formAt(node) ?? node.span) : node.span,
+          span: index === 0 ? this.place : node.span,
           isUser: isVisible(node),
           elided: inner !== null && wasReplaced(node, inner),
           reference: nodeReference(node),
@@ -90,8 +92,8 @@ export class Inspection {
 
   /** The form that the program is at. */
   get place(): Span | null {
-    const { control, span } = this.#machine;
-    return formAt(control) ?? span;
+    const { control, span, status } = this.#machine;
+    return status.kind === 'failed' ? span : (formAt(control) ?? span);
   }
 
   /** The fibers that have not ended. */
@@ -264,6 +266,31 @@ export class Inspection {
     let moved: Frame | null = machine.kontinuation;
     for (let count = 0; count < i && moved !== null; count++) moved = moved.next;
     machine.dynamic = moved;
+  }
+
+  /** Where a variable of an activation, or of the top level, can have got the value that it has.
+   * Throws Fault. */
+  originOf(name: string, index: number): Origin {
+    const activation = this.#find(index);
+    const lambda = activation?.node.lambda ?? null;
+    const local =
+      lambda === null || activation === null ? null : localOrigin(activation, lambda, name);
+    if (local !== null) return local;
+    const nodes = new Set<string>();
+    for (const unit of this.#machine.stops.units()) {
+      for (const node of assignmentsIn(unit, name, null)) nodes.add(nodeReference(node));
+    }
+    if (nodes.size === 0) {
+      throw fault('unbound-variable', `nothing in the program gives ${name} a value`);
+    }
+    return { nodes, depth: null, text: `${name} gets its value here` };
+  }
+
+  /** Where an activation has begun. Throws Fault. */
+  beginningOf(index: number): Origin {
+    const { node, base, prompts } = this.#activation(index);
+    const entry = node.lambda === null ? node : enter(node.lambda);
+    return { nodes: new Set([nodeReference(entry)]), depth: depthOf(base, prompts), text: null };
   }
 
   /** Nodes around the one that an activation is at, in the order of its code. */

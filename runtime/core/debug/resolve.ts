@@ -7,7 +7,7 @@ import type { Unit } from '../compiler/unit.js';
 import { type Core, partsOfCore } from '../expander/core-form.js';
 import { isUserSpan } from '../place.js';
 import type { Target } from './breakpoint.js';
-import { contains, formsIn, formsOf } from './forms.js';
+import { contains, formsIn, formsOf, isSameSpan } from './forms.js';
 import { forLambdas } from './stops.js';
 
 /** Nodes, and the form that they are shown as. */
@@ -66,7 +66,8 @@ function formFor(unit: Unit, { line, column }: Target & { kind: 'source' }): Spa
 
 /** The place of the procedure that a form defines, if that is what it does. */
 function definedBy(core: Core, form: Span): Span | null {
-  if (core.kind === 'define' && core.span === form && core.value.kind === 'lambda') {
+  const isDefinition = core.kind === 'define' && core.span !== null && isSameSpan(core.span, form);
+  if (isDefinition && core.value.kind === 'lambda') {
     return core.value.span;
   }
   if (core.span !== null && !contains(core.span, form)) return null;
@@ -135,6 +136,12 @@ function resolveData(unit: Unit, name: string, scope: Span | null): Resolved {
     nodes.push(...lambda.nodes.filter((node) => assigns(node, name, scope !== null)));
   });
   return { nodes, span: nodes.find((node) => isUserSpan(node.span))?.span ?? null };
+}
+
+/** The nodes of a unit that give a variable a value: one of the top level, or the local one that is
+ * in scope at a place. */
+export function assignmentsIn(unit: Unit, name: string, scope: Span | null): readonly Node[] {
+  return resolveData(unit, name, scope).nodes;
 }
 
 function hasAssignment(core: Core, name: string): boolean {

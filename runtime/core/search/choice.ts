@@ -152,11 +152,19 @@ export class Choice {
     /** The call that failed last and came back here. */
     readonly failed: Node | null,
     readonly outer: Choice | null,
+    /** The numbers of the alternatives, from 0, in the order in which they are tried, where that is
+     * another one than they have; null: as they come. */
+    readonly order: readonly number[] | null = null,
   ) {}
 
   /** The same on other ones. */
   on(outer: Choice | null): Choice {
-    return new Choice(this.at, this.rest, this.tried, this.failed, outer);
+    return new Choice(this.at, this.rest, this.tried, this.failed, outer, this.order);
+  }
+
+  /** The number of the alternative that is, or was, tried as the `i`-th. */
+  numberOf(i: number): number {
+    return this.order === null ? i : (this.order[i] ?? i);
   }
 
   /** Whether this is the bottom of a search. */

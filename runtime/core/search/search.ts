@@ -115,7 +115,7 @@ export function goBack(machine: Machine, failed: Node | null): Point {
 
 /** Take the next alternative of the latest choice point, which has one. */
 export function takeNext(machine: Machine, failed: Node | null): Alternative {
-  const { at, rest, tried, outer, isBase } = machine.choices as Choice;
+  const { at, rest, tried, outer, isBase, order } = machine.choices as Choice;
   if (!isBase) {
     machine.tally.explored++;
     if (tried > 0) at.hasFailed(tried - 1, failed);
@@ -125,7 +125,7 @@ export function takeNext(machine: Machine, failed: Node | null): Alternative {
     finish(machine, at.search);
     if (!at.search.isTransaction) machine.searchWatcher?.exhausted();
   }
-  machine.choices = isBase ? outer : new Choice(at, next.rest, tried + 1, failed, outer);
+  machine.choices = isBase ? outer : new Choice(at, next.rest, tried + 1, failed, outer, order);
   return next;
 }
 

@@ -11,6 +11,7 @@ import type { SearchWatcher } from '../watcher.js';
 import { type Alternatives, Thunks } from './alternatives.js';
 import { type Choice, type ChoicePoint, REASONS_MAX } from './choice.js';
 import { dropParked } from './search.js';
+import { pickAlternative, pruneAlternative } from './steer.js';
 
 const BRIEF = { lengthMax: 20, depthMax: 5, charactersMax: 200 };
 /** Alternatives and choice points shown. */
@@ -21,6 +22,8 @@ const CHOICES_MAX = 200;
 export interface PlaceView {
   readonly text: string;
   readonly location: Span | null;
+  /** Of an alternative: its number, from 0, in the order of the text. */
+  readonly index?: number;
 }
 
 export interface ChoiceView {
@@ -78,6 +81,17 @@ export class SearchView {
     return this.#view(this.machine.parked, false);
   }
 
+  /** Go on with an alternative of a choice point under way, by its number. Throws Fault. */
+  pick(choicePoint: number, index: number): void {
+    pickAlternative(this.machine, choicePoint, index);
+  }
+
+  /** Try an alternative of a choice point under way no more: of the one that is being tried, fail.
+   * Throws Fault. */
+  pruneAlternative(choicePoint: number, index: number): void {
+    pruneAlternative(this.machine, choicePoint, index);
+  }
+
   /** Forget what is parked; whether there was anything. */
   prune(): boolean {
     const was = this.machine.parked !== null;
@@ -113,17 +127,23 @@ export class SearchView {
   }
 }
 
-function choiceView({ at, rest, tried, failed }: Choice): ChoiceView {
+function choiceView(choice: Choice): ChoiceView {
+  const { at, rest, tried, failed, order } = choice;
   const { node, alternatives } = at;
-  const shown = alternativesOf(alternatives, tried).slice(-ALTERNATIVES_MAX);
-  const first = tried - shown.length;
+  const numbered = (views: readonly PlaceView[], first: number): PlaceView[] =>
+    views.map((view, i) => ({ ...view, index: choice.numberOf(first + i) }));
+  const all = alternativesOf(alternatives, order === null ? tried : Number.POSITIVE_INFINITY);
+  const inOrder = order?.slice(0, tried).map((i) => all[i] as PlaceView) ?? all;
+  const latest = inOrder.slice(-ALTERNATIVES_MAX);
+  const first = tried - latest.length;
+  const shown = numbered(latest, first);
   const isUnderWay = (i: number): boolean => first + i === tried - 1;
   return {
     id: at.id,
     location: node?.span ?? null,
     label: choiceLabel(at),
     tried: shown,
-    remaining: alternativesOf(rest, ALTERNATIVES_MAX),
+    remaining: numbered(alternativesOf(rest, ALTERNATIVES_MAX), tried),
     reasons: shown.map((_, i) => (isUnderWay(i) ? null : failureView(at.reasonOf(first + i)))),
     reasonFailed: failureView(failed),
   };

@@ -122,16 +122,18 @@ export const searchCodecs = [
   codec<Choice>({
     tag: 'choice',
     is: instance(Choice),
-    save: ({ at, rest, tried, failed, outer }, e) => [
+    save: ({ at, rest, tried, failed, outer, order }, e) => [
       ...all([at, rest, tried, outer], e),
       failed === null ? null : e.code.node(failed),
+      order,
     ],
     make: () => Object.create(Choice.prototype) as Choice,
     fill: (choice, [...parts], d) => {
+      const order = parts.pop() as readonly number[] | null;
       const failed = parts.pop() as Json;
       const [at, rest, tried, outer] = each(parts, d);
       const node = failed === null ? null : d.code.node(failed);
-      Object.assign(choice, { at, rest, tried, outer, failed: node });
+      Object.assign(choice, { at, rest, tried, outer, failed: node, order });
     },
   }),
 ];

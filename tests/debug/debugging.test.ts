@@ -1,0 +1,357 @@
+/** The debugger through the facade: stops, steps, what there is to see, and steering. */
+import { describe, expect, test } from 'vitest';
+import { memoryWorld, type OmegaRuntime, RuntimeFactory } from '#omega/server/index.js';
+
+const PROGRAM = `(define (down x)
+  (if (= x 0)
+      'end
+      (begin
+        (display x)
+        (down (- x 1)))))
+(define (twice y)
+  (let ((z (* y 2)))
+    (display z)
+    (list (down z) y)))
+(twice 1)
+`;
+
+/** A runtime that records, and what it has printed. */
+async function debugged(text = PROGRAM, file = 'p') {
+  const world = memoryWorld();
+  const runtime = await RuntimeFactory.createWithProviders({ world });
+  await runtime.history.start();
+  const run = (): ReturnType<OmegaRuntime['eval']> => runtime.eval(text, file);
+  return { runtime, world, run };
+}
+
+type Outcome = Awaited<ReturnType<OmegaRuntime['debug']['continue']>>;
+
+/** "reason line:column text" of where it has stopped, or how it has ended. */
+function said({ state, result }: Outcome, text = PROGRAM): string {
+  if (result !== null) return result.kind;
+  const { stop, past } = state;
+  if (stop === null) return 'nowhere';
+  const { span, reason } = stop;
+  const form = span === null ? '' : text.slice(span.offset, span.endOffset).replace(/\s+/g, ' ');
+  return `${past ? 'past ' : ''}${reason}: ${form}`;
+}
+
+const at = (line: number, column: number | null = null) =>
+  ({ kind: 'source', file: 'p', line, column }) as const;
+
+describe('breakpoints', () => {
+  test('on a line, before there is any code', async () => {
+    const { runtime, run } = await debugged();
+    const before = runtime.breakpoints.add({ target: at(9) });
+    expect(before).toMatchObject({ verified: false, message: /no code/ as unknown as string });
+    const result = await run();
+    expect(result).toMatchObject({ kind: 'interrupted', stop: { reason: 'breakpoint' } });
+    expect(runtime.breakpoints.getAll()).toMatchObject([
+      { verified: true, hits: 1, message: null },
+    ]);
+    expect((await runtime.debug.continue()).result).toMatchObject({ kind: 'ok' });
+  });
+
+  test('on a definition: where the procedure begins; with a column: the form there', async () => {
+    const { runtime, run } = await debugged();
+    runtime.breakpoints.add({ target: at(1) });
+    runtime.breakpoints.add({ target: at(10, 11) });
+    const result = await run();
+    expect(result).toMatchObject({ stop: { breakpoints: [2] } });
+    expect(said(await runtime.debug.continue())).toBe(
+      "breakpoint: (if (= x 0) 'end (begin (display x) (down (- x 1))))",
+    );
+  });
+
+  test.each([
+    ['3', ['0']],
+    ['=2', ['1']],
+    ['>1', ['1', '0']],
+    ['>=2', ['1', '0']],
+    ['<2', ['2']],
+    ['%2', ['1']],
+  ])('hit %s', async (hitCondition, expected) => {
+    const { runtime, run } = await debugged();
+    runtime.breakpoints.add({ target: at(2), hitCondition });
+    let { kind } = await run();
+    const values: string[] = [];
+    while (kind === 'interrupted') {
+      values.push((await runtime.debug.evaluate('x')).value);
+      kind = (await runtime.debug.continue()).result?.kind ?? 'interrupted';
+    }
+    expect(values).toEqual(expected);
+  });
+
+  test('a condition decides, and what it writes is undone', async () => {
+    const { runtime, run } = await debugged(`(define n 0)\n${PROGRAM}`);
+    const condition = '(begin (set! n (+ n 1)) (= x 1))';
+    runtime.breakpoints.add({ target: at(3), condition });
+    expect(await run()).toMatchObject({ kind: 'interrupted' });
+    expect((await runtime.debug.evaluate('(list x n)')).value).toBe('(1 0)');
+  });
+
+  test('a condition that fails stops, and says so; one that does not read never does', async () => {
+    const { runtime, run } = await debugged();
+    const wrong = runtime.breakpoints.add({ target: at(2), condition: '(car' });
+    expect(wrong.message).not.toBeNull();
+    runtime.breakpoints.remove(wrong.id);
+    runtime.breakpoints.add({ target: at(2), condition: '(car x)' });
+    const result = await run();
+    expect(result).toMatchObject({ stop: { text: /^in its condition: car/ as unknown as string } });
+  });
+
+  test('of a procedure, of a variable that is assigned, of a node', async () => {
+    const text =
+      '(define total 0)\n(define (add! n) (set! total (+ total n)))\n(add! 1)\n(add! 2)\n(add! 3)';
+    const { runtime, run } = await debugged(text);
+    runtime.breakpoints.add({ target: { kind: 'function', name: 'add!' } });
+    expect(await run()).toMatchObject({ stop: { reason: 'function breakpoint' } });
+    runtime.breakpoints.clear();
+    runtime.breakpoints.add({ target: { kind: 'data', name: 'total', scope: null } });
+    expect(said(await runtime.debug.continue(), text)).toBe(
+      'data breakpoint: (set! total (+ total n))',
+    );
+    const [node] = await runtime.debug.disassemble();
+    runtime.breakpoints.clear();
+    runtime.breakpoints.add({
+      target: { kind: 'instruction', reference: node?.reference as string },
+    });
+    expect(said(await runtime.debug.continue(), text)).toBe(
+      'instruction breakpoint: (set! total (+ total n))',
+    );
+    expect((await runtime.debug.evaluate('(list n total)')).value).toBe('(3 3)');
+  });
+
+  test('survive a snapshot that is restored', async () => {
+    const { runtime, run } = await debugged();
+    runtime.breakpoints.add({ target: at(9) });
+    await run();
+    await runtime.debug.continue();
+    await runtime.snapshots.save('then');
+    await runtime.snapshots.restore('then');
+    expect(await runtime.eval('(twice 3)')).toMatchObject({ kind: 'interrupted' });
+  });
+
+  test('in code that is compiled, and inlined, already', async () => {
+    const text =
+      '(define (sq x) (* x x))\n(define (sum n acc) (if (= n 0) acc (sum (- n 1) (+ acc (sq n)))))\n(sum 100000 0)';
+    const { runtime, run } = await debugged(text);
+    expect(await run()).toMatchObject({ kind: 'ok' });
+    const target = { kind: 'function', name: 'sq' } as const;
+    runtime.breakpoints.add({ target, condition: '(= x 77)' });
+    expect(await runtime.eval('(sum 1000 0)')).toMatchObject({ kind: 'interrupted' });
+    expect((await runtime.debug.evaluate('x')).value).toBe('77');
+    const { result } = await runtime.debug.continue();
+    expect(result).toMatchObject({ kind: 'ok', value: 333_833_500 });
+  });
+});
+
+describe('steps', () => {
+  test('in, over and out, and back again, print nothing twice', async () => {
+    const { runtime, world, run } = await debugged();
+    runtime.breakpoints.add({ target: at(9) });
+    await run();
+    const { debug } = runtime;
+    expect(said(await debug.stepOver())).toBe('step: (list (down z) y)');
+    expect(said(await debug.stepIn())).toBe('step: (down z)');
+    expect(said(await debug.stepIn())).toMatch(/^step: \(if \(= x 0\)/);
+    expect(said(await debug.stepIn())).toMatch(/^step: \(begin/);
+    expect(said(await debug.stepIn())).toBe('step: (display x)');
+    expect(said(await debug.stepOver())).toBe('step: (down (- x 1))');
+    expect(world.printed).toBe('22');
+    expect(said(await debug.stepBack())).toBe('past step: (display x)');
+    expect(said(await debug.stepBackIn())).toMatch(/^past step: \(begin/);
+    expect(said(await debug.stepBackOut())).toBe('past step: (down z)');
+    expect(said(await debug.stepOver())).toBe('step: (down (- x 1))');
+    expect(world.printed).toBe('22');
+    expect(said(await debug.stepOver())).toMatch(/^step: \(if/);
+    expect((await debug.stepOut()).result).toMatchObject({ kind: 'ok' });
+    expect(world.printed).toBe('221');
+  });
+
+  test('over a deep recursion, and back over it', async () => {
+    const text = `(define (sum n) (if (= n 0) 0 (+ n (sum (- n 1)))))
+(define (main) (let ((x (sum 20000))) (display x) (display 'done)))
+(main)`;
+    const { runtime, run } = await debugged(text);
+    runtime.breakpoints.add({ target: at(2, 25) });
+    await run();
+    runtime.breakpoints.clear();
+    expect(said(await runtime.debug.stepOver(), text)).toBe('step: (display x)');
+    expect(said(await runtime.debug.stepBack(), text)).toBe('past step: (sum 20000)');
+    expect(said(await runtime.debug.stepOver(), text)).toBe('step: (display x)');
+  });
+
+  test('over what is left by a jump end where that goes on', async () => {
+    const text = `(define (f k) (k 1) (display 'never))
+(define r (call/cc (lambda (k) (f k) (display 'no))))
+(display 'here)`;
+    const { runtime, run } = await debugged(text);
+    runtime.breakpoints.add({ target: at(2, 32) });
+    await run();
+    expect(said(await runtime.debug.stepOver(), text)).toBe("step: (display 'here)");
+  });
+
+  test('a value that is changed in the past begins a branch, where that goes on', async () => {
+    const { runtime, world, run } = await debugged();
+    runtime.breakpoints.add({ target: at(5) });
+    await run();
+    await runtime.debug.continue();
+    await runtime.debug.reverseContinue();
+    expect((await runtime.debug.evaluate('x')).value).toBe('2');
+    await runtime.debug.setVariable('x', '1');
+    expect(runtime.history.getState()).toMatchObject({ past: false, branch: 2 });
+    runtime.breakpoints.clear();
+    expect((await runtime.debug.continue()).result).toMatchObject({ kind: 'ok' });
+    expect(world.printed).toBe('221');
+  });
+});
+
+describe('looking', () => {
+  test('frames, scopes and variables, page by page; cycles and streams stay as they are', async () => {
+    const text = `(define forced 0)
+(define (f v c s) (display 'here) v)
+(define cycle (list 1 2))
+(set-cdr! (cdr cycle) cycle)
+(define (main) (list (f (make-vector 1000 7) cycle (delay (set! forced 1)))))
+(main)`;
+    const { runtime, run } = await debugged(text);
+    runtime.breakpoints.add({ target: at(2) });
+    await run();
+    const { debug } = runtime;
+    const stack = await debug.getStack();
+    expect(stack.map(({ procedure }) => procedure)).toEqual(['f', 'main']);
+    expect(await debug.getStack(1, 1)).toMatchObject([{ procedure: 'main' }]);
+    const scopes = await debug.getScopes(0);
+    expect(scopes.map(({ name }) => name)).toEqual([
+      'Locals',
+      'Globals',
+      'Restarts',
+      'Store',
+      'Kontinuation',
+    ]);
+    const [v, c, s] = await debug.getVariables(scopes[0]?.reference ?? 0);
+    expect(v).toMatchObject({ name: 'v', type: 'vector', indexed: 1000 });
+    const page = await debug.getVariables(v?.reference ?? 0, 990, 100);
+    expect(page.map(({ name }) => name)).toEqual(
+      Array.from({ length: 10 }, (_, i) => `${990 + i}`),
+    );
+    expect(c).toMatchObject({ name: 'c', type: 'circular list', indexed: 2 });
+    expect(await debug.getVariables(c?.reference ?? 0, 4, 2)).toMatchObject([
+      { value: '1' },
+      { value: '2' },
+    ]);
+    expect(s).toMatchObject({ type: 'promise', reference: 0 });
+    expect((await debug.evaluate('forced')).value).toBe('0');
+    await debug.stepOver();
+    await expect(debug.getVariables(v?.reference ?? 0)).rejects.toThrow(/has gone on since/);
+  });
+
+  test('what cannot be done is said, and loses nothing', async () => {
+    const { runtime, run } = await debugged();
+    await expect(runtime.debug.stepOver()).rejects.toThrow(/nothing to resume/);
+    runtime.breakpoints.add({ target: at(9) });
+    await run();
+    await expect(runtime.debug.getVariables(12345)).rejects.toThrow(/nothing is known as 12345/);
+    await expect(runtime.debug.setVariable('nope', '1')).rejects.toThrow(/no variable nope/);
+    await expect(runtime.debug.setVariable('z', '(car 1)')).rejects.toThrow(/expression fails/);
+    await expect(runtime.debug.goToOrigin('nope')).rejects.toThrow(/gives nope a value/);
+    expect((await runtime.debug.evaluate('(car z)')).error).toBe(true);
+    expect((await runtime.debug.evaluate('(display 1)')).error).toBe(false);
+    expect((await runtime.debug.continue()).result).toMatchObject({ kind: 'ok' });
+  });
+
+  test('where a value came from', async () => {
+    const text = `(define total 0)
+(define (add! n) (set! total (+ total n)))
+(define (use a) (let ((b (* a 2))) (display b) b))
+(for-each add! '(1 2 3))
+(use total)`;
+    const { runtime, run } = await debugged(text);
+    runtime.breakpoints.add({ target: at(3, 36) });
+    await run();
+    expect(said(await runtime.debug.goToOrigin('b'), text)).toBe('past goto: (* a 2)');
+    await runtime.debug.continue();
+    expect(said(await runtime.debug.goToOrigin('total'), text)).toBe(
+      'past goto: (set! total (+ total n))',
+    );
+    expect((await runtime.debug.evaluate('n')).value).toBe('3');
+  });
+});
+
+describe('steering', () => {
+  const QUEENS = `(define (safe? q distance placed)
+  (or (null? placed)
+      (and (not (= (car placed) q))
+           (not (= (abs (- (car placed) q)) distance))
+           (safe? q (+ distance 1) (cdr placed)))))
+(define (queens size)
+  (let loop ((k size) (placed '()))
+    (if (= k 0)
+        placed
+        (let ((q (an-integer-between 1 size)))
+          (require (safe? q 1 placed))
+          (loop (- k 1) (cons q placed))))))
+(queens 8)`;
+
+  test('alternatives are picked and pruned in the middle of a search', async () => {
+    const { runtime, run } = await debugged(QUEENS);
+    runtime.breakpoints.add({ target: at(11), hitCondition: '=30' });
+    await run();
+    runtime.breakpoints.clear();
+    const points = runtime.amb.getState()?.choicePoints ?? [];
+    const [first, second] = points;
+    await runtime.debug.pruneAlternative(first?.id ?? 0, 1);
+    const left = (): unknown[] =>
+      (runtime.amb.getState()?.choicePoints[0]?.remaining ?? []).map(({ index }) => index);
+    expect(left()).toEqual([2, 3, 4, 5, 6, 7]);
+    expect(said(await runtime.debug.pickAlternative(first?.id ?? 0, 4), QUEENS)).toMatch(/^goto/);
+    expect(left()).toEqual([2, 3, 5, 6, 7]);
+    await expect(runtime.debug.pickAlternative(second?.id ?? 0, 0)).rejects.toThrow(
+      /no choice point/,
+    );
+    const { result } = await runtime.debug.continue();
+    expect(result?.kind === 'ok' && String(result.value)).toBeTruthy();
+    const solution = (await runtime.eval('(queens 8)')).kind;
+    expect(solution).toBe('ok');
+    // The first queen stands in the fifth row, as it was picked.
+    const again = await runtime.eval('1');
+    expect(again.kind).toBe('ok');
+  });
+
+  test('a restart goes on, and stops at the next form', async () => {
+    const text = '(define (f x) (+ 1 (car x)))\n(define (g y) (* 2 (f y)))\n(g 5)';
+    const { runtime, run } = await debugged(text);
+    expect(await run()).toMatchObject({ kind: 'error' });
+    await expect(runtime.debug.invokeRestart(9)).rejects.toThrow(
+      /no restart 9; there are 0 use-value/,
+    );
+    await runtime.debug.invokeRestart(0, ['(+ y 36)']).catch(() => {});
+    const outcome = await runtime.debug.invokeRestart(0, ['41']);
+    expect(outcome.result).toBeNull();
+    expect((await runtime.debug.continue()).result).toMatchObject({ kind: 'ok', value: 84 });
+  });
+
+  test('filters stop at what is signalled, at failures, at rollbacks', async () => {
+    const text = `(define (f) (guard (e (#t 'caught)) (raise 'oops)))
+(define (g) (let ((x (amb 1 2 3))) (require (> x 1)) x))
+(define (h) (transaction (rollback 'no)))
+(f) (g) (h)`;
+    const { runtime, run } = await debugged(text);
+    runtime.breakpoints.setFilters([
+      { happening: 'signal', condition: "(eq? condition 'oops)" },
+      { happening: 'amb-fail' },
+      { happening: 'rollback' },
+    ]);
+    const stops: Array<string | null> = [];
+    let { stop, kind } = (await run()) as { kind: string; stop?: { text: string | null } };
+    while (kind === 'interrupted') {
+      stops.push(stop?.text ?? null);
+      const { result, state } = await runtime.debug.continue();
+      stop = state.stop ?? undefined;
+      kind = result?.kind ?? 'interrupted';
+    }
+    expect(kind).toBe('ok');
+    expect(stops).toEqual(['signal', 'amb-fail', 'rollback']);
+  });
+});
