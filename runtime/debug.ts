@@ -211,6 +211,17 @@ export const debug = subsystem({
       },
       wire: wireOutcome,
     }),
+    getReturned: operation({
+      doc: 'The value that has come back from what was stepped over, or out of; null if none has.',
+      params: [],
+      returns: variableSchema.nullable(),
+      run(session: Session): Promise<Variable | null> {
+        return look(session, (engine, it) => {
+          const { returned } = engine.debug.inspection;
+          return returned && variableOf(it, returned);
+        });
+      },
+    }),
     getStack: operation({
       doc: 'The activations that have not ended, innermost first, from one on.',
       params: [
@@ -370,5 +381,12 @@ export const debug = subsystem({
       },
     }),
   },
-  listeners: {},
+  listeners: {
+    'eval-start'(host) {
+      debuggingOf(host as Session).begins(host as Session);
+    },
+    'eval-complete'(host, { result }) {
+      debuggingOf(host as Session).ended(host as Session, result);
+    },
+  },
 });

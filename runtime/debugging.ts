@@ -44,6 +44,7 @@ export class Debugging {
   #stop: { readonly step: number; readonly stop: DebugStop } | null = null;
   #references = new Map<number, Shown>();
   #count = 0;
+  #needsInput = false;
 
   /** A number by which somebody may ask for what is inside; 0: nothing is. */
   refer(thing: Shown): number {
@@ -109,10 +110,17 @@ export class Debugging {
     return this.ended(session, result);
   }
 
-  /** An evaluation has ended, or stopped. */
+  /** Something else is evaluated: a step that waits for input is given up. */
+  begins(session: Session): void {
+    if (this.#needsInput) session.engine.debug.cancel();
+    this.#needsInput = false;
+  }
+
+  /** An evaluation has ended, or stopped. While it needs input, the step goes on. */
   ended(session: Session, result: EvalResult): DebugOutcome {
+    this.#needsInput = result.kind === 'needs';
     if (result.kind !== 'interrupted') {
-      session.engine.debug.cancel();
+      if (!this.#needsInput) session.engine.debug.cancel();
       this.note(session, null);
       return { state: this.stateOf(session), result };
     }

@@ -67,6 +67,7 @@ export class Incarnation {
     });
     applySwitches(this.#engine, config);
     this.#engine.onArrival = () => listener.arrived();
+    this.#engine.debug.onLog = (text, span) => this.#tell('log', { text, span });
     this.#engine.transactions.watcher = transactionEvents(this.#engine, (event, data) => {
       this.watchSearches();
       this.#tell(event, data);

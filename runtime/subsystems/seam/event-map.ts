@@ -66,6 +66,8 @@ export interface RuntimeEventMap {
   readonly 'fixpoint-exhausted': { readonly round: number };
   /** The program printed something. */
   readonly output: { readonly text: string; readonly stream: 'output' | 'error' };
+  /** A log point says that, at that form. */
+  readonly log: { readonly text: string; readonly span: Span | null };
   /** The program is about to do something to the world, or to ask it something. */
   readonly 'effect-intent': Effect;
   /** It was done. */

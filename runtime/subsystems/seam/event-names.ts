@@ -22,6 +22,7 @@ const NAMED: Readonly<Record<EventName, true>> = {
   'fixpoint-cycle': true,
   'fixpoint-exhausted': true,
   output: true,
+  log: true,
   'effect-intent': true,
   'effect-result': true,
   'condition-unhandled': true,

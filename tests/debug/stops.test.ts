@@ -1,0 +1,65 @@
+/** What a session tells of where a debugger has stopped it, whichever way it was begun. */
+import { expect, test } from 'vitest';
+import { memoryWorld, RuntimeFactory } from '#omega/server/index.js';
+
+const PLACE = { condition: null, hitCondition: null, logMessage: null, enabled: true };
+const functionNamed = (name: string) => ({ kind: 'function', name }) as const;
+
+test('an evaluation that stops is known to the debugger, until another one ends', async () => {
+  const runtime = await RuntimeFactory.createWithProviders({ world: memoryWorld() });
+  await runtime.eval('(define (f x)\n  (* 2 (+ x 1)))', 'text');
+  await runtime.breakpoints.add({ ...PLACE, target: functionNamed('f') });
+  const stopped = await runtime.eval('(f 20)', 'call');
+  expect(stopped).toMatchObject({ kind: 'interrupted', stop: { reason: 'function breakpoint' } });
+  const at = { span: { file: 'text', line: 2 }, breakpoints: [1] };
+  expect(runtime.debug.getState()).toMatchObject({ stopped: true, stop: at });
+  await runtime.eval('1');
+  expect(runtime.debug.getState()).toMatchObject({ stopped: true, stop: null });
+  await runtime.dispose();
+});
+
+test('what has come back from a step over is told, until the next step', async () => {
+  const runtime = await RuntimeFactory.createWithProviders({ world: memoryWorld() });
+  await runtime.load('(define (f x) (* 2 x)) (list (f 1) (f 2))', 'text');
+  for (const _ of [1, 2, 3]) await runtime.debug.stepIn();
+  expect(await runtime.debug.getReturned()).toBe(null);
+  await runtime.debug.stepOver();
+  expect(await runtime.debug.getReturned()).toMatchObject({ name: 'returned', value: '2' });
+  await runtime.debug.stepIn();
+  expect(await runtime.debug.getReturned()).toBe(null);
+  await runtime.dispose();
+});
+
+test('a step over what reads goes on when there is input; else it is given up', async () => {
+  const runtime = await RuntimeFactory.createWithProviders({ world: memoryWorld() });
+  const text = '(define line (list (read-line)))\n(define other 1)\n(define third 2)';
+  await runtime.load(text, 'text');
+  await runtime.debug.stepIn();
+  expect((await runtime.debug.stepOver()).result).toMatchObject({ kind: 'needs' });
+  const result = await runtime.resume('typed\n');
+  expect(result).toMatchObject({ kind: 'interrupted', stop: { reason: 'step' } });
+  expect(runtime.debug.getState().stop).toMatchObject({ span: { line: 2 } });
+  expect(await runtime.eval('line')).toMatchObject({ kind: 'ok' });
+
+  await runtime.load(text, 'again');
+  await runtime.debug.stepIn();
+  await runtime.debug.stepOver();
+  expect(await runtime.eval('(list 1 2)')).toMatchObject({ kind: 'ok' });
+  await runtime.dispose();
+});
+
+test('log points are events of the session, and not again while they are repeated', async () => {
+  const runtime = await RuntimeFactory.createWithProviders({ world: memoryWorld() });
+  const said: string[] = [];
+  runtime.on('log', ({ text, span }) => said.push(`${span?.line}: ${text}`));
+  await runtime.history.start();
+  await runtime.eval('(define (f x)\n  (* 2 x))', 'text');
+  const logMessage = 'x is {x}, twice {(* 2 x)}';
+  await runtime.breakpoints.add({ ...PLACE, target: functionNamed('f'), logMessage });
+  expect(await runtime.eval('(list (f 1) (f 2))')).toMatchObject({ kind: 'ok' });
+  expect(said.splice(0)).toEqual(['2: x is 1, twice 2', '2: x is 2, twice 4']);
+  await runtime.debug.stepBack();
+  await runtime.debug.continue();
+  expect(said).toEqual([]);
+  await runtime.dispose();
+});
