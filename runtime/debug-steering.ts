@@ -118,7 +118,8 @@ async function goBackTo(session: Session, { nodes, depth, text }: Origin): Promi
       return moment !== null;
     });
   });
-  if (found) return debuggingOf(session).moved(session, text);
+  const isOrigin = text !== null;
+  if (found) return debuggingOf(session).moved(session, text, isOrigin);
   const why = 'that was before the oldest moment that is recorded';
   throw new OmegaMisuse('state-conflict', why);
 }

@@ -156,8 +156,9 @@ export class Debugging {
   }
 
   /** Somebody has put the session somewhere. */
-  moved(session: Session, text: string | null = null): DebugOutcome {
-    const span = session.engine.debug.inspection.place;
+  moved(session: Session, text: string | null = null, isInner = false): DebugOutcome {
+    const { inspection } = session.engine.debug;
+    const span = (isInner ? inspection.innerPlace : null) ?? inspection.place;
     return this.#stopped(session, { reason: 'goto', breakpoints: [], text, span });
   }
 

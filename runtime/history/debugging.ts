@@ -36,7 +36,9 @@ export async function goForward(
       replayer.stops = false;
       const stop = debug.takeStop();
       if (stop !== null) {
-        traveller.standAt(index, replayer);
+        const isNewest = index === branch.stretches.length - 1 && engine.steps === last;
+        if (isNewest && branch.tip?.step === last) traveller.toPresent();
+        else traveller.standAt(index, replayer);
         return stop;
       }
       if (await traveller.breathe()) {

@@ -165,7 +165,9 @@ describe('steps', () => {
     expect(said(await debug.stepOver())).toBe('step: (down (- x 1))');
     expect(world.printed).toBe('22');
     expect(said(await debug.stepOver())).toMatch(/^step: \(if/);
-    expect((await debug.stepOut()).result).toMatchObject({ kind: 'ok' });
+    expect(said(await debug.stepOut())).toBe('step: (list (down z) y)');
+    expect(await debug.getReturned()).toMatchObject({ value: 'end' });
+    expect((await debug.continue()).result).toMatchObject({ kind: 'ok' });
     expect(world.printed).toBe('221');
   });
 

@@ -20,7 +20,7 @@ import { framesOf } from '../prompt.js';
 import { activations } from '../set-aside.js';
 import { type Activation, depthOf, isVisible } from './activation.js';
 import { type Evaluated, Expression, evaluateAt } from './expression.js';
-import { formAt } from './forms.js';
+import { formAt, innermostForm } from './forms.js';
 import { localOrigin, type Origin } from './origin.js';
 import { assignmentsIn, nodeReference } from './resolve.js';
 import { type Shown, shown, shownJson, shownText } from './shown.js';
@@ -94,6 +94,11 @@ export class Inspection {
   get place(): Span | null {
     const { control, span, status } = this.#machine;
     return status.kind === 'failed' ? span : (formAt(control) ?? span);
+  }
+
+  /** The innermost form that begins where the program is. */
+  get innerPlace(): Span | null {
+    return innermostForm(this.#machine.control);
   }
 
   /** The fibers that have not ended. */

@@ -46,7 +46,9 @@ function resolveSource(unit: Unit, at: Target & { kind: 'source' }): Resolved {
   if (form === null) return NOWHERE;
   const procedure = at.column === null ? definedBy(unit.core, form) : null;
   if (procedure !== null) {
-    const lambdas = lambdasIn(unit, procedure).filter((lambda) => lambda.span === procedure);
+    const lambdas = lambdasIn(unit, procedure).filter(
+      ({ parent, span: place }) => parent !== null && place === procedure,
+    );
     const nodes = lambdas.map((lambda) => entryOf(lambda));
     return { nodes, span: nodes[0] ? (entryForm(nodes[0]) ?? form) : form };
   }

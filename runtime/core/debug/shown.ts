@@ -152,16 +152,14 @@ function typeName(value: Value): string {
 /** A list's elements, and what follows after them if that is not the empty list. A cyclic list goes
  * round as long as somebody asks. */
 function listParts(first: Pair): Inside {
-  let count = 0;
+  const met = new Set<Pair>();
   let rest: Value = first;
-  let slow: Value = first;
-  let isCyclic = false;
-  while (rest instanceof Pair && count < COUNTED_MAX && !isCyclic) {
-    count++;
+  while (rest instanceof Pair && met.size < COUNTED_MAX && !met.has(rest)) {
+    met.add(rest);
     rest = rest.cdr;
-    if (count % 2 === 0) slow = (slow as Pair).cdr;
-    isCyclic = rest === slow && rest instanceof Pair;
   }
+  const count = met.size;
+  const isCyclic = rest instanceof Pair && met.has(rest);
   const tail = isCyclic || rest === NIL || rest instanceof Pair ? null : rest;
   const some = (start: number, wanted: number): readonly Shown[] => {
     const parts: Shown[] = [];
