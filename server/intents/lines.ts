@@ -63,7 +63,7 @@ function written({ actions }: Extract<Intent, { kind: 'begin' }>): readonly unkn
   const text = (bytes: Uint8Array | null): string | null =>
     bytes && Buffer.from(bytes).toString('base64');
   return actions.map((action) => {
-    if (action.kind === 'operation') return action;
+    if (action.kind === 'operation' || action.kind === 'fact') return action;
     const contents = text(action.contents);
     if (action.kind === 'append' || action.before === undefined) return { ...action, contents };
     return { ...action, contents, before: text(action.before) };
@@ -72,7 +72,7 @@ function written({ actions }: Extract<Intent, { kind: 'begin' }>): readonly unkn
 
 /** The converse. */
 function read(action: Action): Action {
-  if (action.kind === 'operation') return action;
+  if (action.kind === 'operation' || action.kind === 'fact') return action;
   const bytes = (text: unknown): Uint8Array => new Uint8Array(Buffer.from(String(text), 'base64'));
   if (action.kind === 'append') return { ...action, contents: bytes(action.contents) };
   const contents = action.contents === null ? null : bytes(action.contents);

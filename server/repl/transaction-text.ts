@@ -66,7 +66,7 @@ function proposalText(proposal: ProposalView, paint: Paint): readonly string[] {
   const { id, op, target, before, after, location } = proposal;
   const place = location === null ? '' : paint.quiet(`  ${placeOf(location)}`);
   const head = `${String(id).padStart(4)}  ${paint.strong(op)}`;
-  if (!ON_FILES.has(op)) return [`${head} ${oneLine(after ?? '')}${place}`];
+  if (!ON_FILES.has(op)) return [`${head} ${oneLine(after ?? before ?? '')}${place}`];
   const note = op === 'write-port!' || before !== null ? '' : ' (new)';
   return [`${head} ${oneLine(target)}${note}${place}`, ...changes(before, after, paint)];
 }

@@ -31,6 +31,7 @@ const ACTIONS: readonly Action[] = [
   { kind: 'append', target: 'c', contents: new Uint8Array() },
   { kind: 'operation', name: 'ring', args: '(1 "two\\n")', isIdempotent: true },
   { kind: 'operation', name: 'ring', args: null, isIdempotent: false },
+  { kind: 'fact' },
 ];
 const begin = (commit: string): Intent => ({ kind: 'begin', commit, actions: ACTIONS });
 const LIFE: readonly Intent[] = [

@@ -4,11 +4,13 @@ import type { Span } from '../../../grammar/syntax.js';
 import type { Change } from '../change.js';
 import { faultAt } from '../datalog/rule-check.js';
 import { factsInForce } from '../fact/in-force.js';
+import { isProposed, proposeFact } from '../fact/proposed.js';
 import { checkOutsideRule } from '../fact/purity.js';
 import { readPlace } from '../fact/source.js';
 import type { Machine } from '../machine.js';
 import { answering, type PrimitiveTable } from '../primitive.js';
 import { listArgument, stringArgument } from '../primitives/arguments.js';
+import { takeBackFacts } from '../transaction/perform.js';
 import type { Directive } from './directives.js';
 import type { Kind } from './kinds.js';
 import { type DatalogProgram, translateProgram } from './program.js';
@@ -41,6 +43,7 @@ export const datalogPrimitives: PrimitiveTable = () => [
       checkOutsideRule(machine, 'a change of facts');
       const { store, factWatcher } = machine;
       const facts = factsInForce(machine);
+      const isUnderReview = isProposed(machine, facts);
       const piece = stringArgument('%add-rows!', 3, text).toString();
       const directive = directiveOf(value);
       const { relation } = directive;
@@ -54,7 +57,8 @@ export const datalogPrimitives: PrimitiveTable = () => [
           isEnd !== false,
           from,
           (row) => {
-            if (database.assertFact(relation, row)) factWatcher?.asserted(relation, row);
+            if (isUnderReview) proposeFact(machine, 'fact!', relation, row, false);
+            else if (database.assertFact(relation, row)) factWatcher?.asserted(relation, row);
           },
         );
         return [new MString(piece.slice(length)), progress.line, progress.offset];
@@ -88,8 +92,11 @@ export const datalogPrimitives: PrimitiveTable = () => [
 
 /** Add a program, or, if something of it is refused, nothing. */
 function addAtOnce(machine: Machine, program: DatalogProgram): void {
-  const { store, factWatcher } = machine;
-  const { database } = factsInForce(machine);
+  const { store, factWatcher, staging } = machine;
+  const facts = factsInForce(machine);
+  const { database } = facts;
+  const isUnderReview = isProposed(machine, facts);
+  const { latest } = staging;
   const changes: Change[] = [];
   try {
     database.record(
@@ -97,11 +104,16 @@ function addAtOnce(machine: Machine, program: DatalogProgram): void {
       () => {
         for (const declaration of program.declarations) database.declare(declaration);
         for (const rule of program.rules) database.addRule(rule);
-        for (const { relation, values, span } of program.facts)
-          if (database.assertFact(relation, values, span)) factWatcher?.asserted(relation, values);
+        for (const { relation, values, span } of program.facts) {
+          if (isUnderReview) proposeFact(machine, 'fact!', relation, values, false);
+          else if (database.assertFact(relation, values, span)) {
+            factWatcher?.asserted(relation, values);
+          }
+        }
       },
     );
   } catch (error) {
+    takeBackFacts(machine, staging.take(latest));
     for (const change of changes.reverse()) change.swap();
     throw error;
   }

@@ -46,6 +46,7 @@ import type { Declaration, Goal, Rule } from './rule.js';
 import { type Loaded, loadDatabase, type Saved, saveDatabase } from './saved-database.js';
 import { TermArithmetic } from './term-arithmetic.js';
 import { type TermId, TermTable } from './term-table.js';
+import { forgetUnused } from './unused.js';
 
 export class Database implements Host, Editable {
   generation = 0;
@@ -100,6 +101,18 @@ export class Database implements Host, Editable {
     this.#edits?.push({ kind: 'fact', relation, tuple: found.tuple, isAdded: false });
     this.generation++;
     return true;
+  }
+
+  /** These terms as facts have them, which nobody else can change. */
+  asTerms(values: readonly Value[]): readonly Value[] {
+    const { terms } = this.#space;
+    return values.map((value) => terms.value(terms.intern(value)));
+  }
+
+  /** Forget a relation of which there is nothing, and what it takes. */
+  forgetUnused(relation: string): void {
+    forgetUnused(this.program, relation);
+    this.generation++;
   }
 
   /** Whether the fact was given, not only derived. */

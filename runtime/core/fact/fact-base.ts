@@ -22,8 +22,9 @@ export class FactBase implements Described {
     );
   }
 
-  /** Note what a fact was given for. */
-  setEvidence(store: Store, fact: string, value: Value): void {
+  /** Note what a fact was given for; undefined for nothing. */
+  setEvidence(store: Store, fact: string, value: Value | undefined): void {
+    if (this.evidence.get(fact) === value) return;
     store.apply(new EvidenceChange(this, fact, value));
   }
 

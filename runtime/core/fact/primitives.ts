@@ -19,6 +19,7 @@ import { listArgument } from '../primitives/arguments.js';
 import { readDeclaration } from './declaration.js';
 import { FactBase } from './fact-base.js';
 import { COMPUTED, FACTS, factsInForce } from './in-force.js';
+import { isProposed, proposeFact } from './proposed.js';
 import { checkOutsideRule, enterRule } from './purity.js';
 import { readAtom, readRule, valuesOf } from './source.js';
 import { FactTask, factKey, TASK_KINDS, type TaskKind } from './task.js';
@@ -49,6 +50,9 @@ export const factPrimitives: PrimitiveTable = () => [
       const atom = readAtom(data);
       const { relation, span } = atom;
       const values = valuesOf(atom) as readonly Value[];
+      if (isProposed(machine, facts)) {
+        return proposeFact(machine, 'fact!', relation, values, evidence);
+      }
       const isNew = facts.changing(store, (database) =>
         database.assertFact(relation, values, span),
       );
@@ -62,14 +66,15 @@ export const factPrimitives: PrimitiveTable = () => [
     const { store } = machine;
     const facts = factsInForce(machine);
     const atom = readAtom(data);
+    const { relation } = atom;
     const values = valuesOf(atom) as readonly Value[];
-    facts.database.checkUse(atom.relation, values.length, atom.span);
-    const wasGiven = facts.changing(store, (database) =>
-      database.retractFact(atom.relation, values),
-    );
-    const key = factKey(atom.relation, values);
-    if (facts.evidence.has(key)) facts.setEvidence(store, key, undefined);
-    if (wasGiven) machine.factWatcher?.retracted(atom.relation, values);
+    facts.database.checkUse(relation, values.length, atom.span);
+    if (isProposed(machine, facts)) {
+      return proposeFact(machine, 'retract!', relation, values, false);
+    }
+    const wasGiven = facts.changing(store, (database) => database.retractFact(relation, values));
+    facts.setEvidence(store, factKey(relation, values), undefined);
+    if (wasGiven) machine.factWatcher?.retracted(relation, values);
     return wasGiven;
   }),
   answering(

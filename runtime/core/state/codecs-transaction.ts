@@ -6,6 +6,7 @@ import type { Region } from '../fiber/region.js';
 import type { Machine } from '../machine.js';
 import { Crossing } from '../search/alternatives.js';
 import type { Version } from '../store.js';
+import { FactProposal } from '../transaction/fact-proposal.js';
 import { Commit, Undo } from '../transaction/perform.js';
 import {
   Chunks,
@@ -55,10 +56,15 @@ export const transactionCodecs = [
   codec<Staged>({
     tag: 'staged',
     is: instance(Staged),
-    save: ({ proposal, before, count }, e) => [...all([proposal, before], e), count],
+    save: ({ proposal, before, count, hasFact }, e) => [
+      ...all([proposal, before], e),
+      count,
+      hasFact,
+    ],
     make: () => Object.create(Staged.prototype) as Staged,
-    fill: (staged, [proposal, before, count], d) => {
-      Object.assign(staged, { proposal: d.value(proposal), before: d.value(before), count });
+    fill: (staged, [proposal, before, count, hasFact], d) => {
+      const links = { proposal: d.value(proposal), before: d.value(before) };
+      Object.assign(staged, { ...links, count, hasFact });
     },
   }),
   codec<Chunks>({
@@ -108,6 +114,30 @@ export const transactionCodecs = [
       proposal.answer = d.value(answer);
       open(proposal).operation = d.value(operation) as EffectOperation;
       open(proposal).args = each(args, d);
+    },
+  }),
+  codec<FactProposal>({
+    tag: 'fact-proposal',
+    is: instance(FactProposal),
+    save: (p, e) => [
+      saveFacts(p, e),
+      p.op,
+      p.relation,
+      [p.hasChanged, p.isFirst],
+      p.evidenceBefore === undefined ? null : [e.value(p.evidenceBefore)],
+      ...all([p.evidence, ...p.values], e),
+    ],
+    make: ([facts, op, relation], d) => {
+      const name = op as FactProposal['op'];
+      return new FactProposal(loadFacts(facts, d), name, text(relation), [], false);
+    },
+    fill: (proposal, [facts, , , done, before, evidence, ...values], d) => {
+      fillStatus(proposal, facts);
+      const [hasChanged, isFirst] = done as readonly boolean[];
+      Object.assign(proposal, { hasChanged, isFirst });
+      proposal.evidenceBefore = before === null ? undefined : d.value((before as Json[])[0]);
+      open(proposal).evidence = d.value(evidence);
+      open(proposal).values = each(values, d);
     },
   }),
   codec<Transaction>({

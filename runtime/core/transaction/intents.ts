@@ -24,7 +24,10 @@ export type Action =
       readonly args: string | null;
       /** Doing it again changes nothing. */
       readonly isIdempotent: boolean;
-    };
+    }
+  /** Something is done to a fact of the session. It goes with the process, so that nothing is to be
+   * done after a crash, and nothing more is written down of it. */
+  | { readonly kind: 'fact' };
 
 export type Intent =
   /** All this is going to be done, in this order. */

@@ -14,6 +14,7 @@ import { Crossing, type Undoing } from '../search/alternatives.js';
 import { isSearching, pushCrossing } from '../search/search.js';
 import { DELIVERED, FAILING } from '../stubs.js';
 import type { World } from '../world.js';
+import { FactProposal } from './fact-proposal.js';
 import type { Action } from './intents.js';
 import { FileProposal, OperationProposal, PortProposal, type Proposal } from './proposal.js';
 import { readAll } from './staged-world.js';
@@ -29,6 +30,11 @@ export class Commit {
     readonly proposals: readonly Proposal[],
   ) {}
 
+  /** Whether it does anything that outlasts the process, and so is written down before. */
+  get isLogged(): boolean {
+    return this.proposals.some((proposal) => !(proposal instanceof FactProposal));
+  }
+
   describe(): readonly string[] {
     return [`#<commit of ${this.proposals.length}>`];
   }
@@ -39,20 +45,40 @@ export function beginCommit(machine: Machine, proposals: readonly Proposal[]): C
   const bytes = (machine.world as World).randomBytes(KEY_BYTES);
   const key = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   for (const proposal of proposals) proposal.seal();
+  const commit = new Commit(key, proposals);
   const { log } = machine.staging;
-  const actions = log === null ? [] : proposals.map(actionOf);
-  log?.append({ kind: 'begin', commit: key, actions });
-  return new Commit(key, proposals);
+  if (log !== null && commit.isLogged) {
+    log.append({ kind: 'begin', commit: key, actions: proposals.map(actionOf) });
+  }
+  return commit;
+}
+
+/** Write down what becomes of one of them. Facts go with the process, as their session does. */
+function note(
+  { staging }: Machine,
+  { key, proposals }: Commit,
+  kind: 'intent' | 'result' | 'undone',
+  index: number,
+): void {
+  if (proposals[index] instanceof FactProposal) return;
+  staging.log?.append({ kind, commit: key, index });
+}
+
+/** What these have done to facts is not done yet: it was seen in their branch only. */
+export function takeBackFacts(machine: Machine, proposals: readonly Proposal[]): void {
+  for (const proposal of proposals.toReversed()) {
+    if (proposal instanceof FactProposal) proposal.takeBack(machine);
+  }
 }
 
 /** It cannot be done: what is left of it is not going to be. */
-export function giveUp(machine: Machine, { key }: Commit, index: number): void {
-  machine.staging.log?.append({ kind: 'undone', commit: key, index });
+export function giveUp({ staging }: Machine, { key, isLogged }: Commit, index: number): void {
+  if (isLogged) staging.log?.append({ kind: 'undone', commit: key, index });
 }
 
 /** Nothing of it is left to do. In a search, to fail is to undo what stands of it. */
-export function endCommit(machine: Machine, { key, proposals }: Commit): void {
-  machine.staging.log?.append({ kind: 'end', commit: key });
+export function endCommit(machine: Machine, { key, proposals, isLogged }: Commit): void {
+  if (isLogged) machine.staging.log?.append({ kind: 'end', commit: key });
   if (!isSearching(machine)) return;
   for (const proposal of proposals) {
     if (proposal.status === 'performed') pushCrossing(machine, crossingOf(proposal));
@@ -75,13 +101,18 @@ export function endReview(machine: Machine, commit: Commit): void {
 export function performOne(machine: Machine, commit: Commit, index: number): void {
   const proposal = commit.proposals[index] as Proposal;
   machine.push(DELIVERED, [null, UNSPECIFIED, commit, index]);
-  const { log } = machine.staging;
+  if (proposal instanceof FactProposal) {
+    proposal.act(machine);
+    if (proposal.hasChanged) tellOfFact(machine, proposal, false);
+    machine.answer(UNSPECIFIED);
+    return;
+  }
   if (proposal instanceof FileProposal) {
     const { target, contentsBefore } = proposal;
     const what = 'the file has been changed since it was read to be written:';
     checkContents(machine.world as World, target, contentsBefore, what);
   }
-  log?.append({ kind: 'intent', commit: commit.key, index });
+  note(machine, commit, 'intent', index);
   if (proposal instanceof OperationProposal) {
     performOutside(machine, proposal.operation, proposal.args, true);
     return;
@@ -95,14 +126,14 @@ export function delivered(machine: Machine, commit: Commit, index: number, answe
   const proposal = commit.proposals[index] as Proposal;
   proposal.status = 'performed';
   if (proposal instanceof OperationProposal) proposal.answer = answer;
-  machine.staging.log?.append({ kind: 'result', commit: commit.key, index });
+  note(machine, commit, 'result', index);
   machine.answer(UNSPECIFIED);
 }
 
 /** One of them was undone. */
 export function wasUndone(machine: Machine, commit: Commit, index: number): void {
   (commit.proposals[index] as Proposal).status = 'compensated';
-  machine.staging.log?.append({ kind: 'undone', commit: commit.key, index });
+  note(machine, commit, 'undone', index);
 }
 
 /** Something was done at once, in the middle of a search. */
@@ -120,7 +151,7 @@ export function crossed(
 
 /** Whether what was performed can be undone. */
 export function canBeUndone(proposal: Proposal): boolean {
-  if (proposal instanceof FileProposal) return true;
+  if (proposal instanceof FileProposal || proposal instanceof FactProposal) return true;
   return proposal instanceof OperationProposal && proposal.operation.record.compensation !== false;
 }
 
@@ -131,7 +162,11 @@ export function compensate(machine: Machine, proposal: Proposal): void {
     machine.call(operation.record.compensation, [answer, ...args]);
     return;
   }
-  if (proposal instanceof FileProposal) {
+  if (proposal instanceof FactProposal) {
+    const { hasChanged } = proposal;
+    proposal.takeBack(machine);
+    if (hasChanged) tellOfFact(machine, proposal, true);
+  } else if (proposal instanceof FileProposal) {
     const { target, contents, contentsBefore } = proposal;
     const world = machine.world as World;
     checkContents(world, target, contents, 'the file has been changed since it was written:');
@@ -256,6 +291,7 @@ function announced({ gate }: Machine, { op, target }: Proposal, act: () => void)
 }
 
 function actionOf(proposal: Proposal): Action {
+  if (proposal instanceof FactProposal) return { kind: 'fact' };
   if (proposal instanceof FileProposal) {
     const { target, contents, contentsBefore } = proposal;
     return { kind: 'file', target, contents, before: contentsBefore };
@@ -274,4 +310,11 @@ function actionOf(proposal: Proposal): Action {
 function writtenArgs(args: readonly Value[]): string | null {
   const text = args.map((arg) => write(arg, { charactersMax: Number.POSITIVE_INFINITY }));
   return text.some((one) => one.includes('#<')) ? null : `(${text.join(' ')})`;
+}
+
+/** Whoever listens is told that a fact was given or taken back; or that this was undone. */
+function tellOfFact({ factWatcher }: Machine, proposal: FactProposal, isUndone: boolean): void {
+  const { op, relation, values } = proposal;
+  if ((op === 'fact!') !== isUndone) factWatcher?.asserted(relation, values);
+  else factWatcher?.retracted(relation, values);
 }

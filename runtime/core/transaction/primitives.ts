@@ -22,6 +22,7 @@ import {
   notPerformed,
   performOne,
   reject,
+  takeBackFacts,
   wasUndone,
 } from './perform.js';
 import { Proposal } from './proposal.js';
@@ -117,6 +118,7 @@ export const transactionPrimitives: PrimitiveTable = ({ refusals }) => [
         return;
       }
       const all = staging.take(since);
+      takeBackFacts(machine, all);
       letWait(
         machine,
         all.filter(({ facts }) => facts.isReviewed),

@@ -124,6 +124,7 @@ function stateOf(
   if (states.includes('undone')) return state === 'result' ? 'standing' : 'over';
   if (state === 'result') return 'over';
   const action = actions[index] as Action;
+  if (action.kind === 'fact') return 'over';
   const canBeRepeated =
     action.kind === 'file' || (action.kind === 'operation' && action.isIdempotent);
   return state === 'open' || canBeRepeated ? 'open' : 'in-doubt';
@@ -194,5 +195,6 @@ function textOf(action: Action): string {
     // Written as a list, or not at all.
     return args === '()' ? `(${name})` : `(${name} ${args === null ? '…)' : args.slice(1)}`;
   }
+  if (action.kind === 'fact') return 'a change of facts';
   return `${action.kind === 'file' ? 'write' : 'append to'} ${action.target}`;
 }

@@ -11,6 +11,7 @@ import { fault } from '../condition.js';
 import type { Machine } from '../machine.js';
 import { Parameter } from '../parameter.js';
 import { isSearching } from '../search/search.js';
+import { FactProposal } from './fact-proposal.js';
 import type { IntentLog } from './intents.js';
 import { PortProposal, type Proposal, type ProposalFacts } from './proposal.js';
 import { Transaction } from './transaction.js';
@@ -24,12 +25,15 @@ export const TRANSACTION = new Parameter(null, false);
 /** Proposals, the latest first. Immutable. */
 export class Staged {
   readonly count: number;
+  /** Whether one of them is about a fact. */
+  readonly hasFact: boolean;
 
   constructor(
     readonly proposal: Proposal,
     readonly before: Staged | null,
   ) {
     this.count = 1 + (before?.count ?? 0);
+    this.hasFact = proposal instanceof FactProposal || before?.hasFact === true;
   }
 }
 
@@ -57,6 +61,21 @@ export class Staging implements Described {
     return transaction instanceof Transaction || isSearching(machine);
   }
 
+  /** Whether what is done to facts of the session is proposed: under review, or when something
+   * waits that was done to them before, since what is done later is done over it. O(1) where
+   * nothing is under review. */
+  get takesFacts(): boolean {
+    const { machine, latest } = this;
+    const hasFact = latest?.hasFact === true;
+    if (!hasFact && machine.transaction?.isReviewed !== true) return false;
+    return this.isOn && (hasFact || this.#isReviewed);
+  }
+
+  get #isReviewed(): boolean {
+    const transaction = this.machine.parameterValue(TRANSACTION);
+    return transaction instanceof Transaction && transaction.isReviewed;
+  }
+
   /** Whether something waits that nothing can undo any more. */
   get isDue(): boolean {
     return this.latest !== null && !this.isOn;
@@ -68,9 +87,7 @@ export class Staging implements Described {
     if ((this.latest?.count ?? 0) + this.queue.length >= PROPOSALS_MAX) {
       throw fault('limit', `more than ${PROPOSALS_MAX} proposals wait`, [], 'commit more often');
     }
-    const transaction = machine.parameterValue(TRANSACTION);
-    const isReviewed = transaction instanceof Transaction && transaction.isReviewed;
-    return { id: this.nextId++, location: machine.span, isReviewed };
+    return { id: this.nextId++, location: machine.span, isReviewed: this.#isReviewed };
   }
 
   /** Keep a proposal for later. It is told of, or if it is open when it is complete. */
