@@ -200,8 +200,7 @@ export class SessionEngine implements Engine {
   begin(form: Syntax): void {
     this.abandon();
     try {
-      const steps = this.compile(form, this.program);
-      beginSequence(this.machine, steps);
+      beginSequence(this.machine, this.compile(form, this.program));
       this.debug.formBegan();
     } catch (error) {
       const found = error instanceof RangeError ? hostLimit(error) : error;
@@ -357,13 +356,14 @@ export class SessionEngine implements Engine {
     return loadState(this, json);
   }
 
-  checkpoint(): Checkpoint {
-    return { ...savedCheckpoint(this), failed: this.#failed } as Checkpoint;
+  checkpoint(extra: Value = null): Checkpoint {
+    return savedCheckpoint(this, this.#failed, extra);
   }
 
-  rewind(checkpoint: Checkpoint): void {
-    loadCheckpoint(this, checkpoint as SavedCheckpoint);
-    this.#failed = (checkpoint as unknown as { failed: RunState | null }).failed;
+  rewind(checkpoint: Checkpoint): Value {
+    const extra = loadCheckpoint(this, checkpoint as SavedCheckpoint);
+    this.#failed = (checkpoint as SavedCheckpoint).failed;
+    return extra;
   }
 
   forget(_checkpoint: Checkpoint): void {}

@@ -228,12 +228,15 @@ export interface Engine {
   saveState(extra?: Value): string;
   /** Be in a saved state. Throws StateError if it does not fit; then the engine is of no use. */
   loadState(json: string): Value;
-  /** The whole state as it is between two transitions, to be gone back to. */
-  checkpoint(): Checkpoint;
+  /** The whole state as it is between two transitions, to be gone back to, with a value that
+   * `rewind` answers. */
+  checkpoint(extra?: Value): Checkpoint;
   /** Be as it was then; any number of times. */
-  rewind(checkpoint: Checkpoint): void;
+  rewind(checkpoint: Checkpoint): Value;
   /** Nobody will go back there. */
   forget(checkpoint: Checkpoint): void;
+  /** The world with the files of the branch under way. */
+  readonly files: World;
   /** The search under way, and the one that is parked. */
   readonly searches: SearchView;
   /** The transaction under way, and what waits for review. */

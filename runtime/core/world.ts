@@ -23,6 +23,8 @@ export interface ByteSink {
   write(bytes: Uint8Array): void;
   flush(): void;
   close(): void;
+  /** The name of the file, if that is known. */
+  readonly path?: string;
   /** What is done to it is in the store, and undone with it. */
   readonly isUndoable?: boolean;
   /** Bytes that the file has until now, if that is known: where the next one goes. */

@@ -159,6 +159,7 @@ class StagedFiles {
     const written = (): void => this.#written(path, sink, undone);
     const { again } = sink;
     return {
+      path,
       get position() {
         return sink.position;
       },
