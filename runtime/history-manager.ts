@@ -3,7 +3,9 @@
  * beginning a branch at an earlier moment.
  */
 import { z } from 'zod';
+import { exportRecording } from './history/exported.js';
 import type { History } from './history/history.js';
+import { importRecording } from './history/imported.js';
 import { type Replayed, replay } from './history/replay.js';
 import { findBack, findForward, findOutput, placeWatch, writeWatch } from './history/search.js';
 import {
@@ -15,11 +17,15 @@ import {
   historyState,
 } from './history/view.js';
 import type { Session } from './session.js';
+import { checkAllowed, checkIdle } from './state-coordinator.js';
 import { spanSchema } from './subsystems/inspector.js';
 import { operation, parameter, subsystem } from './subsystems/seam/subsystem.js';
 
 /** Forms answered at once when the caller does not say. */
 const FORMS_MAX_DEFAULT = 100;
+
+/** Characters of a recording that is imported. */
+const TEXT_MAX = 500_000_000;
 
 const statusSchema = z.enum(['idle', 'paused', 'waiting', 'done', 'failed', 'exited']);
 const historySchema = z.object({
@@ -256,6 +262,32 @@ export const history = subsystem({
         return session.travel((it) => {
           it.checkRecorded();
           return it.travel(() => replay(it));
+        });
+      },
+    }),
+    export: operation({
+      doc:
+        'The branch under way as a text, by which another session can go through it and repeat ' +
+        'it. At an earlier moment than the newest one it is refused with state-conflict.',
+      params: [],
+      returns: z.string(),
+      run(session: Session): Promise<string> {
+        return session.travel((it) => exportRecording(it, session.evaluations));
+      },
+    }),
+    import: operation({
+      doc:
+        'Be at the end of a run that was recorded elsewhere, in place of what the session is: to ' +
+        'go through it and repeat it. Nothing outside is asked, unless what is evaluated there ' +
+        'then asks it. Refused as "snapshots/restore" is.',
+      params: [parameter('text', z.string().max(TEXT_MAX), 'What "history/export" has answered.')],
+      returns: historySchema,
+      async run(session: Session, text) {
+        checkIdle(session, 'restore');
+        checkAllowed(session.engine, 'restore');
+        return session.turn(async () => {
+          importRecording(session, text);
+          return historyState(session.history);
         });
       },
     }),

@@ -19,6 +19,7 @@ import { factEvents, fixpointEvents, searchEvents, transactionEvents } from './m
 import { ObservedWorld } from './observed-world.js';
 import type { Session } from './session.js';
 import { keeperOf } from './session-keeper.js';
+import type { Setting } from './setting.js';
 import type { EventName, RuntimeEventMap } from './subsystems/seam/event-map.js';
 import type { Effect } from './subsystems/seam/outcome.js';
 import { applySwitches } from './switches.js';
@@ -44,15 +45,23 @@ export class Incarnation {
   constructor(
     readonly session: Session,
     readonly listener: EngineListener,
+    readonly setting: Setting = {
+      providers: session.providers,
+      limits: session.engineLimits,
+      switches: session.config,
+    },
   ) {
     const boundary = this.#boundary;
-    const { config, providers, engineLimits } = session;
+    const { config } = session;
+    const { providers, limits, switches } = setting;
     const { world, operations, gate, intents } = providers;
     this.#world = new ObservedWorld(world, (text, stream) => listener.printed(text, stream));
     this.#engine = createEngine({
       tier: TIERS[config.tier],
-      limits: engineLimits,
-      world: recordedWorld(this.#world.world, boundary, (text) => this.history.printed(text)),
+      limits,
+      world: recordedWorld(this.#world.world, boundary, (text, stream) =>
+        this.history.printed(text, stream),
+      ),
       ...recordedFinders(providers, boundary),
       operations: operations.map((operation) => recordedOperation(operation, boundary)),
       gate: sessionGate(
@@ -65,7 +74,7 @@ export class Incarnation {
       intents: intents === null ? null : recordedIntents(intents, boundary),
       keeper: recordedKeeper(keeperOf(session), boundary),
     });
-    applySwitches(this.#engine, config);
+    applySwitches(this.#engine, switches);
     this.#engine.onArrival = () => listener.arrived();
     this.#engine.debug.onLog = (text, span) => this.#tell('log', { text, span });
     this.#engine.transactions.watcher = transactionEvents(this.#engine, (event, data) => {
@@ -74,7 +83,7 @@ export class Incarnation {
     });
     this.#engine.fixpoints.watcher = fixpointEvents((event, data) => this.#tell(event, data));
     this.watchSearches();
-    this.history = new History(session, this.#engine, boundary);
+    this.history = new History(session, this.#engine, boundary, setting);
     this.history.configure();
   }
 

@@ -12,6 +12,7 @@ export type MisuseCode =
   | 'state-conflict' // not possible in the present state
   | 'unknown-snapshot'
   | 'invalid-image' // damaged, of another format, or of another Omega
+  | 'invalid-recording' // the same
   | 'limit' // a named limit of the host's side was reached
   | 'divergence' // a run that was repeated did not do what was recorded
   | 'not-provided'; // a provider that nobody injected

@@ -28,3 +28,11 @@ export const RuntimeFactory: Factory = runtimeFactory(() => ({}));
 export function createRuntime(config: Partial<RuntimeConfig> = {}): Promise<OmegaRuntime> {
   return RuntimeFactory.createWithConfig(config);
 }
+
+/** A runtime at the end of a run that was recorded, which its history goes through and repeats; the
+ * text is what `history.export()` has answered. Rejects with OmegaMisuse `invalid-recording`. */
+export async function loadRecording(text: string): Promise<OmegaRuntime> {
+  const runtime = await RuntimeFactory.create();
+  await runtime.history.import(text);
+  return runtime;
+}

@@ -34,7 +34,7 @@ export function imageOf(
 /** Let the session be as that image has it. Throws OmegaMisuse `invalid-image`; then nothing has
  * changed. */
 export function becomeImage(session: Session, { info, state }: Image): void {
-  session.become((engine) => loaded(engine, state), info.evaluations);
+  session.become(({ engine }) => loaded(engine, state), info.evaluations);
   session.emit('snapshot-restored', { name: info.name });
 }
 

@@ -21,6 +21,7 @@ import { type Program, readProgram } from './program.js';
 import type { FiberFailure } from './program-end.js';
 import { DEFAULT_PROVIDERS, type RuntimeProviders } from './providers.js';
 import { Runner } from './runner.js';
+import type { Setting } from './setting.js';
 import type { Situation } from './situation.js';
 import { SnapshotShelf } from './snapshot-shelf.js';
 import { checkAllowed } from './state-coordinator.js';
@@ -96,9 +97,9 @@ export class Session implements Host {
   /** Be in another state: that which `load` puts a new engine into, with the situation it answers.
    * If it throws, nothing has changed. What was recorded before cannot be gone to any more; texts
    * are numbered on from those of either state. */
-  become(load: (engine: Engine) => Situation, evaluations: number): void {
-    const next = new Incarnation(this, this.#listener);
-    const situation = load(next.engine);
+  become(load: (next: Incarnation) => Situation, evaluations: number, setting?: Setting): void {
+    const next = new Incarnation(this, this.#listener, setting);
+    const situation = load(next);
     if (this.history.isRecording) next.history.start();
     else next.history.stop();
     next.engine.debug.adopt(this.engine.debug);

@@ -17,7 +17,7 @@ export interface Situation {
   readonly results: ResultCounts;
 }
 
-interface KeptLevel extends Pick<Level, 'aside' | 'restarts'> {
+export interface KeptLevel extends Pick<Level, 'aside' | 'restarts'> {
   readonly level: Level;
   readonly progress: Progress;
 }
@@ -25,27 +25,28 @@ interface KeptLevel extends Pick<Level, 'aside' | 'restarts'> {
 export class KeptSituation {
   /** What was under way. */
   readonly evaluation: Evaluation | null;
-  readonly #levels: readonly KeptLevel[];
-  readonly #results: ResultCounts;
+  readonly levels: readonly KeptLevel[];
+  readonly results: ResultCounts;
 
-  constructor({ evaluation, levels, results }: Situation) {
+  constructor({ evaluation, levels, results }: Situation, kept: readonly KeptLevel[] = []) {
     this.evaluation = evaluation;
-    this.#levels = levels.map((level) => {
+    const own = levels.map((level) => {
       const { aside, restarts, evaluation: stopped } = level;
       return { level, aside, restarts, progress: stopped.progress };
     });
-    this.#results = results;
+    this.levels = [...kept, ...own];
+    this.results = results;
   }
 
   /** The situation again, with that as what is under way. */
   again(evaluation: Evaluation | null): Situation {
-    const levels = this.#levels.map(({ level, aside, restarts, progress }) => {
+    const levels = this.levels.map(({ level, aside, restarts, progress }) => {
       const { number, outcome } = level;
       return Object.assign(new Level(number, level.evaluation.at(progress), outcome), {
         aside,
         restarts,
       });
     });
-    return { evaluation, isRunning: false, levels, results: this.#results };
+    return { evaluation, isRunning: false, levels, results: this.results };
   }
 }

@@ -5,12 +5,17 @@ import type { Engine } from './core/engine.js';
 import type { Part } from './core/refusals.js';
 import { OmegaMisuse } from './misuse.js';
 
-type Switch =
-  | 'enableAmb'
-  | 'enableDebug'
-  | 'enableTransactions'
-  | 'enableStreams'
-  | 'enableSnapshots';
+export const SWITCHES = [
+  'enableAmb',
+  'enableDebug',
+  'enableTransactions',
+  'enableStreams',
+  'enableSnapshots',
+] as const;
+type Switch = (typeof SWITCHES)[number];
+
+/** The entries of the configuration that are such. */
+export type Switches = Readonly<Record<Switch, boolean>>;
 
 /** What of the language depends on which entry. */
 const PARTS: Readonly<Record<Part, Switch>> = {
@@ -20,7 +25,7 @@ const PARTS: Readonly<Record<Part, Switch>> = {
 };
 
 /** Let programs have what is on, and nothing else. */
-export function applySwitches({ refusals }: Engine, config: RuntimeConfig): void {
+export function applySwitches({ refusals }: Engine, config: Switches): void {
   for (const [part, entry] of Object.entries(PARTS) as [Part, Switch][]) {
     refusals.set(part, config[entry] ? null : offText(entry));
   }

@@ -62,7 +62,7 @@ export function unpacked(bytes: Buffer): string {
     return `${line.slice(0, -DEFLATED.length)}\n${rest.toString()}`;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw invalidImage(`the image is damaged (${reason}); take another copy of it`);
+    throw invalidImage(`the file is damaged (${reason}); take another copy of it`);
   }
 }
 

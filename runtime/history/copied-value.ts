@@ -16,9 +16,13 @@ class Argument {
 }
 
 /** What is kept of an answer. */
-export interface KeptValue {
-  readonly value: Value;
-  readonly bytes: number;
+export class KeptValue {
+  constructor(
+    readonly value: Value,
+    readonly bytes: number,
+    /** How many arguments its operation had. */
+    readonly argumentCount = 0,
+  ) {}
 }
 
 /** Keep what an operation answered. Arguments of it in the answer are known as such, since they are
@@ -30,7 +34,7 @@ export function keptValue(value: Value, args: readonly Value[] = []): KeptValue 
   });
   const before = known.size;
   const kept = copy(value, known);
-  return { value: kept, bytes: (known.size - before) * OBJECT_BYTES };
+  return new KeptValue(kept, (known.size - before) * OBJECT_BYTES, args.length);
 }
 
 /** The answer again, for an operation with these arguments. */

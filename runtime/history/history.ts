@@ -8,6 +8,7 @@ import type { RuntimeConfig } from '../config.js';
 import type { Engine, RunState } from '../core/engine.js';
 import { OmegaMisuse } from '../misuse.js';
 import type { RuntimeProviders } from '../providers.js';
+import type { Setting } from '../setting.js';
 import type { Situation } from '../situation.js';
 import type { EventName, RuntimeEventMap } from '../subsystems/seam/event-map.js';
 import type { Effect, EvalResult } from '../subsystems/seam/outcome.js';
@@ -40,6 +41,7 @@ export class History implements RecordingHost, TravelHost {
     /** The engine itself. */
     readonly engine: Engine,
     readonly boundary: Boundary,
+    readonly setting: Setting,
   ) {
     this.timeline = new Timeline(engine);
     this.traveller = new Traveller(this, this.timeline);
@@ -211,8 +213,12 @@ export class History implements RecordingHost, TravelHost {
     return this.traveller.stop();
   }
 
+  /** Who is told of what the program, repeated, prints again; null: nobody. */
+  onRepeated: ((text: string, stream: 'output' | 'error') => void) | null = null;
+
   /** The program, repeated, has printed that again. */
-  printed(text: string): void {
+  printed(text: string, stream: 'output' | 'error'): void {
+    this.onRepeated?.(text, stream);
     this.traveller.replayer?.evaluation?.print(text, this.host.config.outputMax);
   }
 

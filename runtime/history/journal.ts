@@ -23,14 +23,18 @@ const ENTRY_BYTES = 40;
 const UNIT_BYTES = 2;
 
 export class Journal {
-  /** Entries before this index are forgotten. */
-  #base = 0;
   #whats: string[] = [];
   #asked: string[] = [];
   #answers: unknown[] = [];
   /** What each entry takes beyond ENTRY_BYTES, where it is much. */
   readonly #large = new Map<number, number>();
   #bytes = 0;
+  #base: number;
+
+  /** Entries before that index are forgotten. */
+  constructor(base = 0) {
+    this.#base = base;
+  }
 
   /** Entries so far, also those that are forgotten. */
   get length(): number {

@@ -6,19 +6,28 @@ import { type ByteSink, type ByteSource, type World, WorldError } from '../core/
 import type { Boundary } from './boundary.js';
 import { Thrown } from './journal.js';
 
+/** What each reader reads. */
+const READERS = new WeakMap<object, ReadFile>();
+
+/** The recorded file that a source reads; undefined if it is none. */
+export function fileRead(source: object): ReadFile | undefined {
+  return READERS.get(source);
+}
+
 /** A file that was opened for reading, with what was read of it; it may have several readers, one
  * for each time that its opening is repeated. */
-class ReadFile {
-  /** Pieces as the world gave them; null: the end. */
-  readonly #pieces: Array<Uint8Array | Thrown | null> = [];
+export class ReadFile {
   #source: ByteSource | null;
 
   constructor(
     readonly world: World,
     readonly path: string,
     readonly boundary: Boundary,
+    source: ByteSource | null,
+    /** Pieces as the world gave them; null: the end. */
+    readonly pieces: Array<Uint8Array | Thrown | null> = [],
   ) {
-    this.#source = world.openInput(path);
+    this.#source = source;
   }
 
   /** A reader from that byte on, which is among those that were read. */
@@ -27,12 +36,12 @@ class ReadFile {
     /** Bytes of the next piece that come before it. */
     let skip = position;
     for (; skip > 0; index++) {
-      const length = (this.#pieces[index] as Uint8Array).length;
+      const length = (this.pieces[index] as Uint8Array).length;
       if (length > skip) break;
       skip -= length;
     }
     let closed = false;
-    return {
+    const reader: ByteSource = {
       again: (at) => this.reader(at),
       read: () => {
         const piece = this.#piece(index);
@@ -48,16 +57,18 @@ class ReadFile {
         closed = true;
       },
     };
+    READERS.set(reader, this);
+    return reader;
   }
 
   #piece(index: number): Uint8Array | Thrown | null {
-    const known = this.#pieces[index];
+    const known = this.pieces[index];
     if (known !== undefined) return known;
     if (this.boundary.isRepeating) {
       this.boundary.diverge('nothing more read', `reading on in ${this.path}`);
     }
     const piece = this.#next();
-    this.#pieces.push(piece);
+    this.pieces.push(piece);
     this.boundary.grow(piece instanceof Uint8Array ? piece.length : 0);
     return piece;
   }
@@ -75,7 +86,7 @@ class ReadFile {
   #reopened(): ByteSource {
     const source = this.world.openInput(this.path);
     let skip = 0;
-    for (const piece of this.#pieces) if (piece instanceof Uint8Array) skip += piece.length;
+    for (const piece of this.pieces) if (piece instanceof Uint8Array) skip += piece.length;
     let first: Uint8Array | null = new Uint8Array(0);
     while (skip > 0 && first !== null) {
       first = source.read();
@@ -106,7 +117,7 @@ function resumed(rest: Uint8Array, source: ByteSource): ByteSource {
 }
 
 /** A file that was opened for writing. */
-class WrittenFile {
+export class WrittenFile {
   #closed = false;
 
   constructor(
@@ -140,6 +151,11 @@ class WrittenFile {
   }
 }
 
+/** What going on writing a file is called in a journal. */
+export function continuing(position: number): string {
+  return `continue-output after ${position}`;
+}
+
 type Opening = Pick<World, 'openInput' | 'openOutput' | 'openAppend' | 'continueOutput'>;
 
 /** Opening files so that a recorded run can be repeated. */
@@ -151,7 +167,7 @@ export function recordedFiles(world: World, boundary: Boundary): Opening {
   const opening: Opening = {
     openInput(path) {
       if (!boundary.isRecording && !boundary.isRepeating) return world.openInput(path);
-      const live = (): ReadFile => new ReadFile(world, path, boundary);
+      const live = (): ReadFile => new ReadFile(world, path, boundary, world.openInput(path));
       return boundary.ask('open-input', path, live).reader();
     },
     openOutput: (path) => writer('open-output', path, () => world.openOutput(path)),
@@ -160,9 +176,7 @@ export function recordedFiles(world: World, boundary: Boundary): Opening {
   const { continueOutput } = world;
   if (continueOutput !== undefined) {
     opening.continueOutput = (path, position) =>
-      writer(`continue-output after ${position}`, path, () =>
-        continueOutput.call(world, path, position),
-      );
+      writer(continuing(position), path, () => continueOutput.call(world, path, position));
   }
   return opening;
 }

@@ -11,7 +11,7 @@ import type { EffectOperation } from '../core/effect/operation.js';
 import type { Keeper } from '../core/keeper.js';
 import type { IntentLog } from '../core/transaction/intents.js';
 import type { Boundary, Keeping } from './boundary.js';
-import { copiedPayload, givenValue, type KeptValue, keptValue } from './copied-value.js';
+import { copiedPayload, givenValue, KeptValue, keptValue } from './copied-value.js';
 
 /** Characters of one argument that are compared. */
 const ARGUMENT_MAX = 200;
@@ -133,7 +133,7 @@ const ENDS: Keeping<readonly HostEnd[]> = {
   keep: (ends) =>
     ends.map(({ promise, end }): KeptEnd => {
       if (end.kind === 'value') return [promise, end.kind, keptValue(end.value)];
-      return [promise, end.kind, { value: end.payload, bytes: 0 }];
+      return [promise, end.kind, new KeptValue(end.payload, 0)];
     }),
   give: (kept) =>
     (kept as readonly KeptEnd[]).map(([promise, kind, value]): HostEnd => {

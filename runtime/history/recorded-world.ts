@@ -18,7 +18,7 @@ export const CONSOLE: Readonly<Record<'output' | 'error', string>> = {
 export function recordedWorld(
   world: World,
   boundary: Boundary,
-  repeated: (text: string) => void,
+  repeated: (text: string, stream: 'output' | 'error') => void,
 ): World {
   const own: Partial<World> = {
     ...recordedFiles(world, boundary),
@@ -27,7 +27,7 @@ export function recordedWorld(
     deleteFile: (path) => boundary.tell('delete-file', path, () => world.deleteFile(path)),
     writeConsole(text, stream) {
       boundary.tell(CONSOLE[stream], text, () => world.writeConsole(text, stream));
-      if (boundary.isRepeating) repeated(text);
+      if (boundary.isRepeating) repeated(text, stream);
     },
     currentSecond: () => boundary.ask('current-second', '', () => world.currentSecond()),
     currentJiffy: () => boundary.ask('current-jiffy', '', () => world.currentJiffy()),

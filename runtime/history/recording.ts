@@ -102,7 +102,9 @@ export class Recording {
     }
     this.timeline.gap = null;
     const kept = new KeptSituation(situation);
-    const segment = new Segment(this.timeline.nextNumber(), engine.steps, kept);
+    const { evaluation } = kept;
+    const form = evaluation?.forms[evaluation.next - 1] ?? null;
+    const segment = new Segment(this.timeline.nextNumber(), engine.steps, kept, form);
     this.timeline.append(segment);
     this.#mark(segment, checkpoint);
     return segment;

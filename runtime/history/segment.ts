@@ -36,7 +36,6 @@ export interface Delivery {
 
 export class Segment {
   readonly marks: Mark[] = [];
-  readonly journal = new Journal();
   readonly deliveries: Delivery[] = [];
   /** Where it has got to, and how the machine stands there. */
   lastStep: number;
@@ -45,17 +44,16 @@ export class Segment {
   holders = 0;
   /** Bytes of the journal as they were counted last. */
   journalCounted = 0;
-  /** The form under way; null for what is none. */
-  readonly form: Syntax | null;
 
   constructor(
     readonly number: number,
     readonly firstStep: number,
     readonly situation: KeptSituation,
+    /** The form under way; null for what is none. */
+    readonly form: Syntax | null,
+    readonly journal = new Journal(),
   ) {
     this.lastStep = firstStep;
-    const { evaluation } = situation;
-    this.form = evaluation?.forms[evaluation.next - 1] ?? null;
   }
 
   /** The first step that can still be gone to. */

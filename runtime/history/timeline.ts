@@ -64,6 +64,19 @@ export class Timeline {
     return this.#segmentCount;
   }
 
+  /** Have what was recorded elsewhere, in place of what there is. */
+  adopt(stretches: readonly Stretch[]): void {
+    this.clear();
+    this.#branch.stretches = stretches;
+    for (const { segment } of stretches) {
+      segment.holders++;
+      this.#marks += segment.marks.length;
+      for (const mark of segment.marks) this.#count(mark);
+      this.#counted += segment.countJournal();
+      this.#segmentCount = Math.max(this.#segmentCount, segment.number);
+    }
+  }
+
   /** The branch under way goes on with that segment. */
   append(segment: Segment): void {
     segment.holders++;

@@ -11,6 +11,7 @@ import { printLine, printText } from '../console-output.js';
 import { IMAGE_OPTION, ImageError, startFromImage, whatWaits } from '../image-start.js';
 import { nodeProviders } from '../node-providers.js';
 import { reportEnd, reportReview, runToEnd, runToStop, sourcesOf } from '../program-run.js';
+import { RECORDED, RecordingError, saveRecording } from '../recording-files.js';
 import { readSource, SourceError } from '../source-file.js';
 import { knownSource } from '../source-texts.js';
 import { checkDatalogUse, FACTS_OPTION, isDatalog, OUTPUT_OPTION, runDatalog } from './datalog.js';
@@ -28,7 +29,8 @@ export const run: Verb = {
     'FILE may be "-" for standard input. What follows it is what (command-line) answers.\n' +
     'Libraries are found as NAME/PART.sld, .omega or .scm beside FILE, then in each --lib.\n' +
     'A FILE that ends in .dl is Datalog text in the dialect of Soufflé; options may follow it.\n' +
-    'Nothing is recorded. To go back in a program that fails: ,load FILE in the REPL, then ,back.',
+    'Without --record nothing is recorded. To go back in a program that fails: ,load FILE in\n' +
+    'the REPL, then ,back; or --record it, then ,recording load RECORDING.',
   options: {
     lib: { argument: 'DIR', multiple: true, doc: 'Also look for libraries there.' },
     steps: { argument: 'N', doc: 'Stop with exit code 3 after N transitions of the machine.' },
@@ -41,6 +43,10 @@ export const run: Verb = {
     intents: INTENTS_OPTION,
     facts: FACTS_OPTION,
     output: OUTPUT_OPTION,
+    record: {
+      argument: 'RECORDING',
+      doc: 'Record the run in that file, for "omega replay" and ,recording load.',
+    },
     'emit-js': {
       argument: 'FORM',
       multiple: true,
@@ -51,7 +57,10 @@ export const run: Verb = {
   async run([file, ...args], options) {
     checkDatalogUse(file, args, options);
     const shown = listOption(options, 'emit-js');
-    const limits = limitConfig(options);
+    const recording = textOption(options, 'record');
+    if (recording !== undefined && isDatalog(file ?? ''))
+      throw new UsageError('--record is for programs of Omega');
+    const limits = { ...limitConfig(options), ...(recording === undefined ? {} : RECORDED) };
     const image = textOption(options, 'image');
     if (file === undefined && image === undefined) {
       if (shown.length === 0) throw new UsageError('which FILE?');
@@ -77,10 +86,14 @@ export const run: Verb = {
           ? await runSource(session, source as Source, true)
           : await goOnWith(session, image, source);
       reportReview(session);
+      if (recording !== undefined) saveRecording(session, recording);
       return code === EXIT.ok ? printCode(session, shown) : code;
     } catch (error) {
-      if (!(error instanceof SourceError || error instanceof ImageError)) throw error;
-      printLine(`omega run: ${error.message}`, 'error');
+      const isKnown = [SourceError, ImageError, RecordingError].some(
+        (kind) => error instanceof kind,
+      );
+      if (!isKnown) throw error;
+      printLine(`omega run: ${(error as Error).message}`, 'error');
       return EXIT.failed;
     }
   },

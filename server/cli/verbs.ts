@@ -43,6 +43,11 @@ export const VERBS: readonly Entry[] = [
     load: async () => (await import('./snapshot.js')).snapshot,
   },
   {
+    name: 'replay',
+    summary: 'Run a recorded run again, without doing anything, and see that it does the same.',
+    load: async () => (await import('./replay.js')).replay,
+  },
+  {
     name: 'fmt',
     summary: 'Format program files in place.',
     load: async () => (await import('./fmt.js')).fmt,

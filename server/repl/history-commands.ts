@@ -1,5 +1,6 @@
 /** The commands of the REPL about its history: going back and forth, and where one is. */
 import type { BranchInfo, FormInfo, HistoryState } from '../../runtime/history/view.js';
+import { imageFiles } from '../image-files.js';
 import type { Command } from './command.js';
 import { historyText, whereText } from './history-text.js';
 import type { Repl } from './repl.js';
@@ -50,6 +51,12 @@ export const HISTORY_COMMANDS: readonly Command[] = [
     run: (repl) => go(repl, 'history/fork', {}),
   },
   {
+    name: 'recording',
+    params: 'save|load FILE',
+    doc: 'Save what is recorded in a file, or be at the end of a run that was saved so.',
+    run: recording,
+  },
+  {
     name: 'history',
     params: '',
     doc: 'Show the forms that are recorded, with their steps.',
@@ -62,6 +69,21 @@ export const HISTORY_COMMANDS: readonly Command[] = [
     },
   },
 ];
+
+async function recording(repl: Repl, rest: string): Promise<void> {
+  const [verb, file] = /^(save|load)\s+(\S.*)$/.exec(rest)?.slice(1) ?? [];
+  if (verb === undefined || file === undefined) {
+    throw new Error('expected ,recording save FILE or ,recording load FILE');
+  }
+  if (verb === 'save') {
+    imageFiles.write(file, (await repl.request('history/export')) as string);
+    repl.say(`saved in ${file}; omega replay ${file} runs it again`);
+    return;
+  }
+  const state = await repl.request('history/import', { text: imageFiles.read(file) });
+  await repl.countInputs();
+  await sayWhere(repl, state as HistoryState);
+}
 
 /** Where to, of which `direction` says what `steps` count: from where one is, or from the start. */
 interface Journey {
