@@ -6,24 +6,27 @@
 import type { Writable } from 'node:stream';
 import { Fifo } from '../../runtime/core/fiber/fifo.js';
 import { OmegaMisuse } from '../../runtime/misuse.js';
-import { wireResult } from '../../runtime/outcome.js';
 import type { Session } from '../../runtime/session.js';
-import type { EventName, RuntimeEventMap } from '../../runtime/subsystems/seam/event-map.js';
+import type { EventName } from '../../runtime/subsystems/seam/event-map.js';
 import { EVENT_NAMES, isEventName } from '../../runtime/subsystems/seam/event-names.js';
+import {
+  type EventListener,
+  EventLog,
+  type EventMessage,
+  type Parcel,
+  parcelOf,
+} from './event-log.js';
 import type { WireLimits } from './limits.js';
 
-/** What `omega/event` brings. */
-interface EventMessage {
-  /** The event; `events-dropped`, with their number, where some are missing. */
-  readonly name: EventName | 'events-dropped';
-  readonly payload: unknown;
-  readonly session: string;
-}
-
-/** A message and how long it is as JSON. */
-interface Parcel {
-  readonly message: EventMessage;
-  readonly characters: number;
+/** What is told of from now on. */
+interface Subscription {
+  readonly events: readonly EventName[];
+  /** The number of the last event of the session so far, and of the log that numbers them. */
+  readonly seq: number;
+  readonly log: string;
+  /** Not all that has happened since is there any more, only what came from that number on. */
+  readonly missed?: true;
+  readonly oldest?: number;
 }
 
 interface EventChannelOptions {
@@ -34,10 +37,10 @@ interface EventChannelOptions {
   send(message: EventMessage): Promise<void>;
 }
 
-export class EventChannel {
-  #session: Session | null = null;
-  readonly #stops = new Map<EventName, () => void>();
-  readonly #subscribed = new Set<EventName>();
+export class EventChannel implements EventListener {
+  #log: EventLog | null = null;
+  /** What has been asked for. */
+  readonly names = new Set<EventName>();
   #waiting: Fifo<Parcel> = Fifo.EMPTY;
   #waitingCharacters = 0;
   /** Events dropped since the last one that waits. */
@@ -52,28 +55,45 @@ export class EventChannel {
     output.on('drain', () => this.#catchUp());
   }
 
-  /** Tell of these events too; without names, of all. Answers what is told of. Throws OmegaMisuse
-   * `invalid-params`, and then nothing has changed. */
-  subscribe(params: unknown): { readonly events: readonly EventName[] } {
-    for (const name of namesIn('events/subscribe', params)) this.#subscribed.add(name);
-    this.#listen();
-    return { events: [...this.#subscribed] };
+  /** Tell of these events too; without names, of all; with `since`, first of those after that
+   * number. Answers what is told of. Throws OmegaMisuse `invalid-params`, and then nothing has
+   * changed. The session is there. */
+  subscribe(params: unknown): Subscription {
+    const asked = namesIn('events/subscribe', params);
+    const since = sinceIn(params);
+    const log = this.#log as EventLog;
+    for (const name of asked) this.names.add(name);
+    log.tell(this);
+    const events = [...this.names];
+    if (since === null) return { events, seq: log.seq, log: log.id };
+    const isOther = since.log !== null && since.log !== log.id;
+    const { parcels, seq, missed, oldest } = log.after(
+      isOther ? Number.POSITIVE_INFINITY : since.seq,
+      new Set(asked),
+    );
+    for (const parcel of parcels) this.take(parcel);
+    const subscription = { events, seq, log: log.id };
+    return missed ? { ...subscription, missed: true, oldest } : subscription;
   }
 
   /** Tell of these no more; without names, of none. Answers and throws as `subscribe`. */
-  unsubscribe(params: unknown): { readonly events: readonly EventName[] } {
-    for (const name of namesIn('events/unsubscribe', params)) this.#subscribed.delete(name);
-    this.#listen();
-    return { events: [...this.#subscribed] };
+  unsubscribe(params: unknown): Subscription {
+    const log = this.#log as EventLog;
+    for (const name of namesIn('events/unsubscribe', params)) this.names.delete(name);
+    log.tell(this);
+    return { events: [...this.names], seq: log.seq, log: log.id };
   }
 
   /** From now on the events are those of this session; of none for null. */
   follow(session: Session | null): void {
     this.flush();
-    for (const stop of this.#stops.values()) stop();
-    this.#stops.clear();
-    this.#session = session;
-    this.#listen();
+    this.#log?.leave(this);
+    if (session === null) {
+      this.#log = null;
+      return;
+    }
+    this.#log = EventLog.of(session, this.options.limits.eventCharactersMax);
+    if (this.names.size > 0) this.#log.tell(this);
   }
 
   /** Send what waits, whether or not the client is behind. */
@@ -82,26 +102,8 @@ export class EventChannel {
     this.#tellOfDropped();
   }
 
-  /** Listen for what is asked for, and for nothing else: some events are made only if heard. */
-  #listen(): void {
-    const session = this.#session;
-    if (session === null) return;
-    for (const [name, stop] of this.#stops) {
-      if (this.#subscribed.has(name)) continue;
-      stop();
-      this.#stops.delete(name);
-    }
-    for (const name of this.#subscribed) {
-      if (this.#stops.has(name)) continue;
-      const handler = (data: RuntimeEventMap[EventName]): void => this.#take(session, name, data);
-      session.on(name, handler);
-      this.#stops.set(name, () => session.off(name, handler));
-    }
-  }
-
-  #take(session: Session, name: EventName, data: RuntimeEventMap[EventName]): void {
+  take(parcel: Parcel): void {
     const { eventCharactersMax } = this.options.limits;
-    const parcel = parcelOf({ name, payload: payloadOf(name, data), session: session.id });
     if (!this.#isBehind() && this.#waiting.length === 0) {
       this.options.before();
       this.#tellOfDropped();
@@ -109,7 +111,7 @@ export class EventChannel {
     } else if (this.#waitingCharacters + parcel.characters > eventCharactersMax) {
       this.#dropped++;
     } else {
-      if (this.#dropped > 0) this.#wait(this.#gap(session));
+      if (this.#dropped > 0) this.#wait(this.#gap());
       this.#wait(parcel);
     }
   }
@@ -140,13 +142,14 @@ export class EventChannel {
   }
 
   #tellOfDropped(): void {
-    if (this.#dropped > 0 && this.#session !== null) this.#send(this.#gap(this.#session));
+    if (this.#dropped > 0 && this.#log !== null) this.#send(this.#gap());
   }
 
-  #gap(session: Session): Parcel {
+  #gap(): Parcel {
     const dropped = this.#dropped;
     this.#dropped = 0;
-    return parcelOf({ name: 'events-dropped', payload: { dropped }, session: session.id });
+    const session = (this.#log as EventLog).session.id;
+    return parcelOf({ name: 'events-dropped', payload: { dropped }, session });
   }
 
   #send({ message, characters }: Parcel): void {
@@ -157,10 +160,6 @@ export class EventChannel {
     };
     this.options.send(message).then(left, left);
   }
-}
-
-function parcelOf(message: EventMessage): Parcel {
-  return { message, characters: JSON.stringify(message).length };
 }
 
 /** The names asked for: `names` by name or position; all without. */
@@ -175,8 +174,18 @@ function namesIn(method: string, params: unknown): readonly EventName[] {
   throw new OmegaMisuse('invalid-params', message, { parameter: 'names', events: EVENT_NAMES });
 }
 
-/** What an event tells, as JSON. */
-function payloadOf(name: EventName, data: RuntimeEventMap[EventName]): unknown {
-  if (name !== 'eval-complete') return data;
-  return { result: wireResult((data as RuntimeEventMap['eval-complete']).result) };
+/** After which event, and of which log, the events are wanted; null: only those to come. */
+function sinceIn(params: unknown): { readonly seq: number; readonly log: string | null } | null {
+  const named = Object(Array.isArray(params) ? {} : (params ?? {})) as Record<string, unknown>;
+  const [, since = named.since, log = named.log] = Array.isArray(params) ? params : [];
+  if (since === undefined || since === null) return null;
+  if (!Number.isSafeInteger(since) || Number(since) < 0) {
+    const message = 'events/subscribe: "since" is the number of an event, an integer from 0';
+    throw new OmegaMisuse('invalid-params', message, { parameter: 'since' });
+  }
+  if (log !== undefined && log !== null && typeof log !== 'string') {
+    const message = 'events/subscribe: "log" is what an earlier subscription has answered';
+    throw new OmegaMisuse('invalid-params', message, { parameter: 'log' });
+  }
+  return { seq: Number(since), log: (log as string | null | undefined) ?? null };
 }

@@ -25,7 +25,8 @@ export interface WireLimits {
   readonly idleMs: number;
   /** Characters of output gathered into one notification. */
   readonly outputChunk: number;
-  /** Characters of events, as JSON, that wait for a client that is behind. */
+  /** Characters of events, as JSON, that wait for a client that is behind, and that are kept of a
+   * session for clients that come back. */
   readonly eventCharactersMax: number;
   /** Characters of a session's name. */
   readonly sessionNameMax: number;

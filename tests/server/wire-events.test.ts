@@ -55,7 +55,7 @@ describe('subscribing', () => {
     const probe = await open();
     const asked = ['amb-choice', 'amb-backtrack', 'amb-solution'];
     const subscribed = await probe.ask('events/subscribe', { names: asked });
-    expect(subscribed.result).toEqual({ events: asked });
+    expect(subscribed.result).toEqual({ events: asked, seq: 0, log: expect.any(String) });
     await probe.ask('runtime/eval', { code: `(display "first") ${SEARCH}` });
     const all = (await probe.messages(0)).slice(1);
     expect(all[0]).toMatchObject({ method: 'omega/output', params: { text: 'first' } });
@@ -87,10 +87,10 @@ describe('subscribing', () => {
     const probe = await open();
     await probe.ask('events/subscribe', [['eval-start', 'eval-complete']]);
     const left = await probe.ask('events/unsubscribe', { names: ['eval-start'] });
-    expect(left.result).toEqual({ events: ['eval-complete'] });
+    expect(left.result).toMatchObject({ events: ['eval-complete'] });
     await probe.ask('runtime/eval', { code: '1' });
     expect(await names(probe)).toEqual(['eval-complete']);
-    expect((await probe.ask('events/unsubscribe')).result).toEqual({ events: [] });
+    expect((await probe.ask('events/unsubscribe')).result).toMatchObject({ events: [] });
     await probe.ask('runtime/eval', { code: '1' });
     expect(await names(probe)).toEqual(['eval-complete']);
   });
@@ -157,6 +157,117 @@ describe('whose events', () => {
     one.end();
     await one.closed;
     expect((await two.ask('runtime/eval', { code: SEARCH })).result).toMatchObject({ data: 3 });
+  });
+});
+
+describe('coming back', () => {
+  const told = async (probe: WireProbe): Promise<unknown[]> =>
+    (await events(probe)).map(({ params }) => [params?.seq, Object(params?.payload).code]);
+  const gone = async (probe: WireProbe): Promise<void> => {
+    probe.end();
+    await probe.closed;
+  };
+  const evaluate = async (probe: WireProbe, ...codes: string[]): Promise<void> => {
+    for (const code of codes) await probe.ask('runtime/eval', { code });
+  };
+
+  test('what has happened meanwhile comes first, once, and before the answer', async () => {
+    const [one, two] = [await open('shared'), await open('shared')];
+    const first = await one.ask('events/subscribe', { names: ['eval-start'] });
+    expect(first.result).toMatchObject({ seq: 0 });
+    await evaluate(two, '1', '2');
+    expect(await told(one)).toEqual([
+      [1, '1'],
+      [2, '2'],
+    ]);
+    await gone(one);
+    await evaluate(two, '3', '4');
+    const again = await open('shared');
+    const since = { names: ['eval-start'], since: 1, log: first.result?.log };
+    const { result } = await again.ask('events/subscribe', since);
+    expect(result).toEqual({ events: ['eval-start'], seq: 4, log: first.result?.log });
+    expect(await told(again)).toEqual([
+      [2, '2'],
+      [3, '3'],
+      [4, '4'],
+    ]);
+    const messages = await again.messages(0);
+    expect(messages.at(-1)).toMatchObject({ result: { seq: 4 } });
+    await evaluate(two, '5');
+    await again.ask('session/current');
+    expect((await told(again)).at(-1)).toEqual([5, '5']);
+    // By position, and with nothing missing.
+    const third = await open('shared');
+    expect((await third.ask('events/subscribe', [['eval-start'], 5])).result).toMatchObject({
+      seq: 5,
+    });
+    expect(await told(third)).toEqual([]);
+  });
+
+  test('what was not heard, or is of another session, is told to be missing', async () => {
+    const [one, two] = [await open('shared'), await open('shared')];
+    await evaluate(two, '0');
+    const subscribe = (probe: WireProbe, params: object): Promise<Message> =>
+      probe.ask('events/subscribe', { names: ['eval-start'], ...params });
+    // It had been evaluated in before.
+    expect((await subscribe(one, { since: 0 })).result).toMatchObject({ missed: true, oldest: 2 });
+    await evaluate(two, '1');
+    expect(await told(one)).toEqual([[2, '1']]);
+    // Nobody has heard others until now.
+    const others = await one.ask('events/subscribe', { names: ['eval-complete'], since: 2 });
+    expect(others.result).toMatchObject({ missed: true, oldest: 4 });
+    for (const wrong of [{ since: 900 }, { since: 3, log: 'another' }]) {
+      const probe = await open('shared');
+      expect((await subscribe(probe, wrong)).result).toMatchObject({ missed: true, oldest: 2 });
+      expect(await told(probe)).toEqual([[2, '1']]);
+      await probe.ask('events/unsubscribe');
+    }
+    // Who has ended it himself is not heard for.
+    await one.ask('events/unsubscribe');
+    await gone(one);
+    await evaluate(two, '2');
+    const again = await open('shared');
+    expect((await subscribe(again, { since: 3 })).result).toMatchObject({
+      missed: true,
+      oldest: 5,
+    });
+  });
+
+  test('so many are kept; after that it is heard no more for who does not come back', async () => {
+    const [one, two] = [await open('shared'), await open('shared')];
+    const both = ['eval-start', 'amb-choice'];
+    await one.ask('events/subscribe', { names: both });
+    await evaluate(two, '1');
+    await gone(one);
+    const code = `1 ; ${'much '.repeat(10 * KILOBYTE)}`;
+    await evaluate(two, ...new Array(8).fill(code));
+    const again = await open('shared');
+    const { result } = await again.ask('events/subscribe', { names: both, since: 1 });
+    expect(result).toMatchObject({ missed: true, oldest: expect.any(Number) });
+    const kept = (await events(again)).map(({ params }) => params?.seq as number);
+    expect(kept.length).toBeLessThan(8);
+    expect(Math.min(...kept, Number(result?.oldest))).toBeGreaterThan(1);
+    await evaluate(two, SEARCH);
+    await again.ask('session/current');
+    expect((await names(again)).slice(kept.length)).toEqual(['eval-start', 'amb-choice']);
+  });
+
+  test('what is no number of an event, or no log, is refused', async () => {
+    const probe = await open();
+    for (const [parameter, wrong] of [
+      ['since', -1],
+      ['since', 1.5],
+      ['since', 'x'],
+    ] as const) {
+      expect((await probe.ask('events/subscribe', { [parameter]: wrong })).error).toMatchObject({
+        code: -32602,
+        data: { code: 'invalid-params', parameter },
+      });
+    }
+    const { error } = await probe.ask('events/subscribe', { since: 1, log: 7 });
+    expect(error).toMatchObject({ data: { code: 'invalid-params', parameter: 'log' } });
+    await evaluate(probe, '1');
+    expect(await names(probe)).toEqual([]);
   });
 });
 
