@@ -6,6 +6,9 @@ import type { Record } from './record.js';
 export interface Change {
   /** Take the write back; or, if that has been done, do it again. */
   swap(): void;
+  /** What is there by it, or is not: two changes of that take each other back, wherever they are in
+   * a list, and whatever has happened to it is of no interest then. */
+  readonly toggled?: object;
 }
 
 /** What a variable had: a box, or a global cell. */
@@ -87,9 +90,31 @@ export class SetChange<K extends string, T> implements Change {
  * all of them did. O(their number). */
 export function condense(changes: Change[]): void {
   const seen = new Map<object, Set<unknown>>();
+  const gone = toggledTwice(changes);
   let count = 0;
-  for (const change of changes) if (!isLater(change, seen)) changes[count++] = change;
+  for (const change of changes) {
+    if (!isOf(change, gone) && !isLater(change, seen)) changes[count++] = change;
+  }
   changes.length = count;
+}
+
+/** What is there, or is not, as before the list. None is in a list more than twice: it is put in
+ * once and taken out once. */
+function toggledTwice(changes: readonly Change[]): ReadonlySet<object> {
+  const once = new Set<object>();
+  const twice = new Set<object>();
+  for (const { toggled } of changes) {
+    if (toggled === undefined) continue;
+    if (once.has(toggled)) twice.add(toggled);
+    else once.add(toggled);
+  }
+  return twice;
+}
+
+/** Whether a change is about one of these. */
+function isOf(change: Change, objects: ReadonlySet<object>): boolean {
+  const object = change.toggled ?? (change instanceof FieldChange ? change.object : undefined);
+  return object !== undefined && objects.has(object);
 }
 
 /** Whether a place has been seen before. */

@@ -40,6 +40,8 @@ export class Entry {
   next: Entry | null = null;
   /** The next entry whose key has the same place. */
   sibling: Entry | null = null;
+  /** Grows in the order of insertion. */
+  serial = 0;
 
   constructor(
     readonly key: Value,
@@ -61,6 +63,8 @@ export class Content {
   first: Entry | null = null;
   last: Entry | null = null;
   count = 0;
+  /** The largest serial number so far. */
+  serials = 0;
 
   constructor(readonly kind: HashTableKind) {}
 
@@ -78,6 +82,10 @@ export class EntryChange implements Change {
     readonly content: Content,
     readonly entry: Entry,
   ) {}
+
+  get toggled(): Entry {
+    return this.entry;
+  }
 
   swap(): void {
     const { content, entry } = this;
@@ -124,9 +132,7 @@ export class HashTable implements Described {
       return;
     }
     const { content } = this;
-    const added = new Entry(key, place, value);
-    added.previous = content.last;
-    this.store.apply(new EntryChange(content, added));
+    this.store.apply(new EntryChange(content, last(content, new Entry(key, place, value))));
   }
 
   /** Forget a key; whether it was there. */
@@ -147,8 +153,7 @@ export class HashTable implements Described {
     const copy = new HashTable(this.store, this.kind);
     for (let entry = this.content.first; entry !== null; entry = entry.next) {
       const copied = new Entry(entry.key, entry.place, entry.value);
-      copied.previous = copy.content.last;
-      link(copy.content, copied);
+      link(copy.content, last(copy.content, copied));
     }
     return copy;
   }
@@ -210,10 +215,19 @@ function numberText(value: Num): string {
   return value.toString(36);
 }
 
-/** Put an entry behind its `previous`, and first at its place. */
+/** That entry, as the last one of the content that it is about to be in. */
+export function last(content: Content, entry: Entry): Entry {
+  entry.previous = content.last;
+  entry.serial = content.serials + 1;
+  return entry;
+}
+
+/** Put an entry where it belongs in the order of insertion, and first at its place. */
 export function link(content: Content, entry: Entry): void {
-  const { previous } = entry;
+  const previous = before(content, entry);
+  entry.previous = previous;
   entry.isLinked = true;
+  content.serials = Math.max(content.serials, entry.serial);
   entry.next = previous === null ? content.first : previous.next;
   if (previous === null) content.first = entry;
   else previous.next = entry;
@@ -222,6 +236,16 @@ export function link(content: Content, entry: Entry): void {
   entry.sibling = content.places.get(entry.place) ?? null;
   content.places.set(entry.place, entry);
   content.count++;
+}
+
+/** The one behind which an entry belongs: its `previous`, as a rule. Of changes that have taken
+ * each other back, and are forgotten, that may be none. */
+function before(content: Content, { previous, serial }: Entry): Entry | null {
+  let found = previous;
+  while (found !== null && !found.isLinked) found = found.previous;
+  let next = found === null ? content.first : found.next;
+  for (; next !== null && next.serial < serial; next = next.next) found = next;
+  return found;
 }
 
 /** Take an entry out. It keeps its `previous`, so that `link` can undo this. */

@@ -340,8 +340,8 @@ export class Store {
 
   /** Do a compound write that knows itself how it is taken back. */
   apply(change: Change): void {
-    this.trail?.push(change);
     change.swap();
+    if (this.trail !== null) this.#log(change);
   }
 }
 

@@ -140,6 +140,34 @@ test('a place that is written again and again is kept once', () => {
   expect([...vector, pair.car]).toEqual([1_000_000, 999_999, 1_000_000]);
 });
 
+test('a key that comes and goes again and again is kept once, and so are its values', () => {
+  const store = new Store();
+  const table = new HashTable(store, 'equal');
+  for (const key of ['a', 'b', 'c']) table.set(new MString(key), 0);
+  let longest = 0;
+  const bottom = store.mark();
+  for (let i = 1; i <= 200_000; i++) {
+    const key = new MString(`k${i % 3}`);
+    table.set(key, i);
+    table.set(key, -i);
+    table.delete(key);
+    longest = Math.max(longest, store.trailLength);
+  }
+  table.delete(new MString('b'));
+  table.set(new MString('b'), 1);
+  expect(longest).toBeLessThan(store.changesMax);
+  const seen = (): string =>
+    table
+      .entries()
+      .map(([key, value]) => `${key}${value}`)
+      .join(' ');
+  const top = store.mark();
+  store.goto(bottom);
+  expect(seen()).toBe('a0 b0 c0');
+  store.goto(top);
+  expect(seen()).toBe('a0 c0 b1');
+});
+
 test('versions that nobody holds leave nothing behind', () => {
   const store = new Store();
   const box = new Box(0);

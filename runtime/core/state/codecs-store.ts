@@ -59,12 +59,12 @@ const tables = [
   codec<Entry>({
     tag: 'entry',
     is: instance(Entry),
-    save: ({ key, value, previous, isLinked }, e) =>
-      [key, value, isLinked ? null : previous].map((part) => e.value(part)),
+    save: ({ key, value, previous, isLinked, serial }, e) =>
+      [key, value, isLinked ? null : previous, serial].map((part) => e.value(part)),
     make: () => new Entry(null, undefined, null),
     fill: (entry, parts, d) => {
-      const [key, value, previous] = parts.map((part) => d.value(part));
-      Object.assign(entry, { key, value, previous });
+      const [key, value, previous, serial] = parts.map((part) => d.value(part));
+      Object.assign(entry, { key, value, previous, serial });
     },
   }),
 ];
