@@ -355,7 +355,7 @@ test('an image that does not fit leaves the session as it is', async () => {
   await shelf.eval('(define mine 2)');
   const refused: ReadonlyArray<readonly [string, RegExp]> = [
     [crafted('{}'), /no saved state/],
-    [crafted(state.replace('"omega-state":11', '"omega-state":5')), /format 5/],
+    [crafted(state.replace(/"omega-state":\d+/, '"omega-state":5')), /format 5/],
     [crafted(state.replace('"compiler":""', '"compiler":"other"')), /compiler/],
     [crafted(state.replace('"objects":[[', '"objects":[["nonsense"],[')), /nonsense|damaged|sense/],
   ];

@@ -1,7 +1,7 @@
 /** Raising, signalling and handling (R7RS 6.11; Common Lisp's signal and handler-bind). */
 import { intern, list, MString, Pair, type Value } from '../../../grammar/datum.js';
 import { write } from '../../../grammar/printer.js';
-import { Condition, wrongType } from '../condition.js';
+import { Condition, fault, wrongType } from '../condition.js';
 import { ConditionType, conditionType } from '../condition-type.js';
 import { prepended } from '../dynamic.js';
 import { Dynamic } from '../frame.js';
@@ -59,6 +59,14 @@ const raising: PrimitiveTable = () => [
     'message obj ...',
     'A new warning, or the condition given as message.',
     (message, ...irritants: Value[]) => conditionFor('warning', message, irritants),
+  ),
+  effect(
+    '%invalid-argument',
+    'message obj ...',
+    'Report an argument that is of the right type, but cannot be worked on.',
+    (message: MString, ...irritants: Value[]) => {
+      throw fault('invalid-argument', message.toString(), irritants);
+    },
   ),
   effect(
     '%wrong-type',

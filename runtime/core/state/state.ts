@@ -34,7 +34,7 @@ import { loadLibraries, type SavedLibraries, saveLibraries } from './libraries.j
 import { loadStatus, saveStatus } from './status.js';
 import { loadTallies, saveTallies } from './tallies.js';
 
-const FORMAT = 11;
+const FORMAT = 12;
 
 interface SavedState {
   readonly 'omega-state': number;

@@ -113,7 +113,7 @@
 
 (define (%solutions strategy limit depth width seed budget jumps thunk)
   (if (and limit (not (and (exact-integer? limit) (>= limit 0))))
-      (error "amb-search: expected a number of solutions for :limit, got" limit))
+      (%invalid-argument "amb-search: expected a number of solutions for :limit, got" limit))
   (let ((search (%make-search strategy depth (or width 10) seed budget))
         (thunk (%with-backjumping strategy jumps thunk)))
     (define-stream (next number left)
@@ -129,10 +129,11 @@
     ((as-around) thunk)
     ((#t #f)
      (if (and jumps (not (memq strategy '(dfs iterative-deepening))))
-         (error "amb-search: :backjump #t is for dfs and iterative-deepening, but :strategy is"
-                strategy))
+         (%invalid-argument
+           "amb-search: :backjump #t is for dfs and iterative-deepening, but :strategy is"
+           strategy))
      (lambda () (parameterize ((%backjumping jumps)) (thunk))))
-    (else (error "amb-search: expected #t or #f for :backjump, got" jumps))))
+    (else (%invalid-argument "amb-search: expected #t or #f for :backjump, got" jumps))))
 
 ;; A solution by chance: (sample-of [:seed n] body ...).
 (define-syntax sample-of

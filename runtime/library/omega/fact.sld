@@ -10,7 +10,8 @@
             %fact %pattern %goals %rule %variables
             %add-fact! %retract-fact! %add-rule! %declare-relation! %fact-task %advance-facts!
             %answer-calls! %raise-limit! %facts-limit %settle-facts! %found-facts %found-fact
-            %all-found %rules relations %call-with-facts %call-in-task %call-in-rule))
+            %all-found %rules relations %call-with-facts %call-in-task %call-in-rule
+            %invalid-argument))
   (export
    ;; Facts
    fact! fact? facts retract! fact-count with-facts relations
@@ -25,9 +26,9 @@
 (define (%check-limit who n)
   (if (or (not n) (and (exact-integer? n) (> n 0)))
       n
-      (error (string-append who ": expected a positive number, or #f for no limit of the program's,"
-                            " got")
-             n)))
+      (%invalid-argument
+        (string-append who ": expected a positive number, or #f for no limit of the program's, got")
+        n)))
 
 ;; In how many rounds something may be derived, and how many facts may be derived of it; #f for as
 ;; many as the machine allows. More raises &fixpoint-limit, with the restarts continue (as many
@@ -185,5 +186,5 @@
   (cond
     ((null? given) most)
     ((and (exact-integer? (car given)) (> (car given) 0)) (car given))
-    (else (error "continue: expected a positive number, got" (car given)))))
+    (else (%invalid-argument "continue: expected a positive number, got" (car given)))))
 ))

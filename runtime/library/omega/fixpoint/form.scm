@@ -69,7 +69,8 @@
   (let ((all (outcome-values outcome)))
     (if (and (pair? all) (null? (cdr all)))
         (car all)
-        (error "outcome-value: expected one variable; outcome-values answers the list of" all))))
+        (%invalid-argument
+          "outcome-value: expected one variable; outcome-values answers the list of" all))))
 
 (define (%stable-values who max-rounds . more)
   (%outcome-values who max-rounds (apply %iterate who max-rounds more)))

@@ -15,7 +15,8 @@
 ;; stand in the order in which they come. With it, (fixpoint ((m m0)) (join m (step m))) is Kleene's
 ;; iteration from m0.
 (define (lattice-map join)
-  (if (not (procedure? join)) (error "lattice-map: expected a procedure that joins, got" join))
+  (if (not (procedure? join))
+      (%invalid-argument "lattice-map: expected a procedure that joins, got" join))
   (lambda maps
     (let ((table (%make-hash-table 'equal)))
       (define (note entry)

@@ -89,8 +89,8 @@
 
 (define (check-rounds who rounds)
   (if (not (and (exact-integer? rounds) (> rounds 0)))
-      (error (string-append who ": expected a positive number of rounds, got") rounds)))
+      (%invalid-argument (string-append who ": expected a positive number of rounds, got") rounds)))
 
 (define (check-procedure who option value)
   (if (not (or (not value) (procedure? value)))
-      (error (string-append who ": expected a procedure for " option ", got") value)))
+      (%invalid-argument (string-append who ": expected a procedure for " option ", got") value)))

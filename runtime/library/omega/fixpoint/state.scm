@@ -11,9 +11,10 @@
         ((facts+bindings) (lambda (values) (cons values (%facts-now))))
         ((+world) (lambda (values) (cons values (cons (%facts-now) (%world-now)))))
         (else
-         (error (string-append who ": expected value, facts, facts+bindings, +world or a procedure"
-                               " for :signature, got")
-                signature)))))
+         (%invalid-argument
+           (string-append who ": expected value, facts, facts+bindings, +world or a procedure"
+                          " for :signature, got")
+           signature)))))
 
 (define (%facts-now) ((fixpoint-fact-source)))
 

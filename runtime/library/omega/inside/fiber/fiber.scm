@@ -9,7 +9,7 @@
   (cond ((null? options) default)
         ((and (eq? (car options) key) (pair? (cdr options)) (null? (cddr options)))
          (cadr options))
-        (else (error (string-append who ": expected the option") key 'got options))))
+        (else (%invalid-argument (string-append who ": expected the option") key 'got options))))
 
 ;; The values of a fiber that has ended; what it raised is raised again here.
 (define (join fiber) (%wait (list (list 'join fiber #f)) #f))
