@@ -27,6 +27,7 @@ const MEASUREMENTS = {
   logic: () => logicCosts(),
   facts: () => datalogCosts(),
   history: (quick) => historyCosts(quick ? 3 : 10),
+  debug: (quick) => debugCosts(quick ? 2 : 10),
   streams: (quick) => streamLeaks(quick ? MEGABYTE : 10 * MEGABYTE),
 };
 
@@ -196,6 +197,23 @@ function historyCosts(rounds) {
       text: `${short(medianMs)} ms in the middle, ${short(mostMs)} ms at most`,
       ...journeys,
     },
+  ];
+}
+
+/** Programs with a debugger attached beside plain ones; stopping, and going back. */
+function debugCosts(rounds) {
+  const result = node([YOUNG_GENERATION, here('measure-debug.mjs'), String(rounds)]);
+  const { attached, recorded, deepStackMs, back, pauseMs, programs } = JSON.parse(result);
+  const ratios = `${short(attached)}x plain attached, ${short(recorded)}x recorded as well`;
+  return [
+    { what: 'debugger: the twelve programs', text: ratios, attached, recorded, programs },
+    {
+      what: 'debugger: from a stop to its stack, a million frames',
+      text: `${short(deepStackMs)} ms`,
+      ms: deepStackMs,
+    },
+    { what: `debugger: a step back at step ${back.step}`, text: `${short(back.ms)} ms`, ...back },
+    { what: 'debugger: a busy loop is paused', text: `${short(pauseMs)} ms`, ms: pauseMs },
   ];
 }
 

@@ -133,8 +133,9 @@ describe('breakpoints', () => {
   });
 
   test('in code that is compiled, and inlined, already', async () => {
-    const text =
-      '(define (sq x) (* x x))\n(define (sum n acc) (if (= n 0) acc (sum (- n 1) (+ acc (sq n)))))\n(sum 100000 0)';
+    const text = `(define (sq x) (* x x))
+(define (sum n acc) (if (= n 0) acc (sum (- n 1) (+ acc (sq n)))))
+(sum 100000 0)`;
     const { runtime, run } = await debugged(text);
     expect(await run()).toMatchObject({ kind: 'ok' });
     const target = { kind: 'function', name: 'sq' } as const;

@@ -1,6 +1,6 @@
 /** Activations: the frames that the user knows, made of those of K. */
 import type { Value } from '../../../grammar/datum.js';
-import type { Node } from '../compiler/ir.js';
+import { type Node, NodeKind } from '../compiler/ir.js';
 import type { Frame } from '../frame.js';
 import type { Machine } from '../machine.js';
 import { isUserSpan } from '../place.js';
@@ -16,7 +16,7 @@ export function isVisible(node: Node | null): node is Node {
  * of the blocks it is in. */
 export function baseOf(node: Node, kontinuation: Frame | null): Frame | null {
   let base = kontinuation;
-  if (node.lambda === null) return base;
+  if (node.lambda === null || base?.node.kind !== NodeKind.Sub) return base;
   const forms = formsIn(node.lambda);
   let sub = forms.subOf(originalOf(node));
   while (sub !== null && base?.node === sub) {

@@ -195,12 +195,13 @@ export class Inspection {
 
   /** Searches, transactions, fixpoints, relational searches: null where there is none. */
   get semantics(): ReadonlyArray<readonly [name: string, state: unknown]> {
-    const { searches, transactions, fixpoints, logic } = this.engine;
+    const { searches, transactions, fixpoints, logic, libraries } = this.engine;
+    const isLogical = libraries.loaded.get('(omega logic)')?.state === 'ready';
     return [
       ['Choice points', searches.state],
       ['Transaction', transactions.state],
       ['Fixpoint', fixpoints.state],
-      ['Logic', logic.state],
+      ['Logic', isLogical ? logic.state : null],
     ];
   }
 

@@ -14,8 +14,8 @@ export interface Origin {
   readonly text: string | null;
 }
 
-/** Where a variable of an activation can have got the value that it has; null if it has none of that
- * name. Throws Fault. */
+/** Where a variable of an activation can have got the value that it has; null if it has none of
+ * that name. Throws Fault. */
 export function localOrigin(
   { node, registers, base, prompts }: Activation,
   lambda: Lambda,
