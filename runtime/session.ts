@@ -165,9 +165,9 @@ export class Session implements Host {
   async load(code: string, options: EvalOptions = {}): Promise<LoadResult> {
     this.#checkAlive();
     this.#evaluations++;
+    const { forms, errors } = readProgram(code, options.file ?? 'loaded');
+    if (errors.length > 0) return { forms: 0, errors: errors.map(readerError) };
     return this.#change(async () => {
-      const { forms, errors } = readProgram(code, options.file ?? 'loaded');
-      if (errors.length > 0) return { forms: 0, errors: errors.map(readerError) };
       this.#runner.load(this.#evaluation(forms, options));
       return { forms: forms.length, errors: [] };
     });

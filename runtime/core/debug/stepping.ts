@@ -128,14 +128,23 @@ export class Stepping {
 
   #stepInside(): void {
     const { machine } = this;
+    const { stops } = machine;
     const { control: node, kontinuation } = machine;
+    const isEnd = node?.kind === NodeKind.Return && kontinuation === this.#base;
+    if (isEnd) stops.await(kontinuation);
     machine.run(1);
-    if (machine.stops.isStopping || machine.fibers.current !== this.#fiber) return;
+    if (isEnd) stops.await(null);
+    if (stops.reason === 'returned') {
+      stops.begin();
+      this.#returned();
+      return;
+    }
+    if (stops.isStopping || machine.fibers.current !== this.#fiber) return;
     if (node === null || machine.status.kind !== 'running') return;
     const { control } = machine;
     if (node.kind === NodeKind.Call && !this.#isAt(control)) this.#await(node);
     else if (node.kind === NodeKind.TailCall) this.#jumped(node, kontinuation);
-    else if (node.kind === NodeKind.Return && kontinuation === this.#base) this.#returned();
+    else if (isEnd) this.#returned();
     else if (!this.#isAt(control)) this.#mode = 'seeking';
     else this.#stopIfPast();
   }
