@@ -211,7 +211,7 @@ describe('steps', () => {
 });
 
 describe('looking', () => {
-  test('frames, scopes and variables, page by page; cycles and streams stay as they are', async () => {
+  test('frames, scopes and variables, in pages; cycles and promises stay as they are', async () => {
     const text = `(define forced 0)
 (define (f v c s) (display 'here) v)
 (define cycle (list 1 2))
