@@ -3,6 +3,7 @@
  * beginning a branch at an earlier moment.
  */
 import { z } from 'zod';
+import { type Comparison, compareBranches } from './history/compare.js';
 import { exportRecording } from './history/exported.js';
 import type { History } from './history/history.js';
 import { importRecording } from './history/imported.js';
@@ -17,6 +18,9 @@ import {
   historyState,
 } from './history/view.js';
 import type { Session } from './session.js';
+import { imageOf } from './session-image.js';
+import { imageDifferences } from './snapshot-diff.js';
+import { differenceSchema } from './snapshots.js';
 import { checkAllowed, checkIdle } from './state-coordinator.js';
 import { spanSchema } from './subsystems/inspector.js';
 import { operation, parameter, subsystem } from './subsystems/seam/subsystem.js';
@@ -76,6 +80,13 @@ const place = [
 const variable = parameter('name', z.string().min(1), 'The name of the variable.');
 const foundSchema = historySchema.extend({
   found: z.boolean().describe('False: there is no such moment, and all is as it was.'),
+});
+
+const branchEndSchema = z.object({
+  branch: z.int(),
+  newest: z.int(),
+  outcome: z.string().nullable().describe('How what was evaluated last in it has ended.'),
+  output: z.string().describe('What that has printed.'),
 });
 
 /** Look for a moment, and say where that is. */
@@ -289,6 +300,29 @@ export const history = subsystem({
           importRecording(session, text);
           return historyState(session.history);
         });
+      },
+    }),
+    compare: operation({
+      doc: 'How two branches differ at their newest moments; afterwards all is as it was.',
+      params: [
+        parameter('first', z.int(), 'The number of the one.'),
+        parameter('second', z.int(), 'The number of the other.'),
+      ],
+      returns: z.object({
+        common: z.int().describe('The step up to which they are the same.'),
+        first: branchEndSchema,
+        second: branchEndSchema,
+        differences: z.array(differenceSchema),
+      }),
+      run(session: Session, first, second): Promise<Comparison> {
+        return session.travel((it) =>
+          compareBranches(
+            it,
+            [first, second],
+            () => imageOf(session, 'a branch'),
+            (before, after) => imageDifferences(session, before, after),
+          ),
+        );
       },
     }),
     fork: operation({

@@ -29,6 +29,13 @@ const snapshotSchema = z.object({
   size: z.int().describe('Characters of its state.'),
 });
 
+export const differenceSchema = z.object({
+  name: z.string(),
+  change: z.enum(['defined', 'changed', 'gone']),
+  before: z.string().nullable().describe('The value as it was, written.'),
+  after: z.string().nullable().describe('The value as it is, written.'),
+});
+
 export const snapshots = subsystem({
   name: 'snapshots',
   doc: 'The whole session kept under names: definitions, what has stopped, searches, fibers.',
@@ -81,14 +88,7 @@ export const snapshots = subsystem({
         parameter('before', nameSchema, 'The name of the one.'),
         parameter('after', nameSchema.optional(), 'The other; without it, the session as it is.'),
       ],
-      returns: z.array(
-        z.object({
-          name: z.string(),
-          change: z.enum(['defined', 'changed', 'gone']),
-          before: z.string().nullable().describe('The value as it was, written.'),
-          after: z.string().nullable().describe('The value as it is, written.'),
-        }),
-      ),
+      returns: z.array(differenceSchema),
       async run(session: Session, before, after) {
         checkOn(session, 'enableSnapshots');
         const first = session.snapshots.get(before);

@@ -47,7 +47,7 @@ async function ratiosOf({ name, answer }, rounds) {
       if (!isRight(got, answer)) throw new Error(`${name}: ${got} instead of ${answer}`);
     }
   }
-  for (const runtime of runtimes) runtime.dispose();
+  for (const runtime of runtimes) await runtime.dispose();
   const [plain, attached, recorded] = sums;
   return { name, attached: attached / plain, recorded: recorded / plain };
 }

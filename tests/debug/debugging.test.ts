@@ -358,3 +358,21 @@ describe('steering', () => {
     expect(stops).toEqual(['signal', 'amb-fail', 'rollback']);
   });
 });
+
+test('branches are compared where each has got to', async () => {
+  const { runtime, world } = await debugged();
+  await runtime.eval('(define a 1) (define b 2)');
+  await runtime.eval('(set! a 10) (display "first")');
+  await runtime.history.back(3);
+  await runtime.history.fork();
+  await runtime.eval('(define c 3)');
+  const { printed } = world;
+  const { common, first, second, differences } = await runtime.history.compare(1, 2);
+  expect(world.printed).toBe(printed);
+  expect(common).toBeLessThan(first.newest);
+  expect([first.branch, second.branch]).toEqual([1, 2]);
+  expect(differences).toContainEqual({ name: 'c', change: 'defined', before: null, after: '3' });
+  expect(runtime.history.getState()).toMatchObject({ branch: 2, past: false });
+  await expect(runtime.history.compare(1, 7)).rejects.toThrow(/no branch 7/);
+  expect(runtime.history.getState()).toMatchObject({ branch: 2, past: false });
+});
