@@ -73,10 +73,10 @@ const breakpointSchema = z.object({
 
 const filterSchema = z.object({
   happening: z
-    .enum(['signal', 'warning', 'amb-fail', 'rollback'])
+    .enum(['signal', 'warning', 'amb-fail', 'rollback', 'effect'])
     .describe(
       'Something is signalled or raised, handled or not; a &warning is; a search fails; a ' +
-        'transaction is rolled back.',
+        'transaction is rolled back; an operation is performed, and "condition" is its name.',
     ),
   condition: z
     .string()

@@ -339,12 +339,15 @@ describe('steering', () => {
     const text = `(define (f) (guard (e (#t 'caught)) (raise 'oops)))
 (define (g) (let ((x (amb 1 2 3))) (require (> x 1)) x))
 (define (h) (transaction (rollback 'no)))
-(f) (g) (h)`;
+(define-effect (ask what))
+(define (i) (handle (ask 1) (on (ask what k) (k what))))
+(f) (g) (h) (i)`;
     const { runtime, run } = await debugged(text);
     runtime.breakpoints.setFilters([
       { happening: 'signal', condition: "(eq? condition 'oops)" },
       { happening: 'amb-fail' },
       { happening: 'rollback' },
+      { happening: 'effect', condition: "(eq? condition 'ask)" },
     ]);
     const stops: Array<string | null> = [];
     let { stop, kind } = (await run()) as { kind: string; stop?: { text: string | null } };
@@ -355,7 +358,7 @@ describe('steering', () => {
       kind = result?.kind ?? 'interrupted';
     }
     expect(kind).toBe('ok');
-    expect(stops).toEqual(['signal', 'amb-fail', 'rollback']);
+    expect(stops).toEqual(['signal oops', 'amb-fail', 'rollback', 'effect ask']);
   });
 });
 

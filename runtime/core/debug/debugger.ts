@@ -2,7 +2,7 @@
  * The debugger of an engine: breakpoints, steps, and what to stop at besides. It stops the machine;
  * what there is to see then is in `inspection.ts`.
  */
-import type { Value } from '../../../grammar/datum.js';
+import { Sym, type Value } from '../../../grammar/datum.js';
 import type { Span } from '../../../grammar/syntax.js';
 import type { Node } from '../compiler/ir.js';
 import type { Unit } from '../compiler/unit.js';
@@ -297,7 +297,8 @@ export class Debugger {
     if (!this.#filters.some((filter) => this.#isMeant(filter, happening, value))) return;
     const { machine } = this.engine;
     const isSignal = happening === 'signal' && value instanceof Condition;
-    const text = isSignal ? value.message : happening;
+    const what = value instanceof Sym ? ` ${value.name}` : '';
+    const text = isSignal ? value.message : `${happening}${what}`;
     this.#stop = { reason: 'exception', breakpoints: [], text, span: machine.span };
     machine.stops.stop('asked');
   }

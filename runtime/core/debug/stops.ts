@@ -34,8 +34,8 @@ export type Question = (
 ) => boolean;
 
 /** What a debugger may want to stop at besides: something is signalled or raised; a search fails; a
- * transaction is rolled back. `warning` is a signal, too. */
-export type Happening = 'signal' | 'warning' | 'amb-fail' | 'rollback';
+ * transaction is rolled back; an operation is performed. `warning` is a signal, too. */
+export type Happening = 'signal' | 'warning' | 'amb-fail' | 'rollback' | 'effect';
 
 /** No transition has that number. */
 const NEVER = -1;

@@ -1,5 +1,5 @@
 /** Performing an operation: by the nearest handler of the program, else through the gate. */
-import { list, Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
+import { intern, list, Pair, UNSPECIFIED, type Value } from '../../../grammar/datum.js';
 import { fault } from '../condition.js';
 import { capture } from '../control/delimited.js';
 import { checkOutsideRule } from '../fact/purity.js';
@@ -24,9 +24,11 @@ export function perform(
     const clause = handler.clauseFor(operation);
     if (clause === undefined) continue;
     handleBy(machine, handler, clause, operation, args);
+    machine.stops.onHappening?.('effect', intern(operation.name));
     return;
   }
   performOutside(machine, operation, args);
+  machine.stops.onHappening?.('effect', intern(operation.name));
 }
 
 /** Call a clause outside its handler, with the continuation of the operation. */
