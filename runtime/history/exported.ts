@@ -26,7 +26,7 @@ export interface PackedMark {
   readonly step: number;
   readonly cursor: number;
   readonly delivered: number;
-  readonly checkpoint: PackedCheckpoint;
+  readonly checkpoint: PackedCheckpoint | null;
   readonly progress: PackedProgress | null;
 }
 
@@ -117,7 +117,7 @@ class Exporter {
       journal: entries,
       marks: marks.map(({ step, cursor, delivered, checkpoint, progress }) => ({
         ...{ step, cursor, delivered },
-        checkpoint: this.#checkpoint(checkpoint),
+        checkpoint: checkpoint === null ? null : this.#checkpoint(checkpoint),
         progress: progress === null ? null : this.#situations.progress(progress),
       })),
     };

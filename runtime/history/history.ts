@@ -4,6 +4,7 @@
  * past begins a new branch there.
  */
 
+import type { Syntax } from '../../grammar/syntax.js';
 import type { RuntimeConfig } from '../config.js';
 import type { Engine, RunState } from '../core/engine.js';
 import { OmegaMisuse } from '../misuse.js';
@@ -47,6 +48,7 @@ export class History implements RecordingHost, TravelHost {
     this.traveller = new Traveller(this, this.timeline);
     this.#recording = new Recording(this, this.timeline);
     this.watched = watchedEngine(engine, {
+      begin: (form) => this.#begin(form),
       run: (stepsMax) => this.#run(stepsMax),
       feedConsole: (text) => this.#deliver('input', text),
       wake: () => this.#deliver('wake', null),
@@ -267,6 +269,14 @@ export class History implements RecordingHost, TravelHost {
   #enter(branch: Branch): void {
     if (branch !== this.branch) this.#recording.touched = true;
     this.traveller.enter(branch);
+  }
+
+  #begin(form: Syntax): void {
+    if (this.#isRecording && !this.isPast) this.#recording.begin(form);
+    else {
+      this.#touched();
+      this.engine.begin(form);
+    }
   }
 
   #run(stepsMax: number): RunState {

@@ -82,7 +82,7 @@ class Importer {
     const segment = new Segment(number, firstStep, situation, form, journal);
     const mark = ({ progress, checkpoint, ...rest }: PackedMark): Mark => ({
       ...rest,
-      checkpoint: this.#checkpoint(checkpoint, unpacker),
+      checkpoint: checkpoint === null ? null : this.#checkpoint(checkpoint, unpacker),
       progress: progress === null ? null : situations.progress(progress),
       counted: 0,
     });

@@ -3,6 +3,7 @@
  * with a checkpoint and has others as it grows, so many that any step is reached soon, and so few
  * that they cost little.
  */
+import type { Syntax } from '../../grammar/syntax.js';
 import type { Checkpoint, Engine, RunState } from '../core/engine.js';
 import { StateError } from '../core/state/code.js';
 import type { World } from '../core/world.js';
@@ -21,6 +22,9 @@ const COST_FACTOR = 10;
 const FADING = 0.8;
 /** A checkpoint that is larger is not taken for each form. */
 const LARGE_BYTES = 5_000_000;
+/** Forms that may follow from one checkpoint, and of those that are kept. */
+const FOLLOWING_MAX = 100;
+const FOLLOWING_SHARE = 0.1;
 const MS_PER_SECOND = 1000;
 
 export interface RecordingHost {
@@ -36,6 +40,8 @@ export class Recording {
   /** Something was changed since the last segment, so the next run begins another one. */
   touched = true;
   #markedStep = 0;
+  /** Segments since the last checkpoint that follow from it. */
+  #following = 0;
   #markedBytes = 0;
   /** Jiffies that the machine ran since the last checkpoint. */
   #ran = 0;
@@ -64,6 +70,34 @@ export class Recording {
       else this.#mark(segment, checkpoint);
     }
     return state;
+  }
+
+  /** Begin a form. One that comes right after another of the same text needs no checkpoint, as long
+   * as the last one is not far. */
+  begin(form: Syntax): void {
+    const { engine, boundary, situation, limits } = this.host;
+    const last = this.timeline.branch.stretches.at(-1);
+    const follows =
+      last !== undefined &&
+      last.until === null &&
+      !this.touched &&
+      this.timeline.gap === null &&
+      engine.state.kind === 'done' &&
+      last.segment.situation.evaluation === situation.evaluation &&
+      this.#following < Math.min(FOLLOWING_MAX, limits.formsMax * FOLLOWING_SHARE) &&
+      !this.#isDue(last.segment);
+    if (!follows) {
+      this.touched = true;
+      engine.begin(form);
+      return;
+    }
+    this.#following++;
+    const kept = new KeptSituation(situation);
+    const segment = new Segment(this.timeline.nextNumber(), engine.steps, kept, form);
+    this.timeline.append(segment);
+    boundary.record(segment.journal, () => engine.begin(form));
+    this.#mark(segment, null);
+    this.#note(segment, engine.state);
   }
 
   /** Give the machine something that it waits for. */
@@ -144,7 +178,7 @@ export class Recording {
     return isLong && this.#ran >= this.#cost * COST_FACTOR;
   }
 
-  #mark(segment: Segment, checkpoint: Checkpoint): void {
+  #mark(segment: Segment, checkpoint: Checkpoint | null): void {
     const { engine, limits } = this.host;
     const { evaluation } = segment.situation;
     this.timeline.mark(segment, {
@@ -155,9 +189,12 @@ export class Recording {
       progress: evaluation?.progress ?? null,
       counted: 0,
     });
-    this.#ran = 0;
-    this.#markedStep = engine.steps;
     this.#markedBytes = segment.journal.bytes;
+    if (checkpoint !== null) {
+      this.#ran = 0;
+      this.#following = 0;
+      this.#markedStep = engine.steps;
+    }
     this.timeline.bound(limits, engine.steps);
   }
 }

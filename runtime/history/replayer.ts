@@ -2,7 +2,8 @@
  * Repeats a segment of a recorded run: from a mark, as far as is wanted, answered from the journal.
  * Nothing outside is touched; whatever differs from what was recorded is an error.
  */
-import type { Engine } from '../core/engine.js';
+import type { Syntax } from '../../grammar/syntax.js';
+import type { Checkpoint, Engine } from '../core/engine.js';
 import type { Evaluation } from '../evaluation.js';
 import { type Boundary, divergenceError } from './boundary.js';
 import { deliver } from './recording.js';
@@ -22,22 +23,43 @@ export class Replayer {
     readonly segment: Segment,
   ) {}
 
+  /** Whether all of the segment has been done. */
+  get isAtEnd(): boolean {
+    const { lastStep, journal, deliveries, ended } = this.segment;
+    const { steps, state } = this.engine;
+    const isDelivered = this.#cursor === journal.length && this.#delivered === deliveries.length;
+    return isDelivered && steps === lastStep && state.kind === ended;
+  }
+
   /** Entries of the journal that were used up. */
   get cursor(): number {
     return this.#cursor;
   }
 
-  /** Stand at a mark. */
-  goTo({ checkpoint, cursor, delivered, progress }: Mark): void {
+  /** Stand at a mark with a checkpoint. */
+  goTo(mark: Mark & { readonly checkpoint: Checkpoint }): void {
+    this.engine.rewind(mark.checkpoint);
+    this.#stand(mark);
+  }
+
+  /** Stand at the first mark, where the machine has done the segment before: begin the form. Throws
+   * OmegaMisuse `divergence`. */
+  follow(): void {
+    const { engine, segment } = this;
+    const form = segment.form as Syntax;
+    this.#repeat(() => engine.begin(form));
+    this.#stand(segment.marks[0] as Mark);
+  }
+
+  #stand({ cursor, delivered, progress }: Mark): void {
     const { evaluation } = this.segment.situation;
-    this.engine.rewind(checkpoint);
     this.#cursor = cursor;
     this.#delivered = delivered;
     this.evaluation = progress === null ? null : (evaluation?.at(progress) ?? null);
   }
 
   /** A mark here, whose checkpoint whoever asked forgets. */
-  mark(): Mark {
+  mark(): Mark & { readonly checkpoint: Checkpoint } {
     return {
       step: this.engine.steps,
       cursor: this.#cursor,

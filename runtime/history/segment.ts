@@ -15,7 +15,8 @@ export interface Mark {
   /** How many entries of the journal, and how many deliveries, came before. */
   readonly cursor: number;
   readonly delivered: number;
-  readonly checkpoint: Checkpoint;
+  /** Null: the segment before leads here, and its form is begun then. Only of a first mark. */
+  readonly checkpoint: Checkpoint | null;
   /** How far the evaluation under way had come. */
   readonly progress: Progress | null;
   /** Bytes of the checkpoint as they were counted last. */
@@ -63,7 +64,13 @@ export class Segment {
 
   /** About how many bytes it takes. */
   get bytes(): number {
-    return this.marks.reduce((sum, { checkpoint }) => sum + checkpoint.bytes, this.journal.bytes);
+    const { marks, journal } = this;
+    return marks.reduce((sum, { checkpoint }) => sum + (checkpoint?.bytes ?? 0), journal.bytes);
+  }
+
+  /** Whether nothing but the segment before leads to its beginning. */
+  get follows(): boolean {
+    return this.marks[0]?.checkpoint === null;
   }
 
   /** How many bytes the journal has grown by since it was asked last. */

@@ -70,8 +70,10 @@ export class Timeline {
     this.#branch.stretches = stretches;
     for (const { segment } of stretches) {
       segment.holders++;
-      this.#marks += segment.marks.length;
-      for (const mark of segment.marks) this.#count(mark);
+      for (const mark of segment.marks) {
+        if (mark.checkpoint !== null) this.#marks++;
+        this.#count(mark);
+      }
       this.#counted += segment.countJournal();
       this.#segmentCount = Math.max(this.#segmentCount, segment.number);
     }
@@ -87,7 +89,7 @@ export class Timeline {
   /** Its latest segment has a mark more. */
   mark(segment: Segment, mark: Mark): void {
     segment.marks.push(mark);
-    this.#marks++;
+    if (mark.checkpoint !== null) this.#marks++;
     if (this.#latest !== null) this.#count(this.#latest);
     this.#latest = mark;
     this.#count(mark);
@@ -111,7 +113,9 @@ export class Timeline {
 
   /** Keep within the limits; something of the branch under way always stays. O(1) if that is so. */
   bound({ formsMax, checkpointsMax, bytesMax }: HistoryLimits, now: number): void {
-    while (this.#branch.stretches.length > Math.max(1, formsMax)) this.#dropOldestSegment();
+    while (this.#branch.stretches.length > Math.max(1, formsMax)) {
+      if (!this.#dropOldestSegment()) break;
+    }
     while (this.#marks > Math.max(1, checkpointsMax)) {
       if (!this.#thin(now) && !this.#dropSomething()) break;
     }
@@ -157,8 +161,7 @@ export class Timeline {
   /** Another branch, else the oldest segment, else the beginning of the only one. */
   #dropSomething(): boolean {
     if (this.#branches.length > 1) this.#dropBranch();
-    else if (this.#branch.stretches.length > 1) this.#dropOldestSegment();
-    else return this.#dropBeginning();
+    else return this.#dropOldestSegment() || this.#dropBeginning();
     return true;
   }
 
@@ -170,15 +173,21 @@ export class Timeline {
     for (const { segment } of oldest.stretches) this.#leave(segment);
   }
 
-  /** Of the branch under way, and of those that share it. */
-  #dropOldestSegment(): void {
-    const oldest = this.#branch.stretches[0]?.segment;
+  /** Of the branch under way, and of those that share it; with those that only it leads to. False if
+   * that is all there is. */
+  #dropOldestSegment(): boolean {
+    const [first, ...others] = this.#branch.stretches;
+    if (first === undefined || others.every(({ segment }) => segment.follows)) return false;
+    const oldest = first.segment;
     for (const branch of this.#branches) {
-      const segment = branch.stretches[0]?.segment;
-      if (segment === undefined || segment !== oldest) continue;
-      branch.stretches = branch.stretches.slice(1);
-      this.#leave(segment);
+      if (branch.stretches[0]?.segment !== oldest) continue;
+      const next = branch.stretches.findIndex(({ segment }, i) => i > 0 && !segment.follows);
+      const kept = next < 0 ? [] : branch.stretches.slice(next);
+      const dropped = branch.stretches.slice(0, branch.stretches.length - kept.length);
+      branch.stretches = kept;
+      for (const { segment } of dropped) this.#leave(segment);
     }
+    return true;
   }
 
   #dropBeginning(): boolean {
@@ -203,8 +212,10 @@ export class Timeline {
   #forgetMark({ marks }: Segment, index: number): void {
     const [mark] = marks.splice(index, 1);
     if (mark === undefined) return;
-    this.engine.forget(mark.checkpoint);
-    this.#marks--;
+    if (mark.checkpoint !== null) {
+      this.engine.forget(mark.checkpoint);
+      this.#marks--;
+    }
     this.#counted -= mark.counted;
     if (mark === this.#latest) this.#latest = null;
     const before = marks[index - 1];
@@ -212,7 +223,7 @@ export class Timeline {
   }
 
   #count(mark: Mark): void {
-    const { bytes } = mark.checkpoint;
+    const bytes = mark.checkpoint?.bytes ?? 0;
     this.#counted += bytes - mark.counted;
     mark.counted = bytes;
   }

@@ -11,6 +11,7 @@ import { KeptSituation, type Situation } from '../situation.js';
 import type { Boundary } from './boundary.js';
 import { type Branch, isWhole, lastStepOf, type Stretch, type Tip } from './branch.js';
 import { Replayer } from './replayer.js';
+import type { Mark, Segment } from './segment.js';
 import type { Timeline } from './timeline.js';
 
 /** Transitions between two looks at the clock. */
@@ -117,11 +118,45 @@ export class Traveller {
   begin(index: number, step: number): Replayer {
     this.#leavePresent();
     const { segment } = this.#stretch(index);
-    const replayer = new Replayer(this.host.engine, this.host.boundary, segment);
-    this.#repeating = replayer;
-    replayer.goTo(segment.markFor(step));
+    const mark = segment.markFor(step);
+    const replayer = isKept(mark) ? this.#at(segment, mark) : this.#after(index);
     this.disturbed = false;
     return replayer;
+  }
+
+  #at(segment: Segment, mark: KeptMark): Replayer {
+    const replayer = this.#replayer(segment);
+    replayer.goTo(mark);
+    return replayer;
+  }
+
+  /** A replayer at the beginning of a segment that follows from others: they are repeated, from the
+   * last mark with a checkpoint on. */
+  #after(index: number): Replayer {
+    const here = this.#repeating;
+    const isNext = here !== null && here.segment === this.#stretch(index - 1).segment;
+    if (isNext && here.isAtEnd && !this.disturbed) {
+      const replayer = this.#replayer(this.#stretch(index).segment);
+      replayer.follow();
+      return replayer;
+    }
+    let first = index - 1;
+    while (!this.#stretch(first).segment.marks.some(isKept)) first--;
+    const base = this.#stretch(first).segment;
+    let replayer = this.#at(base, base.marks.findLast(isKept) as KeptMark);
+    for (let next = first + 1; next <= index; next++) {
+      const { lastStep } = replayer.segment;
+      replayer.advance(lastStep, Number.POSITIVE_INFINITY);
+      replayer.finish();
+      replayer = this.#replayer(this.#stretch(next).segment);
+      replayer.follow();
+    }
+    return replayer;
+  }
+
+  #replayer(segment: Segment): Replayer {
+    this.#repeating = new Replayer(this.host.engine, this.host.boundary, segment);
+    return this.#repeating;
   }
 
   /** Stand at the newest moment of the branch under way. */
@@ -209,6 +244,12 @@ export class Traveller {
     this.host.situation = situation;
     this.disturbed = false;
   }
+}
+
+type KeptMark = Mark & { readonly checkpoint: Checkpoint };
+
+function isKept(mark: Mark): mark is KeptMark {
+  return mark.checkpoint !== null;
 }
 
 /** The present, to be come back to. Throws OmegaMisuse `state-conflict` if it cannot be kept. */

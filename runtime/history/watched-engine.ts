@@ -2,10 +2,12 @@
  * An engine whose owner is told of everything that changes it. What leaves it alone is listed;
  * whatever else is called counts as a change.
  */
+import type { Syntax } from '../../grammar/syntax.js';
 import type { Engine, RunState } from '../core/engine.js';
 
 /** What a watcher does in place of the engine's own. */
 export interface Watcher {
+  begin(form: Syntax): void;
   run(stepsMax: number): RunState;
   feedConsole(text: string | null): void;
   wake(): void;
@@ -42,6 +44,7 @@ type Method = (...args: unknown[]) => unknown;
 /** That engine, watched. */
 export function watchedEngine(engine: Engine, watcher: Watcher): Engine {
   const own: Partial<Engine> = {
+    begin: (form) => watcher.begin(form),
     run: (stepsMax) => watcher.run(stepsMax),
     step: () => watcher.run(1),
     feedConsole: (text) => watcher.feedConsole(text),

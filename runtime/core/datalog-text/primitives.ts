@@ -3,6 +3,7 @@ import { intern, list, MString, type Sym, type Value } from '../../../grammar/da
 import type { Span } from '../../../grammar/syntax.js';
 import type { Change } from '../change.js';
 import { faultAt } from '../datalog/rule-check.js';
+import { FactChange } from '../fact/fact-base.js';
 import { factsInForce } from '../fact/in-force.js';
 import { isProposed, proposeFact } from '../fact/proposed.js';
 import { checkOutsideRule } from '../fact/purity.js';
@@ -117,7 +118,8 @@ function addAtOnce(machine: Machine, program: DatalogProgram): void {
     for (const change of changes.reverse()) change.swap();
     throw error;
   }
-  if (store.trail !== null) for (const change of changes) store.note(change);
+  if (store.trail === null) return;
+  for (const change of changes) store.note(new FactChange(facts, change));
 }
 
 /** `#(what relation file delimiter headers? quoted? attributes kinds place)` */
