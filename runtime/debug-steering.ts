@@ -3,7 +3,7 @@ import type { Value } from '../grammar/datum.js';
 import type { Origin } from './core/debug/origin.js';
 import type { Shown } from './core/debug/shown.js';
 import type { Engine } from './core/engine.js';
-import { Debugging, type DebugOutcome, guarded } from './debugging.js';
+import { Debugging, type DebugOutcome, type DebugState, guarded } from './debugging.js';
 import { hereIn, lastVisit } from './history/debugging.js';
 import { OmegaMisuse } from './misuse.js';
 import { checkArguments } from './restart-arguments.js';
@@ -94,6 +94,27 @@ export async function backToOrigin(
   checkOn(session, 'enableDebug');
   const origin = await look(session, ({ debug }) => debug.inspection.originOf(name, frame));
   return goBackTo(session, origin);
+}
+
+/** Where that is, without going there. */
+export async function originFor(
+  session: Session,
+  name: string,
+  frame: number,
+): Promise<DebugState> {
+  const it = debuggingOf(session);
+  const { stop } = it.stateOf(session);
+  const { index, step } = hereIn(session.history);
+  const { isPast } = session.history;
+  const { state } = await backToOrigin(session, name, frame);
+  await session.travel((history) =>
+    history.travel(async () => {
+      if (isPast) await history.traveller.seek(index, step);
+      else history.traveller.toPresent();
+    }),
+  );
+  it.note(session, stop);
+  return state;
 }
 
 /** Go back to where the activation of a frame began. */

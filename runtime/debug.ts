@@ -13,6 +13,7 @@ import {
   debuggingOf,
   engineShown,
   look,
+  originFor,
   pruned,
   redirected,
   restarted,
@@ -202,6 +203,12 @@ export const debug = subsystem({
       },
       wire: wireOutcome,
     }),
+    getOrigin: operation({
+      doc: 'Where "debug/goToOrigin" would go.',
+      params: [parameter('name', z.string().min(1), 'The variable, as the text has it.'), frame],
+      returns: stateSchema,
+      run: (session: Session, name, index) => originFor(session, name, index ?? 0),
+    }),
     restartFrame: operation({
       doc: 'Go back to where the activation of a frame began.',
       params: [frame],
@@ -216,8 +223,8 @@ export const debug = subsystem({
       params: [],
       returns: variableSchema.nullable(),
       run(session: Session): Promise<Variable | null> {
-        return look(session, (engine, it) => {
-          const { returned } = engine.debug.inspection;
+        return look(session, ({ debug: { inspection } }, it) => {
+          const returned = it.isForward ? inspection.returned : null;
           return returned && variableOf(it, returned);
         });
       },

@@ -20,12 +20,17 @@ test('an evaluation that stops is known to the debugger, until another one ends'
 
 test('what has come back from a step over is told, until the next step', async () => {
   const runtime = await RuntimeFactory.createWithProviders({ world: memoryWorld() });
+  await runtime.history.start();
   await runtime.load('(define (f x) (* 2 x)) (list (f 1) (f 2))', 'text');
   for (const _ of [1, 2, 3]) await runtime.debug.stepIn();
   expect(await runtime.debug.getReturned()).toBe(null);
   await runtime.debug.stepOver();
   expect(await runtime.debug.getReturned()).toMatchObject({ name: 'returned', value: '2' });
   await runtime.debug.stepIn();
+  expect(await runtime.debug.getReturned()).toBe(null);
+  await runtime.debug.stepOut();
+  expect(await runtime.debug.getReturned()).toMatchObject({ value: '4' });
+  await runtime.debug.stepBackIn();
   expect(await runtime.debug.getReturned()).toBe(null);
   await runtime.dispose();
 });
@@ -61,5 +66,26 @@ test('log points are events of the session, and not again while they are repeate
   await runtime.debug.stepBack();
   await runtime.debug.continue();
   expect(said).toEqual([]);
+  await runtime.dispose();
+});
+
+test('where a value has come from is told without going there', async () => {
+  const runtime = await RuntimeFactory.createWithProviders({ world: memoryWorld() });
+  await runtime.history.start();
+  const text = '(define total 0)\n(define (add! n)\n  (set! total (+ total n))\n  (list n))';
+  await runtime.eval(text, 'text');
+  const target = { kind: 'source', file: 'text', line: 4, column: null } as const;
+  await runtime.breakpoints.add({ ...PLACE, target, hitCondition: '2' });
+  await runtime.eval('(for-each add! (list 1 2))', 'call');
+  const here = runtime.history.getState();
+  const { step, stop } = await runtime.debug.getOrigin('total');
+  expect(step).toBeLessThan(here.step);
+  expect(stop).toMatchObject({ span: { line: 3, column: 3 }, text: expect.any(String) });
+  expect(await runtime.debug.getOrigin('n')).toMatchObject({ past: true });
+  expect(runtime.history.getState()).toEqual(here);
+  await runtime.history.back(1);
+  const earlier = runtime.history.getState();
+  await runtime.debug.getOrigin('n');
+  expect(runtime.history.getState()).toEqual(earlier);
   await runtime.dispose();
 });
