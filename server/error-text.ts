@@ -54,7 +54,7 @@ export function placeOf(span: Span): string {
 }
 
 /** The source line of the span's beginning, and carets below it. */
-function excerpt(span: Span, source: string, paint: Paint): string[] {
+export function excerpt(span: Span, source: string, paint: Paint): string[] {
   const line = source.split(/\r\n|\n|\r/, span.line)[span.line - 1];
   if (line === undefined) return [];
   const column = Math.min(span.column - 1, line.length);

@@ -10,12 +10,15 @@ import type { ProgramError } from '../../runtime/subsystems/seam/outcome.js';
 import { columns } from '../cli/verb.js';
 import { nearestNames } from '../nearest-names.js';
 import { readSource } from '../source-file.js';
+import { BREAKPOINT_COMMANDS } from './breakpoint-commands.js';
 import type { Command } from './command.js';
+import { DEBUG_COMMANDS } from './debug-commands.js';
 import { FACT_COMMANDS } from './fact-commands.js';
 import { FIXPOINT_COMMANDS } from './fixpoint-commands.js';
 import { HISTORY_COMMANDS } from './history-commands.js';
 import { CHOICE, choose, LEVEL_COMMANDS } from './level-commands.js';
 import { LOGIC_COMMANDS } from './logic-commands.js';
+import { LOOK_COMMANDS } from './look-commands.js';
 import type { Repl } from './repl.js';
 import { SEARCH_COMMANDS } from './search-commands.js';
 import { SNAPSHOT_COMMANDS } from './snapshot-commands.js';
@@ -84,30 +87,9 @@ export const COMMANDS: readonly Command[] = [
       repl.showErrors(errors);
     },
   },
-  {
-    name: 'step',
-    params: '[FORM]',
-    doc: 'Load a form and make its first transition; without one, make the next.',
-    async run(repl, rest) {
-      if (rest !== '') {
-        const params = { code: rest, file: repl.texts.nameFor(rest), keep: true };
-        const { errors } = (await repl.request('runtime/load', params)) as {
-          errors: ProgramError[];
-        };
-        repl.showErrors(errors);
-        if (errors.length > 0) return;
-      }
-      await repl.step();
-    },
-  },
-  {
-    name: 'continue',
-    params: '',
-    doc: 'Go on with what was interrupted, ran out of its budget or was stepped.',
-    async run(repl) {
-      await repl.evaluate('runtime/resume', {});
-    },
-  },
+  ...DEBUG_COMMANDS,
+  ...BREAKPOINT_COMMANDS,
+  ...LOOK_COMMANDS,
   ...LEVEL_COMMANDS,
   ...SEARCH_COMMANDS,
   ...LOGIC_COMMANDS,
@@ -151,6 +133,7 @@ export const COMMANDS: readonly Command[] = [
     params: 'FILE',
     doc: 'Evaluate the forms of a file.',
     async run(repl, rest) {
+      repl.currentFile = rest;
       await repl.evaluate('runtime/eval', { code: readSource(rest), file: rest });
     },
   },

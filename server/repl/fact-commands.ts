@@ -6,6 +6,7 @@ import { type Syntax, toDatum } from '../../grammar/syntax.js';
 import { counted } from '../../runtime/core/counted.js';
 import type { RelationView } from '../../runtime/core/fact/view.js';
 import type { Command } from './command.js';
+import { sayOrigin } from './look-commands.js';
 import type { Repl } from './repl.js';
 
 /** Lines of a derivation, and facts of a relation, that are shown. */
@@ -36,9 +37,15 @@ export const FACT_COMMANDS: readonly Command[] = [
   },
   {
     name: 'why',
-    params: 'FACT',
-    doc: 'Show why a fact holds, or, for each rule, why it does not: ,why (path a c).',
+    params: 'FACT|NAME',
+    doc:
+      'Show why a fact holds, or, for each rule, why it does not: ,why (path a c); or where the ' +
+      'value of a variable has come from: ,why total.',
     async run(repl, argument) {
+      if (!argument.startsWith('(')) {
+        await sayOrigin(repl, argument);
+        return;
+      }
       const derived = await computed(repl, `(why ${argument})`);
       if (derived === null) return;
       if (derived !== false) {

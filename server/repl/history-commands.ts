@@ -7,23 +7,11 @@ import type { Repl } from './repl.js';
 
 export const HISTORY_COMMANDS: readonly Command[] = [
   {
-    name: 'back',
-    params: '[STEPS]',
-    doc: 'Go back by some transitions; what is evaluated in the past begins a branch.',
-    run: (repl, rest) => go(repl, 'history/back', steps(rest), -1),
-  },
-  {
-    name: 'forward',
-    params: '[STEPS]',
-    doc: 'Go forward by some transitions that were made before.',
-    run: (repl, rest) => go(repl, 'history/forward', steps(rest), 1),
-  },
-  {
     name: 'goto',
     params: '[STEP [BRANCH]]',
     doc: 'Go to a step; without one, to the newest.',
     async run(repl, rest) {
-      const [step, branch] = rest.split(/\s+/).filter(Boolean).map(number);
+      const [step, branch] = rest.split(/\s+/).filter(Boolean).map(numberOf);
       if (step === undefined) await go(repl, 'history/goToPresent', {});
       else await go(repl, 'history/goTo', branch === undefined ? { step } : { step, branch });
     },
@@ -121,15 +109,18 @@ async function look(repl: Repl, method: string, params: object, without: string)
 async function sayWhere(repl: Repl, state: HistoryState): Promise<void> {
   const params = { from: state.form ?? 0, formsMax: 1 };
   const [form] = (await repl.request('history/getForms', params)) as FormInfo[];
-  repl.chosenLevel = undefined;
+  repl.moved();
   repl.say(whereText(state, form, repl.paint));
 }
 
-function steps(text: string): Journey {
-  return text === '' ? {} : { steps: number(text) };
+/** Go by so many recorded transitions, one without a number, forward (1) or back (-1). */
+export async function goByTransitions(repl: Repl, text: string, direction: -1 | 1): Promise<void> {
+  const journey = text === '' ? {} : { steps: numberOf(text) };
+  await go(repl, direction === 1 ? 'history/forward' : 'history/back', journey, direction);
 }
 
-function number(text: string): number {
+/** A number that was typed. Throws Error. */
+export function numberOf(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   throw new Error(`expected a number of steps, got ${text}`);
 }

@@ -2,10 +2,10 @@
  * The commands of the REPL about what stopped: choosing a restart, levels, frames, leaving.
  */
 import { read } from '../../grammar/reader.js';
-import type { FrameInfo, RestartInfo } from '../../runtime/core/engine.js';
+import type { RestartInfo } from '../../runtime/core/engine.js';
 import type { LevelInfo } from '../../runtime/levels.js';
 import type { Command } from './command.js';
-import { framesText, levelsText, menuText } from './level-text.js';
+import { levelsText, menuText } from './level-text.js';
 import type { Repl } from './repl.js';
 
 /** How a restart is chosen, for help. */
@@ -32,31 +32,6 @@ export const LEVEL_COMMANDS: readonly Command[] = [
     doc: 'Show what stopped and can still go on, innermost first.',
     async run(repl) {
       repl.say(levelsText(await levelsOf(repl)));
-    },
-  },
-  {
-    name: 'frames',
-    params: '[LEVEL]',
-    doc: 'Show the calls at a level that have not ended, and their variables.',
-    async run(repl, rest) {
-      const level = await levelIn(repl, rest);
-      repl.say(framesText((await repl.request('conditions/getFrames', { level })) as FrameInfo[]));
-      repl.chosenLevel = level;
-    },
-  },
-  {
-    name: 'frame',
-    params: 'N EXPR',
-    doc: 'Evaluate where the variables of frame N can be seen.',
-    async run(repl, rest) {
-      const [, frame, code = ''] = /^(\d+)\s+([\s\S]+)$/.exec(rest) ?? [];
-      if (frame === undefined) {
-        repl.say(',frame needs N EXPR; ,frames shows the numbers');
-        return;
-      }
-      const file = repl.texts.nameFor(code);
-      const params = { frame: Number(frame), code, file, keep: true, ...levelParam(repl) };
-      await repl.evaluate('conditions/evalInFrame', params);
     },
   },
   {

@@ -33,16 +33,30 @@ function levelText({ kind, error, span }: LevelInfo): string {
   return oneLine(what) + place;
 }
 
-/** The frames of a level, a row each. */
-export function framesText(frames: readonly FrameInfo[]): string {
+/** A frame as it is shown. */
+export interface FrameRow extends Pick<FrameInfo, 'index' | 'procedure' | 'span'> {
+  readonly variables?: readonly string[];
+  /** Tail calls have come between it and the one inside it. */
+  readonly elided?: boolean;
+}
+
+/** Frames, a row each; the one that commands are about is marked. */
+export function framesText(frames: readonly FrameRow[], chosen?: number): string {
   if (frames.length === 0) return 'no frames';
-  const rows = frames.map(({ index, procedure, span, variables }) => {
-    const shown = variables.slice(0, VARIABLES_SHOWN).join(' ');
-    const more = variables.length > VARIABLES_SHOWN ? ' …' : '';
-    const known = shown === '' ? '' : `  (${shown}${more})`;
-    return [`  ${index} ${oneLine(procedure)}`, `${span ? placeOf(span) : ''}${known}`] as const;
-  });
-  return columns(rows).join('\n');
+  const rows = columns(
+    frames.map(({ index, procedure, span, variables = [] }) => {
+      const shown = variables.slice(0, VARIABLES_SHOWN).join(' ');
+      const more = variables.length > VARIABLES_SHOWN ? ' …' : '';
+      const known = shown === '' ? '' : `  (${shown}${more})`;
+      const mark = index === chosen ? '▸' : ' ';
+      const place = `${span ? placeOf(span) : ''}${known}`;
+      return [`${mark} ${index} ${oneLine(procedure)}`, place] as const;
+    }),
+  );
+  return rows
+    .flatMap((row, i) => (frames[i]?.elided ? ['    … tail calls elided', row] : [row]))
+    .map((row) => row.trimEnd())
+    .join('\n');
 }
 
 /** Text of a program in one line, without what would act on the terminal. */

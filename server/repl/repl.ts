@@ -3,10 +3,9 @@
  * interrupts the program and not the REPL; a program that reads the console gets the next line.
  */
 import { createInterface, type Interface } from 'node:readline';
-import type { MachineView } from '../../runtime/core/engine.js';
 import type { HistoryState } from '../../runtime/history/view.js';
 import type { LevelInfo } from '../../runtime/levels.js';
-import { exhaustionLine, hasFailed, hasValues } from '../../runtime/outcome.js';
+import { exhaustionLine } from '../../runtime/outcome.js';
 import { isIncomplete } from '../../runtime/program.js';
 import type { EvalResult, Outcome, ProgramError } from '../../runtime/subsystems/seam/outcome.js';
 import { EXIT } from '../cli/verb.js';
@@ -17,12 +16,13 @@ import { RemoteError } from '../wire/client.js';
 import { type Backend, evaluationsOf } from './backend.js';
 import { commandOf, runCommand } from './commands.js';
 import { completionsOf } from './completion.js';
-import { HISTORY_MAX, historyPath, loadHistory, saveHistory } from './history-file.js';
+import { HISTORY_MAX, LineHistory, loadHistory } from './history-file.js';
 import { InputTexts } from './input-texts.js';
 import { menuText } from './level-text.js';
+import { sayStop } from './look-commands.js';
 import { showMatchingParentheses } from './matching-parentheses.js';
 import { waitingText } from './transaction-text.js';
-import { beside, stateText, valueText } from './value-text.js';
+import { beside, valueText } from './value-text.js';
 
 const PROMPT = 'omega> ';
 const CONTINUATION = '...> ';
@@ -42,12 +42,17 @@ export class Repl {
   readonly texts = new InputTexts();
   /** The level that commands are about until the next evaluation; else the innermost. */
   chosenLevel: number | undefined;
+  /** The frame that they are about; else the innermost. */
+  chosenFrame: number | undefined;
+  /** The file that lines without one are of; null: none was loaded. */
+  currentFile: string | null = null;
+  /** A program that exits does not end it: it can be gone back in. */
+  staysAfterExit = false;
   #level: number | null = null;
   #pastStep: number | null = null;
   readonly #lines: Interface;
   readonly #typedAhead: string[] = [];
-  /** The lines to come back to, the latest first, as the line editor has them. */
-  #history: string[] = [];
+  readonly #history = new LineHistory();
   /** Who waits for the next line: a program that reads the console. */
   #reader: ((line: LineRead) => void) | null = null;
   #input = '';
@@ -74,7 +79,7 @@ export class Repl {
       prompt: PROMPT,
       historySize: HISTORY_MAX,
       removeHistoryDuplicates: true,
-      ...(this.isTerminal ? { history: loadHistory(historyPath()) } : {}),
+      ...(this.isTerminal ? { history: loadHistory() } : {}),
       completer: (line: string, done: (error: null, result: [string[], string]) => void) => {
         completionsOf(backend, line).then(
           (found) => done(null, found),
@@ -83,21 +88,20 @@ export class Repl {
       },
     });
     backend.onOutput((text, stream) => printText(text, stream));
+    backend.onLog(({ text, span }) => this.say(`${span ? `${placeOf(span)}: ` : ''}${text}`));
     if (this.isTerminal) showMatchingParentheses(this.#lines);
   }
 
-  /** Read and evaluate until the input ends or the program exits; answers the exit code. */
-  async run(banner: string): Promise<number> {
+  /** Read and evaluate until the input ends or the program exits; answers the exit code. The
+   * lines in `begin` come before any that is typed. */
+  async run(banner: string, begin: readonly string[] = []): Promise<number> {
     this.#counted = this.countInputs();
     if (this.isTerminal) this.say(banner);
     this.#lines.on('line', (line) => this.#take(line));
     this.#lines.on('close', () => this.#endOfInput());
     this.#lines.on('SIGINT', () => this.#interrupted());
-    this.#lines.on('history', (history: string[]) => {
-      this.#history = history;
-      // What a program reads is no form to come back to.
-      if (this.#reader !== null) history.shift();
-      saveHistory(historyPath(), history);
+    this.#lines.on('history', (lines: string[]) => {
+      this.#history.changed(lines, this.#reader === null);
     });
     process.on('SIGINT', () => this.#interrupted());
     this.backend.gone
@@ -107,7 +111,8 @@ export class Repl {
         this.quit(EXIT.failed);
       })
       .catch((error: unknown) => this.#crash(error));
-    this.#prompt();
+    if (begin.length === 0) this.#prompt();
+    for (const line of begin) this.#take(line);
     const code = await this.#ended;
     this.#lines.close();
     flushConsole();
@@ -117,6 +122,15 @@ export class Repl {
   /** Call an operation of the session. */
   request(method: string, params?: unknown): Promise<unknown> {
     return this.backend.request(method, params);
+  }
+
+  /** The text that spans call so. */
+  readonly sourceOf = (file: string): string | null => this.texts.get(file) ?? knownSource(file);
+
+  /** What commands were about is no more. */
+  moved(): void {
+    this.chosenLevel = undefined;
+    this.chosenFrame = undefined;
   }
 
   /** Print a line, on a line of its own. */
@@ -151,10 +165,14 @@ export class Repl {
     return text;
   }
 
-  /** Evaluate by that operation, giving the program lines when it reads, and show what came of it.
-   */
+  /** Evaluate by that operation, and show what came of it. */
   async evaluate(method: string, params: object): Promise<WireEvalResult> {
-    let result = (await this.request(method, params)) as WireEvalResult;
+    return this.finish((await this.request(method, params)) as WireEvalResult);
+  }
+
+  /** Give the program lines when it reads, and show what came of it. */
+  async finish(begun: WireEvalResult): Promise<WireEvalResult> {
+    let result = begun;
     while (result.kind === 'needs') {
       flushConsole();
       const line = await this.#nextLine();
@@ -169,33 +187,18 @@ export class Repl {
     return result;
   }
 
-  /** Make one transition and show the state after it. */
-  async step(): Promise<void> {
-    const { state, outcome, done } = (await this.request('runtime/step')) as {
-      state: MachineView;
-      outcome: Outcome<{ readonly value: string }> | null;
-      done: boolean;
-    };
-    this.say(stateText(state, this.paint));
-    if (!done || outcome === null) return;
-    const value = hasValues(outcome) ? `: ${(outcome as WireEvalResult).value ?? ''}` : '';
-    this.say(`ended: ${outcome.kind}${value}`);
-    if (hasFailed(outcome)) this.showErrors(outcome.errors);
-    this.#showMenu(outcome);
-  }
-
   /** Show errors with their source lines. */
   showErrors(errors: readonly ProgramError[]): void {
-    const sourceOf = (file: string): string | null => this.texts.get(file) ?? knownSource(file);
-    for (const error of errors) this.say(errorText(error, sourceOf, this.paint));
+    for (const error of errors) this.say(errorText(error, this.sourceOf, this.paint));
   }
 
   async #show(result: WireEvalResult): Promise<void> {
     freshLine();
     switch (result.kind) {
       case 'ok':
-        if (result.exitCode !== null) this.quit(result.exitCode);
-        else this.#showValues(result);
+        if (result.exitCode === null) this.#showValues(result);
+        else if (!this.staysAfterExit) this.quit(result.exitCode);
+        else this.say(`exited with ${result.exitCode}; ,back goes back in it, ,quit ends`);
         return;
       case 'proposed':
         this.#showValues(result);
@@ -209,6 +212,10 @@ export class Repl {
         this.#showMenu(result);
         return;
       case 'interrupted': {
+        if (result.stop !== undefined) {
+          await sayStop(this);
+          return;
+        }
         const place = result.span ? ` at ${placeOf(result.span)}` : '';
         this.say(`interrupted${place}; ,continue goes on, ,state shows the machine`);
         this.#showMenu(result);
@@ -307,7 +314,7 @@ export class Repl {
         await runCommand(this, text.trim());
         return;
       }
-      this.chosenLevel = undefined;
+      this.moved();
       const params = { code: text, file: this.texts.nameFor(text), keep: true };
       await this.evaluate('runtime/eval', params);
     } catch (error) {
@@ -333,21 +340,13 @@ export class Repl {
   #nextLine(): Promise<LineRead> {
     const line = this.#typedAhead.shift();
     if (line !== undefined) {
-      this.#forget(line);
+      this.#history.forget(line);
       return Promise.resolve(line);
     }
     if (this.#inputEnded) return Promise.resolve(null);
     return new Promise((resolve) => {
       this.#reader = resolve;
     });
-  }
-
-  /** A line typed before the program read it is no form to come back to either. */
-  #forget(line: string): void {
-    const index = this.#history.indexOf(line);
-    if (index < 0) return;
-    this.#history.splice(index, 1);
-    saveHistory(historyPath(), this.#history);
   }
 
   /** Ctrl-C: stop the program if one runs, else drop what was typed. */

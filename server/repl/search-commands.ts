@@ -5,14 +5,6 @@ import { searchText } from './search-text.js';
 
 export const SEARCH_COMMANDS: readonly Command[] = [
   {
-    name: 'next',
-    params: '',
-    doc: 'Go on with the search that the last form has left: its next solution.',
-    async run(repl) {
-      await repl.evaluate('amb/next', {});
-    },
-  },
-  {
     name: 'choices',
     params: '',
     doc: 'Draw the choices of the search under way, or else of the one that a form has left.',

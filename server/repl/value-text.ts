@@ -46,6 +46,16 @@ export function stateText(view: MachineView, paint: Paint): string {
   ].join('\n');
 }
 
+/** Variables and their values, a row each. */
+export function variablesText(
+  variables: ReadonlyArray<{ readonly name: string; readonly value: string }>,
+): string {
+  const width = Math.max(...variables.map(({ name }) => name.length));
+  return variables
+    .map(({ name, value }) => `  ${name.padEnd(width)} = ${oneLine(value)}`)
+    .join('\n');
+}
+
 /** A label and rows: several rows begin on a row of their own. */
 export function beside(label: string, rows: string): string {
   return label + (rows.includes('\n') && label !== '' ? `\n${rows}` : rows);

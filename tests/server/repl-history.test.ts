@@ -36,7 +36,7 @@ test('in a terminal: the prompt says the step, and a branch has its own levels',
 
 test('in a pipe', async () => {
   const lines = [
-    ',back',
+    ',iback',
     '(define total 0)',
     '(define (add! n) (set! total (+ total n)))',
     '(for-each add! (list 1 2 3))',
@@ -51,7 +51,8 @@ test('in a pipe', async () => {
     ',printed nothing',
     ',goto 9999',
     ',goto 2',
-    ',back 5',
+    ',iback 5',
+    ',istep 2',
     ',goto',
     ',snapshot here',
     ',restore here',
@@ -87,6 +88,8 @@ test('in a pipe', async () => {
     /^what is before step 0 is not recorded; the nearest that is:$/,
     /^step 0 of /,
     /^ {2}\(define total 0\)/,
+    /^step 2 of /,
+    /^ {2}\(define /,
     /^step \d+, the newest, branch 1/,
     /^ {2}\(done\)$/,
     /^saved as here$/,
@@ -101,7 +104,7 @@ test('in a pipe', async () => {
 test('a program that has failed is loaded, and gone back in', async () => {
   const failed = await omega(['run', 'fails.omega'], { cwd });
   expect(failed.code).toBe(1);
-  const lines = [',load fails.omega', ',back', ',last-write total', 'total'];
+  const lines = [',load fails.omega', ',iback', ',last-write total', 'total'];
   const { output } = await omega([], { input: `${lines.join('\n')}\n`, cwd });
   expect(output).toMatch(/^fails\.omega:2:\d+: error\[wrong-type\]/m);
   const said = output.trimEnd().split('\n').slice(-5);

@@ -163,7 +163,9 @@ describe('in a terminal', () => {
     repl.enter('(+ three 1)');
     await repl.shows(/loaded[\s\S]*= 4$/m);
     repl.enter(',step (vector-map (lambda (x) (* x x)) #(1 2))');
-    await repl.shows(/^paused after \d+ steps$/m);
+    await repl.shows(/^input-\d+:1:1: in top level\n 1 \| \(vector-map .*\n +\| \^+\nomega\[1\]/m);
+    repl.enter(',istep');
+    await repl.shows(/^paused after \d+ steps\n +C .*\n +E /m);
     repl.enter(',continue');
     await repl.shows(/ = #\(1 4\)$/m);
     repl.enter(',session/current');
