@@ -22,7 +22,7 @@ export const OUTPUT_OPTION = {
 } as const;
 
 /** Options that make no sense with Datalog. */
-const LISP_ONLY = ['emit-js', 'image', 'lib'] as const;
+const LISP_ONLY = ['emit-js', 'image', 'lib', 'debug'] as const;
 
 /** Whether a file is a program of Datalog text. */
 export function isDatalog(file: string): boolean {

@@ -15,6 +15,7 @@ import { RECORDED, RecordingError, saveRecording } from '../recording-files.js';
 import { readSource, SourceError } from '../source-file.js';
 import { knownSource } from '../source-texts.js';
 import { checkDatalogUse, FACTS_OPTION, isDatalog, OUTPUT_OPTION, runDatalog } from './datalog.js';
+import { checkDebugUse, DEBUG_OPTIONS, debugProgram } from './debug-run.js';
 import { INTENTS_OPTION, intentsFrom } from './intents-option.js';
 import { limitConfig, TIER_OPTION } from './limit-options.js';
 import { EXIT, listOption, textOption, UsageError, type Verb } from './verb.js';
@@ -29,8 +30,9 @@ export const run: Verb = {
     'FILE may be "-" for standard input. What follows it is what (command-line) answers.\n' +
     'Libraries are found as NAME/PART.sld, .omega or .scm beside FILE, then in each --lib.\n' +
     'A FILE that ends in .dl is Datalog text in the dialect of Soufflé; options may follow it.\n' +
-    'Without --record nothing is recorded. To go back in a program that fails: ,load FILE in\n' +
-    'the REPL, then ,back; or --record it, then ,recording load RECORDING.',
+    'With --debug it stops at its first form: the commands of the REPL, on a terminal or from\n' +
+    'standard input, then go on and back: ,step ,next ,continue ,back ,help. Without that and\n' +
+    '--record nothing is recorded: a program that fails can be run again with one of them.',
   options: {
     lib: { argument: 'DIR', multiple: true, doc: 'Also look for libraries there.' },
     steps: { argument: 'N', doc: 'Stop with exit code 3 after N transitions of the machine.' },
@@ -41,6 +43,7 @@ export const run: Verb = {
     },
     tier: TIER_OPTION,
     intents: INTENTS_OPTION,
+    ...DEBUG_OPTIONS,
     facts: FACTS_OPTION,
     output: OUTPUT_OPTION,
     record: {
@@ -56,6 +59,7 @@ export const run: Verb = {
   optionsFirst: (file) => !isDatalog(file),
   async run([file, ...args], options) {
     checkDatalogUse(file, args, options);
+    checkDebugUse(file, options);
     const shown = listOption(options, 'emit-js');
     const recording = textOption(options, 'record');
     if (recording !== undefined && isDatalog(file ?? ''))
@@ -70,14 +74,17 @@ export const run: Verb = {
       const text = file === undefined ? null : readSource(file);
       const beside = file === undefined || file === '-' ? '.' : dirname(file);
       const providers = nodeProviders({
-        writeConsole: printText,
+        // Under the debugger the REPL prints what comes.
+        ...(options.debug === true ? {} : { writeConsole: printText }),
         commandLine: [file ?? 'omega', ...args],
         libraryDirectories: [beside, ...listOption(options, 'lib')],
       });
-      const session = new Session({
-        config: limits,
-        providers: { ...providers, ...intentsFrom(options) },
-      });
+      const given = { config: limits, providers: { ...providers, ...intentsFrom(options) } };
+      if (options.debug === true) {
+        const source = { file: file as string, text: text as string };
+        return await debugProgram(source, given, listOption(options, 'break'));
+      }
+      const session = new Session(given);
       if (file !== undefined && text !== null && isDatalog(file))
         return await runDatalog(session, file, text, options);
       const source = text === null ? null : { file: file as string, text };

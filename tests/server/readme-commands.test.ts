@@ -70,6 +70,7 @@ test.each([
   [',choices', fenced('scheme').find((text) => text.includes('(define (pythagorean n)')) ?? ''],
   [',accept', ''],
   [',last-write', ''],
+  [',break', ''],
 ])('the transcript with %s', async (command, before) => {
   const { typed, said } = transcript(fenced('text').find((t) => t.includes(command)) ?? '');
   const definition = before.slice(0, before.indexOf('\n(pythagorean'));
