@@ -2,11 +2,10 @@
 import { type Shown, shownJson, shownText } from './core/debug/shown.js';
 import type { Engine } from './core/engine.js';
 
-/** All that can be looked into at a frame. */
-export function scopesAt(engine: Engine, index: number): readonly Shown[] {
+/** All that can be looked into at a frame. `returned` is the value that has come back to it. */
+export function scopesAt(engine: Engine, index: number, returned: Shown | null): readonly Shown[] {
   const { inspection } = engine.debug;
   if (inspection.stack(index, 1).length === 0) return [group('Globals', () => inspection.globals)];
-  const { returned } = inspection;
   const restarts = engine.restarts();
   const own = inspection.locals(index);
   const scopes = [

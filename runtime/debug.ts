@@ -223,8 +223,8 @@ export const debug = subsystem({
       params: [],
       returns: variableSchema.nullable(),
       run(session: Session): Promise<Variable | null> {
-        return look(session, ({ debug: { inspection } }, it) => {
-          const returned = it.isForward ? inspection.returned : null;
+        return look(session, (engine, it) => {
+          const returned = it.returnedTo(0, engine);
           return returned && variableOf(it, returned);
         });
       },
@@ -272,9 +272,10 @@ export const debug = subsystem({
       params: [frame],
       returns: z.array(variableSchema),
       run(session: Session, index): Promise<readonly Variable[]> {
-        return look(session, (engine, it) =>
-          scopesAt(engine, index ?? 0).map((scope) => variableOf(it, scope)),
-        );
+        return look(session, (engine, it) => {
+          const returned = it.returnedTo(index ?? 0, engine);
+          return scopesAt(engine, index ?? 0, returned).map((scope) => variableOf(it, scope));
+        });
       },
     }),
     getVariables: operation({

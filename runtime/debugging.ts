@@ -46,7 +46,7 @@ export class Debugging {
   #count = 0;
   #needsInput = false;
   /** Whether it has come here by going on. */
-  isForward = false;
+  #isForward = false;
 
   /** A number by which somebody may ask for what is inside; 0: nothing is. */
   refer(thing: Shown): number {
@@ -83,6 +83,11 @@ export class Debugging {
     this.#stop = stop && { step: session.engine.steps, stop };
   }
 
+  /** The value that has come back to a frame from what was stepped over, or out of; null: none. */
+  returnedTo(index: number, { debug }: Engine): Shown | null {
+    return this.#isForward && index === 0 ? debug.inspection.returned : null;
+  }
+
   stateOf(session: Session): DebugState {
     const { engine, history } = session;
     const { steps: step } = engine;
@@ -99,7 +104,7 @@ export class Debugging {
   /** Go on, by a step or without a kind until something stops it: what was done before is repeated,
    * what was not is done. Throws OmegaMisuse `state-conflict` if nothing can go on. */
   async goOn(session: Session, kind: StepKind | null): Promise<DebugOutcome> {
-    this.isForward = true;
+    this.#isForward = true;
     const focus = this.focus(session);
     const prepare = ({ debug }: Engine): void => debug.goOn(kind, focus);
     if (session.history.isPast) {
@@ -146,7 +151,7 @@ export class Debugging {
 
   /** Go back. Throws OmegaMisuse `state-conflict` if nothing is recorded. */
   async goBack(session: Session, kind: BackKind): Promise<DebugOutcome> {
-    this.isForward = false;
+    this.#isForward = false;
     const focus = this.focus(session);
     const arrival = await session.travel((history) => {
       history.checkRecorded();
@@ -161,7 +166,7 @@ export class Debugging {
 
   /** Somebody has put the session somewhere. */
   moved(session: Session, text: string | null = null, isInner = false): DebugOutcome {
-    this.isForward = false;
+    this.#isForward = false;
     const { inspection } = session.engine.debug;
     const span = (isInner ? inspection.innerPlace : null) ?? inspection.place;
     return this.#stopped(session, { reason: 'goto', breakpoints: [], text, span });

@@ -30,8 +30,14 @@ test('what has come back from a step over is told, until the next step', async (
   expect(await runtime.debug.getReturned()).toBe(null);
   await runtime.debug.stepOut();
   expect(await runtime.debug.getReturned()).toMatchObject({ value: '4' });
+  const locals = async (frame: number) => {
+    const [{ reference } = { reference: 0 }] = await runtime.debug.getScopes(frame);
+    return (await runtime.debug.getVariables(reference)).map(({ name }) => name);
+  };
+  expect(await locals(0)).toContain('returned');
   await runtime.debug.stepBackIn();
   expect(await runtime.debug.getReturned()).toBe(null);
+  expect(await locals(0)).not.toContain('returned');
   await runtime.dispose();
 });
 
