@@ -3,12 +3,17 @@ import type { BreakpointInfo, BreakpointRequest } from '../../runtime/core/debug
 import type { Filter, Visit } from '../../runtime/core/debug/debugger.js';
 import type { StackFrame } from '../../runtime/core/debug/inspection.js';
 import { columns } from '../cli/verb.js';
-import { breakpointText, requestFor, watchFor } from './breakpoint-request.js';
+import {
+  breakpointText,
+  caughtText,
+  filtersIn,
+  KINDS,
+  requestFor,
+  watchFor,
+} from './breakpoint-request.js';
 import type { Command } from './command.js';
 import { frameHere, localsOf } from './look-commands.js';
 import type { Repl } from './repl.js';
-
-const KINDS: readonly string[] = ['signal', 'warning', 'amb-fail', 'rollback'];
 
 export const BREAKPOINT_COMMANDS: readonly Command[] = [
   {
@@ -38,11 +43,10 @@ export const BREAKPOINT_COMMANDS: readonly Command[] = [
     doc: 'List the breakpoints, and what is watched or caught.',
     async run(repl) {
       const all = await breakpointsOf(repl);
-      const filters = (await repl.request('breakpoints/getFilters')) as readonly Filter[];
-      const caught = filters.map(({ happening }) => happening).join(' ');
+      const caught = await filtersOf(repl);
       const rows = [
         ...all.map((info) => `  ${breakpointText(info)}`),
-        ...(caught === '' ? [] : [`  caught: ${caught}`]),
+        ...(caught.length === 0 ? [] : [`  ${caughtText(caught)}`]),
       ];
       repl.say(rows.length > 0 ? rows.join('\n') : 'there are no breakpoints');
     },
@@ -78,21 +82,15 @@ export const BREAKPOINT_COMMANDS: readonly Command[] = [
   },
   {
     name: 'catch',
-    params: '[KIND …]',
-    doc: 'Stop also where something is raised, handled or not: signal warning amb-fail rollback.',
+    params: '[KIND … [:if EXPR]]',
+    doc: `Stop also at ${KINDS.join(' ')}, handled or not; EXPR sees "condition".`,
     async run(repl, rest) {
-      const words = rest.split(/\s+/).filter((word) => word !== '' && word !== 'none');
-      const wrong = words.find((word) => !KINDS.includes(word));
-      if (wrong !== undefined) {
-        throw new Error(`,catch takes ${KINDS.join(', ')} or none, got ${wrong}`);
-      }
       if (rest !== '') {
-        const filters = words.map((happening) => ({ happening, condition: null }));
+        const filters = filtersIn(rest);
         await repl.request('breakpoints/setFilters', { filters });
       }
-      const now = (await repl.request('breakpoints/getFilters')) as readonly Filter[];
-      const kinds = now.map(({ happening }) => happening).join(' ');
-      repl.say(kinds === '' ? 'stops only at what nobody handles' : `stops at: ${kinds}`);
+      const now = await filtersOf(repl);
+      repl.say(now.length === 0 ? 'stops only at what nobody handles' : caughtText(now));
     },
   },
 ];
@@ -105,6 +103,10 @@ export async function add(repl: Repl, breakpoint: BreakpointRequest): Promise<vo
 
 async function breakpointsOf(repl: Repl): Promise<readonly BreakpointInfo[]> {
   return (await repl.request('breakpoints/getAll')) as readonly BreakpointInfo[];
+}
+
+async function filtersOf(repl: Repl): Promise<readonly Filter[]> {
+  return (await repl.request('breakpoints/getFilters')) as readonly Filter[];
 }
 
 /** A place in a text as parameters have it. */

@@ -9,6 +9,7 @@ import {
   hitTest,
   type Target,
 } from '../../runtime/core/debug/breakpoint.js';
+import type { Filter } from '../../runtime/core/debug/debugger.js';
 import { placeOf, type SourceOf } from '../error-text.js';
 import { oneLine } from './level-text.js';
 
@@ -29,6 +30,37 @@ export function requestFor(
 export function watchFor(typed: string, scope: BreakpointInfo['span']): BreakpointRequest {
   const [, name = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(typed.trim()) ?? [];
   return { target: { kind: 'data', name, scope }, ...optionsIn(rest), enabled: true };
+}
+
+/** What a program can be stopped at besides. */
+export const KINDS: readonly Filter['happening'][] = [
+  'signal',
+  'warning',
+  'amb-fail',
+  'rollback',
+  'effect',
+];
+
+/** What is typed for that: `none`, or `KIND … [:if EXPR]`. Throws Error with what is wrong. */
+export function filtersIn(typed: string): readonly Filter[] {
+  const [, words = '', options = ''] = /^([\s\S]*?)(:[\s\S]*)?$/.exec(typed) ?? [];
+  const { condition, hitCondition, logMessage } = optionsIn(options);
+  if (hitCondition !== null || logMessage !== null) throw new Error(',catch takes only :if');
+  const kinds = words.split(/\s+/).filter((word) => word !== '');
+  if (kinds.length === 1 && kinds[0] === 'none') return [];
+  return kinds.map((kind) => {
+    const happening = KINDS.find((one) => one === kind);
+    if (happening !== undefined) return { happening, condition };
+    throw new Error(`,catch takes ${KINDS.join(', ')} or none, got ${kind}`);
+  });
+}
+
+/** What a program is stopped at besides, in a line. */
+export function caughtText(filters: readonly Filter[]): string {
+  const kinds = filters.map(({ happening, condition }) =>
+    condition === null ? happening : `${happening} :if ${oneLine(condition)}`,
+  );
+  return `stops at ${kinds.join(', ')}`;
 }
 
 function targetFor(place: string, current: string | null, sourceOf: SourceOf): Target {

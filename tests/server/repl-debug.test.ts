@@ -1,27 +1,12 @@
-/** The debugger of the REPL, and `omega run --debug`: in a pipe, in a terminal, over the wire. */
+/** The debugger of the REPL: in a pipe, in a terminal, over the wire. */
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { endOf, folderWith, omega, startOmega, untilSaid } from './omega-process.js';
+import { endOf, folderWith, startOmega, untilSaid } from './omega-process.js';
 import { Terminal } from './terminal.js';
+import { SETS_TOTAL, SHOP, transcript } from './transcript.js';
 
-const SHOP = `(define total 0)
-(define (price item)
-  (let ((base (cdr item)))
-    (* 2 base)))
-
-(define (add! item)
-  (set! total (+ total (price item)))
-  total)
-(add! '(tea . 3))
-(add! '(salt . 1))
-(display total)
-(newline)
-(exit 3)
-`;
 const folder = folderWith({
   'shop.omega': SHOP,
-  'unreadable.omega': '(display "ran")\n(car (\n',
-  'imports.omega': '(import (scheme base))\n(define n 7)\n(vector-ref (vector 1 2) n)\n',
   'loop.omega': '(define (spin n)\n  (if (< n 0)\n      n\n      (spin (+ n 1))))\n(spin 0)\n',
 });
 const cwd = folder.path;
@@ -39,18 +24,8 @@ function terminal(...args: readonly string[]): Terminal {
   return opened;
 }
 
-/** What is said to these lines, numbers of steps masked. */
-async function transcript(args: readonly string[], lines: readonly string[]): Promise<string[]> {
-  const { output, errors } = await omega(args, { input: `${lines.join('\n')}\n`, cwd });
-  expect(errors).toBe('');
-  return output
-    .trimEnd()
-    .replace(/step \d+/g, 'step #')
-    .replace(/ of \d+(?=$|,)/gm, ' of #')
-    .split('\n');
-}
-
-const debugged = (lines: readonly string[]) => transcript(['run', '--debug', 'shop.omega'], lines);
+const debugged = (lines: readonly string[]) =>
+  transcript(['run', '--debug', 'shop.omega'], lines, cwd);
 
 const FIRST = ['shop.omega:1:1: in top level', ' 1 | (define total 0)', '   | ^^^^^^^^^^^^^^^^'];
 const IN_PRICE = [
@@ -62,10 +37,6 @@ const RAISES =
   ' 1 | (with-exception-handler list (lambda () (append (raise-continuable 5) (list 6))))';
 const CDR = [' 3 |   (let ((base (cdr item)))', '   |               ^^^^^^^^^^'];
 const DISPLAY = [' 11 | (display total)', '    | ^^^^^^^^^^^^^^^'];
-const SETS_TOTAL = [
-  ' 7 |   (set! total (+ total (price item)))',
-  '   |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
-];
 
 describe('in a pipe', () => {
   test('stopping, looking, going on and back, and another value in the past', async () => {
@@ -105,6 +76,7 @@ describe('in a pipe', () => {
       '  0 price  shop.omega:3:3  (item)',
       '  1 add!   shop.omega:7:24',
       'tea',
+      'value: 6',
       'shop.omega:7:3: in add!',
       ...SETS_TOTAL,
       'past: step # of #',
@@ -173,6 +145,11 @@ describe('in a pipe', () => {
       RAISES.replace(' 1 | ', ',step '),
       ',continue',
       ',continue',
+      ",catch signal effect :if (eq? condition 'asks)",
+      ',breaks',
+      '(define-effect (asks))',
+      '(handle (begin (guard (e (#t e)) (raise 5)) (asks)) (on (asks k) (k 6)))',
+      ',continue',
       ',catch none',
     ];
     const said = await debugged(lines);
@@ -198,7 +175,7 @@ describe('in a pipe', () => {
       '  2 price at shop.omega:3:3 :log "price of {(car item)}" (come to 2 times)',
       'removed 2',
       'there are no breakpoints',
-      'stops at: signal',
+      'stops at signal',
       'input-2:1:1: in top level',
       RAISES,
       `   | ${'^'.repeat(RAISES.length - ' 1 | '.length)}`,
@@ -206,6 +183,12 @@ describe('in a pipe', () => {
       RAISES,
       `   | ${' '.repeat(48)}${'^'.repeat('(raise-continuable 5)'.length)}`,
       '(5 6)',
+      "stops at signal :if (eq? condition 'asks), effect :if (eq? condition 'asks)",
+      "  stops at signal :if (eq? condition 'asks), effect :if (eq? condition 'asks)",
+      expect.stringMatching(/: effect asks, in /),
+      expect.any(String),
+      expect.any(String),
+      '6',
       'stops only at what nobody handles',
     ]);
   });
@@ -224,7 +207,12 @@ describe('in a pipe', () => {
       [',break price :when 3', 'expected :if, :hits, :log after the place, got :when'],
       [',break price :hits often', ':hits takes a number after =, >, >=, <, <= or %, not often'],
       [',unbreak 9', 'there is no breakpoint 9; there are none'],
-      [',catch never', ',catch takes signal, warning, amb-fail, rollback or none, got never'],
+      [',catch', 'stops only at what nobody handles'],
+      [
+        ',catch never',
+        ',catch takes signal, warning, amb-fail, rollback, effect or none, got never',
+      ],
+      [',catch signal :log "x"', ',catch takes only :if'],
       [',step 0', 'COUNT must be from 1 to 10000, got 0'],
       [',out two', 'expected a number of steps, got two'],
       [',frame', ',frame needs N [EXPR]'],
@@ -244,7 +232,7 @@ describe('in a pipe', () => {
   test('where no program has stopped', async () => {
     const none = 'no program has stopped; ,step FORM or ,break begins';
     const lines = [',where', ',frames', ',locals', ',next', ',step', ',back', ',break 3'];
-    expect(await transcript([], lines)).toEqual([
+    expect(await transcript([], lines, cwd)).toEqual([
       'step #: no program has stopped here',
       none,
       none,
@@ -268,7 +256,7 @@ describe('in a pipe', () => {
       ',abort',
       ',next',
     ];
-    expect(await transcript([], lines)).toEqual([
+    expect(await transcript([], lines, cwd)).toEqual([
       'input-1:1:1: in top level',
       ' 1 | (list (read-line) 5)',
       '   | ^^^^^^^^^^^^^^^^^^^^',
@@ -278,61 +266,13 @@ describe('in a pipe', () => {
       ' 1 | (define (twice x) (* 2 x))',
       '   |                   ^^^^^^^',
       '1',
+      'value: 40',
       'input-3:1:1: in top level',
       ' 1 | (+ 1 (twice 20))',
       '   | ^^^^^^^^^^^^^^^^',
       'error[aborted]: went back to the top level by the restart abort',
       '2',
     ]);
-  });
-});
-
-describe('omega run --debug', () => {
-  test('--break runs up to a breakpoint', async () => {
-    const args = ['run', '--debug', '--break', 'add!', '--break', '4', 'shop.omega'];
-    expect(await transcript(args, [',continue'])).toEqual([
-      'breakpoint 1 add!; no code of the program has it yet',
-      'breakpoint 2 shop.omega:4; no code of the program has it yet',
-      'shop.omega:7:3: breakpoint 1, in add!',
-      ...SETS_TOTAL,
-      'shop.omega:4:5: breakpoint 2, in price',
-      ' 4 |     (* 2 base)))',
-      '   |     ^^^^^^^^^^',
-    ]);
-  });
-
-  test('a program sees what it imports, and stops at an error', async () => {
-    const args = ['run', '--debug', '--break', 'nothing', 'imports.omega'];
-    const lines = [',print n', ',back', ',why n', '(display n)'];
-    const said = (await transcript(args, lines)).join('\n');
-    expect(said).toMatch(/^imports\.omega:3:1: error\[out-of-range\]/m);
-    expect(said).toMatch(/\n7\npast: step # of #\nimports\.omega:3:1: in top level\n/);
-    expect(said).toMatch(/\nn = 7\nimports\.omega:2:1: n gets its value here \(step #\)\n/);
-    expect(said).toMatch(/ error\[unbound-variable\]: unbound variable: display/);
-  });
-
-  test('it ends with the end of input, not with the program', async () => {
-    expect((await omega(['run', '--debug', 'shop.omega'], { cwd, input: '(exit 4)\n' })).code).toBe(
-      0,
-    );
-  });
-
-  test('usage', async () => {
-    const of = async (...args: readonly string[]) => {
-      const { code, errors } = await omega(['run', ...args], { cwd });
-      return [code, errors.split('\n')[0]];
-    };
-    const wrong = async (message: string, ...args: readonly string[]) =>
-      expect(await of(...args)).toEqual([2, `omega: run: ${message}`]);
-    await wrong('--debug needs a FILE: standard input is for commands', '--debug');
-    await wrong('--debug needs a FILE: standard input is for commands', '--debug', '-');
-    await wrong('--break needs --debug', '--break', '3', 'shop.omega');
-    await wrong('--debug does not go with --image', '--debug', '--image', 'x', 'shop.omega');
-    await wrong('--debug does not go with a Datalog program', '--debug', 'x.dl');
-    const unreadable = await omega(['run', '--debug', 'unreadable.omega'], { cwd });
-    expect(unreadable).toMatchObject({ code: 1, output: '' });
-    expect(unreadable.errors).toMatch(/unreadable\.omega:2:6: error\[read-error\]/);
-    expect((await of('--debug', 'nowhere.omega'))[0]).toBe(1);
   });
 });
 
@@ -376,7 +316,7 @@ describe('elsewhere', () => {
       ',locals',
       ',continue',
     ];
-    expect(await transcript(['connect', '--port', port], lines)).toEqual([
+    expect(await transcript(['connect', '--port', port], lines, cwd)).toEqual([
       'breakpoint 1 f at input-1:1:15 :log "x is {x}"',
       'breakpoint 2 f at input-1:1:15 :if (> x 1)',
       'input-1:1:15: x is 1',
