@@ -132,7 +132,11 @@ async function goBackTo(session: Session, { nodes, depth, text }: Origin): Promi
       const { isPast } = history;
       const accepts = (visit: { depth(): number }): boolean =>
         depth === null || visit.depth() === depth;
-      const moment = await lastVisit(history, here, { nodes, accepts });
+      // What has failed there has not given it a value.
+      const hasFailed = session.engine.debug.inspection.hasFailedAt(nodes);
+      let moment = await lastVisit(history, here, { nodes, accepts });
+      if (hasFailed && moment !== null)
+        moment = await lastVisit(history, moment, { nodes, accepts });
       if (moment !== null) await history.traveller.seek(moment.index, moment.step);
       else if (isPast) await history.traveller.seek(here.index, here.step);
       else history.traveller.toPresent();

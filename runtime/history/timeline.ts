@@ -173,8 +173,8 @@ export class Timeline {
     for (const { segment } of oldest.stretches) this.#leave(segment);
   }
 
-  /** Of the branch under way, and of those that share it; with those that only it leads to. False if
-   * that is all there is. */
+  /** Of the branch under way, and of those that share it; with those that only it leads to. False
+   * if that is all there is. */
   #dropOldestSegment(): boolean {
     const [first, ...others] = this.#branch.stretches;
     if (first === undefined || others.every(({ segment }) => segment.follows)) return false;

@@ -280,6 +280,22 @@ describe('looking', () => {
     );
     expect((await runtime.debug.evaluate('n')).value).toBe('3');
   });
+
+  test('where what has made a program fail came from', async () => {
+    const text = `(define total 0)
+(define (spoil!) (set! total 'nothing))
+(define (add! n) (set! total (+ total n)) total)
+(add! 1)
+(spoil!)
+(list (add! 2))`;
+    const { runtime, run } = await debugged(text);
+    expect(await run()).toMatchObject({ kind: 'error' });
+    expect(said(await runtime.debug.goToOrigin('total'), text)).toBe(
+      "past goto: (set! total 'nothing)",
+    );
+    await runtime.debug.continue();
+    expect(said(await runtime.debug.goToOrigin('n'), text)).toBe('past goto: (add! 2)');
+  });
 });
 
 describe('steering', () => {

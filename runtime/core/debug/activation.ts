@@ -85,17 +85,22 @@ export interface Activation {
   readonly prompts: Prompt | null;
 }
 
+/** What has failed waits for the value that a restart may give it: the frames below that. */
+function behind(failed: Node, kontinuation: Frame | null): Frame | null {
+  let frame = kontinuation;
+  while (frame !== null && frame.node.lambda === null) frame = frame.next;
+  return frame?.node === failed ? frame.next : kontinuation;
+}
+
 /** The activations that have not ended, innermost first, through all segments. */
 export function* activationsOf(machine: Machine): Generator<Activation> {
-  const { control, registers } = machine;
+  const { control, registers, status } = machine;
   let { kontinuation: next, prompts } = machine;
   if (control?.lambda) {
-    const base = baseOf(control, next);
+    const base = baseOf(control, status.kind === 'failed' ? behind(control, next) : next);
     yield { node: control, registers, frame: null, base, prompts };
     next = base;
   }
-  // What has failed waits for the value that a restart may give it.
-  let hasFailed = machine.status.kind === 'failed';
   for (;;) {
     while (next === null) {
       if (prompts === null) return;
@@ -104,9 +109,7 @@ export function* activationsOf(machine: Machine): Generator<Activation> {
     }
     const frame: Frame = next;
     const base = baseOf(frame.node, frame.next);
-    const isAgain = hasFailed && frame.node === control;
-    if (frame.node.lambda !== null) hasFailed = false;
-    if (frame.node.lambda !== null && !isAgain) {
+    if (frame.node.lambda !== null) {
       yield { node: frame.node, registers: frame.registers, frame, base, prompts };
     }
     next = base;

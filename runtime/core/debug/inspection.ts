@@ -20,7 +20,7 @@ import { framesOf } from '../prompt.js';
 import { activations } from '../set-aside.js';
 import { type Activation, depthOf, isVisible } from './activation.js';
 import { type Evaluated, Expression, evaluateAt } from './expression.js';
-import { formAt, innermostForm } from './forms.js';
+import { formAt, innermostForm, originalOf } from './forms.js';
 import { localOrigin, type Origin } from './origin.js';
 import { assignmentsIn, nodeReference } from './resolve.js';
 import { type Shown, shown, shownJson, shownText } from './shown.js';
@@ -290,6 +290,13 @@ export class Inspection {
       throw fault('unbound-variable', `nothing in the program gives ${name} a value`);
     }
     return { nodes, depth: null, text: `${name} gets its value here` };
+  }
+
+  /** Whether the program has failed at one of these nodes. */
+  hasFailedAt(nodes: ReadonlySet<string>): boolean {
+    const { control, status } = this.#machine;
+    const node = control === null ? null : originalOf(control);
+    return status.kind === 'failed' && node !== null && nodes.has(nodeReference(node));
   }
 
   /** Where an activation has begun. Throws Fault. */

@@ -1,8 +1,9 @@
 /** Where a variable got its value: which nodes to look for in the past. */
+import { type Node, NodeKind } from '../compiler/ir.js';
 import type { Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
 import { fault } from '../condition.js';
-import { type Activation, depthOf } from './activation.js';
+import { type Activation, baseOf, depthOf, isVisible } from './activation.js';
 import { assignmentsIn, nodeReference } from './resolve.js';
 
 /** Where to look for a moment: nodes, by reference, and how many frames are below them. */
@@ -36,15 +37,20 @@ export function localOrigin(
     return { nodes: new Set(assignments), depth: null, text: `${name} is assigned here` };
   }
   if (slot < lambda.clause.parameters.length + (lambda.hasRest ? 1 : 0)) {
-    const entry = enter(lambda);
-    return {
-      nodes: new Set([nodeReference(entry)]),
-      depth,
-      text: `${name} is an argument of this call`,
-    };
+    const text = `${name} is an argument of this call`;
+    if (base !== null && isCallOf(base.node, lambda)) {
+      const caller = depthOf(baseOf(base.node, base.next), prompts);
+      return { nodes: new Set([nodeReference(base.node)]), depth: caller, text };
+    }
+    return { nodes: new Set([nodeReference(enter(lambda))]), depth, text };
   }
   const binds = lambda.nodes.filter((one) => one.slot === slot || one.slots.includes(slot));
   const turns = lambda.nodes.filter((one) => one.loop?.slots.includes(slot));
   const nodes = new Set([...binds, ...turns].map(nodeReference));
   return { nodes, depth, text: `${name} is bound here` };
+}
+
+/** Whether a call in the user's text has called that, and no tail call came between. */
+function isCallOf(node: Node, { name }: Lambda): boolean {
+  return isVisible(node) && node.kind === NodeKind.Call && node.value?.name === name && name !== '';
 }
