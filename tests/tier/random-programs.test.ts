@@ -63,7 +63,7 @@ function lookAt(engine: Engine): unknown {
   return { control, waiting: kontinuation.map(({ text, span }) => ({ text, span })) };
 }
 
-test('they show the same on every tier', async () => {
+test('they show the same on every tier', { timeout: 600_000 }, async () => {
   const machine = runner(null, 1000);
   const others = [
     runner(TIERS.auto, 50_000),
