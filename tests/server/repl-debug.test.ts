@@ -84,7 +84,7 @@ describe('in a pipe', () => {
       ' 4 |     (* 2 base)))',
       '   |     ^^^^^^^^^^',
       'item = (tea . 3)',
-      'shop.omega:3:15: item is an argument of this call (step #)',
+      'shop.omega:7:24: item is an argument of this call (step #)',
       ...CDR,
       ',origin item goes there',
       '▸ 1 add!  shop.omega:7:24',
