@@ -303,16 +303,16 @@ export const debug = subsystem({
         'The value of an expression that sees the variables of a frame. Whatever it writes is ' +
         'undone, and it may perform nothing: it is only a look.',
       params: [text, frame],
-      returns: variableSchema.extend({ error: z.boolean() }),
+      returns: variableSchema.extend({ error: z.boolean(), text: z.string() }),
       run(session: Session, expression, index) {
         return look(session, (engine, it) => {
           const at = engine.debug.inspection.stack(0, 1).length === 0 ? null : (index ?? 0);
           const result = engine.debug.inspection.evaluate(expression, at);
           if (result.kind === 'error') {
             const shown = shownText(expression, result.message, 'error');
-            return { ...variableOf(it, shown), error: true };
+            return { ...variableOf(it, shown), error: true, text: result.message };
           }
-          return { ...variableOf(it, result.shown), error: false };
+          return { ...variableOf(it, result.shown), error: false, text: result.text };
         });
       },
     }),
