@@ -11,9 +11,8 @@ import {
   requestFor,
   watchFor,
 } from './breakpoint-request.js';
-import type { Command } from './command.js';
+import type { Command, CommandHost } from './command.js';
 import { frameHere, localsOf } from './look-commands.js';
-import type { Repl } from './repl.js';
 
 export const BREAKPOINT_COMMANDS: readonly Command[] = [
   {
@@ -96,16 +95,16 @@ export const BREAKPOINT_COMMANDS: readonly Command[] = [
 ];
 
 /** Set a breakpoint, and say where it is. */
-export async function add(repl: Repl, breakpoint: BreakpointRequest): Promise<void> {
+export async function add(repl: CommandHost, breakpoint: BreakpointRequest): Promise<void> {
   const info = (await repl.request('breakpoints/add', { breakpoint })) as BreakpointInfo;
   repl.say(`breakpoint ${breakpointText(info)}`);
 }
 
-async function breakpointsOf(repl: Repl): Promise<readonly BreakpointInfo[]> {
+async function breakpointsOf(repl: CommandHost): Promise<readonly BreakpointInfo[]> {
   return (await repl.request('breakpoints/getAll')) as readonly BreakpointInfo[];
 }
 
-async function filtersOf(repl: Repl): Promise<readonly Filter[]> {
+async function filtersOf(repl: CommandHost): Promise<readonly Filter[]> {
   return (await repl.request('breakpoints/getFilters')) as readonly Filter[];
 }
 

@@ -11,7 +11,7 @@ import { columns } from '../cli/verb.js';
 import { nearestNames } from '../nearest-names.js';
 import { readSource } from '../source-file.js';
 import { BREAKPOINT_COMMANDS } from './breakpoint-commands.js';
-import type { Command } from './command.js';
+import type { Command, CommandHost } from './command.js';
 import { DEBUG_COMMANDS } from './debug-commands.js';
 import { FACT_COMMANDS } from './fact-commands.js';
 import { FIXPOINT_COMMANDS } from './fixpoint-commands.js';
@@ -19,7 +19,6 @@ import { HISTORY_COMMANDS } from './history-commands.js';
 import { CHOICE, choose, LEVEL_COMMANDS } from './level-commands.js';
 import { LOGIC_COMMANDS } from './logic-commands.js';
 import { LOOK_COMMANDS } from './look-commands.js';
-import type { Repl } from './repl.js';
 import { SEARCH_COMMANDS } from './search-commands.js';
 import { SNAPSHOT_COMMANDS } from './snapshot-commands.js';
 import { TRANSACTION_COMMANDS } from './transaction-commands.js';
@@ -148,7 +147,7 @@ export const COMMANDS: readonly Command[] = [
 ];
 
 /** Evaluate a form and say how long it took. */
-async function evaluateTimed(repl: Repl, code: string): Promise<void> {
+async function evaluateTimed(repl: CommandHost, code: string): Promise<void> {
   const params = { code, file: repl.texts.nameFor(code), keep: true };
   const { durationMs, steps } = await repl.evaluate('runtime/eval', params);
   repl.say(`${durationMs.toFixed(1)} ms, ${steps} steps`);
@@ -180,7 +179,7 @@ export function commandOf(line: string): { readonly name: string; readonly rest:
 }
 
 /** Do what the line says. `line` begins with a comma. */
-export async function runCommand(repl: Repl, line: string): Promise<void> {
+export async function runCommand(repl: CommandHost, line: string): Promise<void> {
   const { name, rest } = commandOf(line);
   if (/^\d+$/.test(name)) {
     await choose(repl, Number(name), rest);

@@ -8,10 +8,10 @@ import type { DebugState } from '../../runtime/debugging.js';
 import type { LevelInfo } from '../../runtime/levels.js';
 import { readerError } from '../../runtime/outcome.js';
 import { readProgram } from '../../runtime/program.js';
-import type { Command } from './command.js';
+import type { Command, CommandHost } from './command.js';
 import { goByTransitions, numberOf } from './history-commands.js';
 import { sayStop } from './look-commands.js';
-import type { Repl, WireEvalResult } from './repl.js';
+import type { WireEvalResult } from './repl.js';
 import { stateText } from './value-text.js';
 
 /** Steps that one command may make. */
@@ -115,7 +115,7 @@ export const DEBUG_COMMANDS: readonly Command[] = [
 ];
 
 /** Let a text be what the next step begins; false if it does not read. */
-async function load(repl: Repl, code: string, file: string): Promise<boolean> {
+async function load(repl: CommandHost, code: string, file: string): Promise<boolean> {
   const { errors } = readProgram(code, file);
   repl.showErrors(errors.map(readerError));
   if (errors.length > 0) return false;
@@ -124,13 +124,18 @@ async function load(repl: Repl, code: string, file: string): Promise<boolean> {
 }
 
 /** Go on or back so many times, and show where that is. */
-async function go(repl: Repl, method: string, count = 1, params = {}): Promise<void> {
+async function go(repl: CommandHost, method: string, count = 1, params = {}): Promise<void> {
   const { result } = await advance(repl, method, count, params);
   if (result === null) await sayStop(repl);
   else await finish(repl, result);
 }
 
-async function advance(repl: Repl, method: string, count: number, params = {}): Promise<Gone> {
+async function advance(
+  repl: CommandHost,
+  method: string,
+  count: number,
+  params = {},
+): Promise<Gone> {
   let gone = (await repl.request(method, params)) as Gone;
   repl.moved();
   for (let i = 1; i < count && gone.result === null && isStep(gone); i++) {
@@ -145,7 +150,7 @@ function isStep({ state }: Gone): boolean {
 }
 
 /** Show how an evaluation has ended. */
-async function finish(repl: Repl, ended: WireEvalResult): Promise<void> {
+async function finish(repl: CommandHost, ended: WireEvalResult): Promise<void> {
   const result = await repl.finish(ended);
   if (result.kind === 'ok' && result.binding === null && result.exitCode === null) {
     repl.say('ended; ,back goes back in it');
@@ -153,7 +158,7 @@ async function finish(repl: Repl, ended: WireEvalResult): Promise<void> {
 }
 
 /** Whether something has stopped that a step could go on with. */
-async function canGoOn(repl: Repl): Promise<boolean> {
+async function canGoOn(repl: CommandHost): Promise<boolean> {
   const { stopped, past } = (await repl.request('debug/getState')) as DebugState;
   if (!stopped || past) return past;
   const [innermost] = (await repl.request('conditions/getLevels')) as LevelInfo[];

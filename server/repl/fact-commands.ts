@@ -5,9 +5,8 @@ import { read } from '../../grammar/reader.js';
 import { type Syntax, toDatum } from '../../grammar/syntax.js';
 import { counted } from '../../runtime/core/counted.js';
 import type { RelationView } from '../../runtime/core/fact/view.js';
-import type { Command } from './command.js';
+import type { Command, CommandHost } from './command.js';
 import { sayOrigin } from './look-commands.js';
-import type { Repl } from './repl.js';
 
 /** Lines of a derivation, and facts of a relation, that are shown. */
 const LINES_SHOWN = 200;
@@ -59,7 +58,7 @@ export const FACT_COMMANDS: readonly Command[] = [
 ];
 
 /** The value of a form; null if it fails, which is shown as for any input. */
-async function computed(repl: Repl, code: string): Promise<Value | null> {
+async function computed(repl: CommandHost, code: string): Promise<Value | null> {
   const params = { code, file: repl.texts.nameFor(code) };
   const result = await repl.evaluate('runtime/eval', params);
   if (result.kind !== 'ok' || result.value === undefined) return null;

@@ -1,9 +1,8 @@
 /** The commands of the REPL about its history: going back and forth, and where one is. */
 import type { BranchInfo, FormInfo, HistoryState } from '../../runtime/history/view.js';
 import { imageFiles } from '../image-files.js';
-import type { Command } from './command.js';
+import type { Command, CommandHost } from './command.js';
 import { historyText, whereText } from './history-text.js';
-import type { Repl } from './repl.js';
 
 export const HISTORY_COMMANDS: readonly Command[] = [
   {
@@ -58,7 +57,7 @@ export const HISTORY_COMMANDS: readonly Command[] = [
   },
 ];
 
-async function recording(repl: Repl, rest: string): Promise<void> {
+async function recording(repl: CommandHost, rest: string): Promise<void> {
   const [verb, file] = /^(save|load)\s+(\S.*)$/.exec(rest)?.slice(1) ?? [];
   if (verb === undefined || file === undefined) {
     throw new Error('expected ,recording save FILE or ,recording load FILE');
@@ -81,7 +80,7 @@ interface Journey {
 }
 
 async function go(
-  repl: Repl,
+  repl: CommandHost,
   method: string,
   params: Journey,
   direction: -1 | 0 | 1 = 0,
@@ -100,13 +99,18 @@ function outsideText(wanted: number): string {
   return wanted < 0 ? 'what is before step 0 is not recorded' : `step ${wanted} is not recorded`;
 }
 
-async function look(repl: Repl, method: string, params: object, without: string): Promise<void> {
+async function look(
+  repl: CommandHost,
+  method: string,
+  params: object,
+  without: string,
+): Promise<void> {
   const state = (await repl.request(method, params)) as HistoryState & { readonly found: boolean };
   if (state.found) await sayWhere(repl, state);
   else repl.say(without);
 }
 
-async function sayWhere(repl: Repl, state: HistoryState): Promise<void> {
+async function sayWhere(repl: CommandHost, state: HistoryState): Promise<void> {
   const params = { from: state.form ?? 0, formsMax: 1 };
   const [form] = (await repl.request('history/getForms', params)) as FormInfo[];
   repl.moved();
@@ -114,7 +118,11 @@ async function sayWhere(repl: Repl, state: HistoryState): Promise<void> {
 }
 
 /** Go by so many recorded transitions, one without a number, forward (1) or back (-1). */
-export async function goByTransitions(repl: Repl, text: string, direction: -1 | 1): Promise<void> {
+export async function goByTransitions(
+  repl: CommandHost,
+  text: string,
+  direction: -1 | 1,
+): Promise<void> {
   const journey = text === '' ? {} : { steps: numberOf(text) };
   await go(repl, direction === 1 ? 'history/forward' : 'history/back', journey, direction);
 }

@@ -4,9 +4,8 @@
 import { read } from '../../grammar/reader.js';
 import type { RestartInfo } from '../../runtime/core/engine.js';
 import type { LevelInfo } from '../../runtime/levels.js';
-import type { Command } from './command.js';
+import type { Command, CommandHost } from './command.js';
 import { levelsText, menuText } from './level-text.js';
-import type { Repl } from './repl.js';
 
 /** How a restart is chosen, for help. */
 export const CHOICE = {
@@ -61,7 +60,7 @@ export const LEVEL_COMMANDS: readonly Command[] = [
 ];
 
 /** Go on by a restart of the level in question, with the values of the expressions in a text. */
-export async function choose(repl: Repl, index: number, rest: string): Promise<void> {
+export async function choose(repl: CommandHost, index: number, rest: string): Promise<void> {
   const restart = (await restartsOf(repl, repl.chosenLevel)).find((one) => one.index === index);
   let args = expressionsIn(rest);
   if (args.length === 0 && restart && !restart.interactive && repl.isTerminal) {
@@ -79,7 +78,7 @@ export async function choose(repl: Repl, index: number, rest: string): Promise<v
 }
 
 /** An expression for each parameter; null if one is refused. */
-async function askFor(repl: Repl, parameters: readonly string[]): Promise<string[] | null> {
+async function askFor(repl: CommandHost, parameters: readonly string[]): Promise<string[] | null> {
   const args: string[] = [];
   for (const name of parameters) {
     const text = await repl.ask(`${name}: `);
@@ -99,7 +98,7 @@ function expressionsIn(text: string): string[] {
 }
 
 /** The level that a text names, else the one in question. */
-async function levelIn(repl: Repl, text: string): Promise<number> {
+async function levelIn(repl: CommandHost, text: string): Promise<number> {
   if (/^\d+$/.test(text)) return Number(text);
   if (text !== '') throw new Error(`LEVEL must be a number, got ${text}`);
   if (repl.chosenLevel !== undefined) return repl.chosenLevel;
@@ -108,15 +107,15 @@ async function levelIn(repl: Repl, text: string): Promise<number> {
   return innermost.level;
 }
 
-async function levelsOf(repl: Repl): Promise<readonly LevelInfo[]> {
+async function levelsOf(repl: CommandHost): Promise<readonly LevelInfo[]> {
   return (await repl.request('conditions/getLevels')) as readonly LevelInfo[];
 }
 
-async function restartsOf(repl: Repl, level?: number): Promise<readonly RestartInfo[]> {
+async function restartsOf(repl: CommandHost, level?: number): Promise<readonly RestartInfo[]> {
   const params = level === undefined ? {} : { level };
   return (await repl.request('conditions/getRestarts', params)) as readonly RestartInfo[];
 }
 
-function levelParam({ chosenLevel }: Repl): { readonly level?: number } {
+function levelParam({ chosenLevel }: CommandHost): { readonly level?: number } {
   return chosenLevel === undefined ? {} : { level: chosenLevel };
 }

@@ -9,10 +9,9 @@ import type { Variable } from '../../runtime/debug.js';
 import type { DebugState } from '../../runtime/debugging.js';
 import type { HistoryState } from '../../runtime/history/view.js';
 import type { LevelInfo } from '../../runtime/levels.js';
-import type { Command } from './command.js';
+import type { Command, CommandHost } from './command.js';
 import { type FrameRow, framesText } from './level-text.js';
 import { originText } from './origin-text.js';
-import type { Repl } from './repl.js';
 import { stopText, viewStop } from './stop-text.js';
 import { variablesText } from './value-text.js';
 
@@ -100,13 +99,13 @@ export const LOOK_COMMANDS: readonly Command[] = [
 ];
 
 /** Say where the program has stopped. */
-export async function sayStop(repl: Repl): Promise<void> {
+export async function sayStop(repl: CommandHost): Promise<void> {
   const view = await viewStop((method, params) => repl.request(method, params));
   repl.say(stopText(view, repl.sourceOf, repl.paint));
 }
 
 /** The frame in question; null where nothing is under way. */
-export async function frameHere(repl: Repl): Promise<StackFrame | null> {
+export async function frameHere(repl: CommandHost): Promise<StackFrame | null> {
   const { stopped } = (await repl.request('debug/getState')) as DebugState;
   if (!stopped) return null;
   const params = { start: repl.chosenFrame ?? 0, count: 1 };
@@ -115,7 +114,7 @@ export async function frameHere(repl: Repl): Promise<StackFrame | null> {
 }
 
 /** The variables of a frame. */
-export async function localsOf(repl: Repl, frame: number): Promise<readonly Variable[]> {
+export async function localsOf(repl: CommandHost, frame: number): Promise<readonly Variable[]> {
   const scopes = (await repl.request('debug/getScopes', { frame })) as Variable[];
   const reference = scopes.find(({ type }) => type === 'locals')?.reference ?? 0;
   if (reference === 0) return [];
@@ -124,7 +123,7 @@ export async function localsOf(repl: Repl, frame: number): Promise<readonly Vari
 }
 
 /** Tell where the value of a variable has come from. */
-export async function sayOrigin(repl: Repl, name: string): Promise<void> {
+export async function sayOrigin(repl: CommandHost, name: string): Promise<void> {
   const frame = repl.chosenFrame ?? 0;
   const { value, error } = await evaluated(repl, name, frame);
   if (error) throw new Error(`${name} has no value here: ${value}`);
@@ -139,24 +138,24 @@ export async function sayOrigin(repl: Repl, name: string): Promise<void> {
 
 /** The value of an expression at a frame; of one that fails, what it says. */
 async function evaluated(
-  repl: Repl,
+  repl: CommandHost,
   text: string,
   frame: number,
 ): Promise<{ readonly value: string; readonly error: boolean }> {
   return (await repl.request('debug/evaluate', { text, frame })) as Variable & { error: boolean };
 }
 
-async function historyOf(repl: Repl): Promise<HistoryState> {
+async function historyOf(repl: CommandHost): Promise<HistoryState> {
   return (await repl.request('history/getState')) as HistoryState;
 }
 
-async function sayLocals(repl: Repl, frame: number): Promise<void> {
+async function sayLocals(repl: CommandHost, frame: number): Promise<void> {
   const variables = await localsOf(repl, frame);
   repl.say(variables.length > 0 ? variablesText(variables) : 'no variables');
 }
 
 /** A frame of what has stopped. Throws Error. */
-async function frameAt(repl: Repl, index: number): Promise<StackFrame> {
+async function frameAt(repl: CommandHost, index: number): Promise<StackFrame> {
   await checkStopped(repl);
   const params = { start: index, count: 1 };
   const [frame] = (await repl.request('debug/getStack', params)) as StackFrame[];
@@ -164,14 +163,14 @@ async function frameAt(repl: Repl, index: number): Promise<StackFrame> {
   throw new Error(index === 0 ? 'no calls are under way here' : `there is no frame ${index}`);
 }
 
-async function checkStopped(repl: Repl): Promise<void> {
+async function checkStopped(repl: CommandHost): Promise<void> {
   const { stopped } = (await repl.request('debug/getState')) as DebugState;
   if (!stopped) throw new Error('no program has stopped; ,step FORM or ,break begins');
 }
 
 /** The frames of a level that is named or in question, else of what has stopped; one more than are
  * shown, if there are more. */
-async function framesOf(repl: Repl, text: string): Promise<readonly FrameRow[]> {
+async function framesOf(repl: CommandHost, text: string): Promise<readonly FrameRow[]> {
   if (text !== '' && !/^\d+$/.test(text)) throw new Error(`LEVEL must be a number, got ${text}`);
   const level = text === '' ? repl.chosenLevel : Number(text);
   const most = FRAMES_SHOWN + 1;

@@ -6,8 +6,7 @@ import type { SnapshotInfo } from '../../runtime/snapshot-shelf.js';
 import { columns } from '../cli/verb.js';
 import { imageFiles } from '../image-files.js';
 import { howToGoOn, whatWaits } from '../image-start.js';
-import type { Command } from './command.js';
-import type { Repl } from './repl.js';
+import type { Command, CommandHost } from './command.js';
 
 export const SNAPSHOT_COMMANDS: readonly Command[] = [
   {
@@ -72,7 +71,7 @@ export const SNAPSHOT_COMMANDS: readonly Command[] = [
   },
 ];
 
-async function restore(repl: Repl, name: string): Promise<void> {
+async function restore(repl: CommandHost, name: string): Promise<void> {
   const { forms } = (await repl.request('history/getState')) as HistoryState;
   const info = (await repl.request('snapshots/restore', { name })) as SnapshotInfo;
   repl.chosenLevel = undefined;

@@ -1,8 +1,7 @@
 /** The commands of the REPL about transactions and what they would do. */
 import type { ProposalView, TransactionState } from '../../runtime/core/transaction/view.js';
 import { hasValues } from '../../runtime/outcome.js';
-import type { Command } from './command.js';
-import type { Repl } from './repl.js';
+import type { Command, CommandHost } from './command.js';
 import { proposalsText, transactionText } from './transaction-text.js';
 
 export const TRANSACTION_COMMANDS: readonly Command[] = [
@@ -37,7 +36,7 @@ export const TRANSACTION_COMMANDS: readonly Command[] = [
 ];
 
 async function review(
-  repl: Repl,
+  repl: CommandHost,
   operation: 'accept' | 'reject',
   what: string,
   rest: string,
@@ -63,7 +62,7 @@ async function review(
 }
 
 /** The transaction of the machine, else the one that the level in question is in. */
-async function stateOf(repl: Repl): Promise<TransactionState | null> {
+async function stateOf(repl: CommandHost): Promise<TransactionState | null> {
   const here = (await repl.request('transactions/getState')) as TransactionState | null;
   if (here !== null) return here;
   const { chosenLevel } = repl;
@@ -71,6 +70,6 @@ async function stateOf(repl: Repl): Promise<TransactionState | null> {
   return (await repl.request('transactions/getStateAt', params)) as TransactionState | null;
 }
 
-async function queueOf(repl: Repl): Promise<readonly ProposalView[]> {
+async function queueOf(repl: CommandHost): Promise<readonly ProposalView[]> {
   return (await repl.request('transactions/getReviewQueue')) as readonly ProposalView[];
 }
