@@ -58,7 +58,7 @@ export async function runToStop(
 }
 
 /** What is said of a fiber that has failed. */
-function failureText({ fiber, error }: FiberFailure): string {
+export function failureText({ fiber, error }: FiberFailure): string {
   const place = error.span ? `${placeOf(error.span)}: ` : '';
   return `${place}${fiber} failed, and nobody joined it: [${error.code}] ${errorLine(error)}`;
 }
@@ -89,9 +89,15 @@ export function reportEnd(result: EvalResult, sourceOf: SourceOf): number {
 
 /** Say on standard error how many proposals wait for a review that nobody can do any more, and what
  * would have kept them. */
-export function reportReview({ engine }: Session, remedy: string | null = null): void {
+export function reportReview(session: Session, remedy: string | null = null): void {
+  const text = reviewText(session, remedy);
+  if (text !== null) printLine(text, 'error');
+}
+
+/** … as a line; null if none waits. */
+export function reviewText({ engine }: Session, remedy: string | null = null): string | null {
   const { inReview } = engine.transactions;
-  if (inReview.length === 0) return;
+  if (inReview.length === 0) return null;
   const named = inReview
     .slice(0, PROPOSALS_NAMED)
     .map(({ op, target }) => `${op} ${target}`.trim());
@@ -99,7 +105,7 @@ export function reportReview({ engine }: Session, remedy: string | null = null):
   const count = counted(inReview.length, 'proposal');
   const what = [...named, ...more].join(', ');
   const hint = remedy === null ? '' : `; ${remedy}`;
-  printLine(`omega: ${count} left in review, and not performed: ${what}${hint}`, 'error');
+  return `omega: ${count} left in review, and not performed: ${what}${hint}`;
 }
 
 /** Errors on standard error, each with its source line. */

@@ -63,6 +63,11 @@ export const VERBS: readonly Entry[] = [
     load: async () => (await import('./serve.js')).serve,
   },
   {
+    name: 'dap',
+    summary: 'Serve a debugger on standard input and output, for editors.',
+    load: async () => (await import('./dap.js')).dap,
+  },
+  {
     name: 'connect',
     summary: 'A REPL in a running Omega server.',
     load: async () => (await import('./connect.js')).connect,

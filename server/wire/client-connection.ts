@@ -9,7 +9,8 @@ import { OmegaMisuse } from '../../runtime/misuse.js';
 import { wireResult } from '../../runtime/outcome.js';
 import { call, checkedParameters } from '../../runtime/registry.js';
 import type { Session } from '../../runtime/session.js';
-import { detectDialect, EXPLANATION } from './detect.js';
+import { DebugDialect } from './debug-dialect.js';
+import { detectDialect, EXPLANATION, isDebugMessage } from './detect.js';
 import { EventChannel } from './event-channel.js';
 import { framedTransport } from './framed-transport.js';
 import { answerMessage, notification, parseError, Refusal, type Request } from './json-rpc.js';
@@ -43,6 +44,9 @@ const RUNNING_METHODS: ReadonlySet<string> = new Set([
 export class ClientConnection {
   #prefix: Buffer = Buffer.alloc(0);
   #transport: Transport | null = null;
+  /** Whether a message has come; if the first was a debugger's, so are all. */
+  #isKnown = false;
+  #debug: DebugDialect | null = null;
   #session: Session | null = null;
   #channel: OutputChannel | null = null;
   readonly #events: EventChannel;
@@ -94,7 +98,7 @@ export class ClientConnection {
 
   /** Whether requests are under way. */
   get isBusy(): boolean {
-    return this.#pending > 0;
+    return this.#pending > 0 || this.#debug !== null;
   }
 
   #receive(bytes: Buffer): void {
@@ -119,7 +123,7 @@ export class ClientConnection {
       return;
     }
     const events = {
-      message: (payload: unknown) => this.#answer(payload),
+      message: (payload: unknown) => this.#take(payload, dialect === 'framed'),
       flaw: (description: string, fatal: boolean) => this.#flaw(description, fatal),
     };
     const { limits } = this.context;
@@ -133,8 +137,25 @@ export class ClientConnection {
     this.#transport.feed(first.subarray(/^\s*/.exec(first.toString('latin1'))?.[0].length ?? 0));
   }
 
+  #take(payload: unknown, framed: boolean): void {
+    if (!this.#isKnown && framed && isDebugMessage(payload)) this.#debug = this.#debugger();
+    this.#isKnown = true;
+    if (this.#debug !== null) this.#debug.message(payload);
+    else this.#answer(payload);
+  }
+
+  #debugger(): DebugDialect {
+    const { pool, limits, token } = this.context;
+    return new DebugDialect({
+      ...{ pool, limits, token, output: this.output },
+      send: (message) => this.#send(message),
+      close: () => this.#hangUp(''),
+    });
+  }
+
   #flaw(description: string, fatal: boolean): void {
-    this.#send(parseError(description));
+    if (this.#debug !== null) this.#debug.flaw(description);
+    else this.#send(parseError(description));
     if (fatal) this.#hangUp('');
   }
 
@@ -327,6 +348,7 @@ export class ClientConnection {
 
   #release(): void {
     this.#closed = true;
+    this.#debug?.close();
     for (const cancel of this.#cancels.values()) cancel();
     this.#leave();
   }

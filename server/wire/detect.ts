@@ -16,6 +16,13 @@ export function detectDialect(prefix: Uint8Array): Dialect {
   return HEADERS.some((header) => header.startsWith(text)) ? 'undecided' : 'unknown';
 }
 
+/** Whether a framed message is one of the debug adapter protocol: its requests have a type and a
+ * command, those of JSON-RPC a method. */
+export function isDebugMessage(message: unknown): boolean {
+  const { type, command } = Object(message) as { type?: unknown; command?: unknown };
+  return type === 'request' && typeof command === 'string';
+}
+
 /** Said to clients that speak something else. Nothing they send is ever evaluated. */
 export const EXPLANATION =
   'Omega speaks JSON-RPC 2.0 here: one JSON object a line, or framed by Content-Length. Goodbye.\n';

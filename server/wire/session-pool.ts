@@ -33,9 +33,11 @@ export class SessionPool implements SessionDirectory {
     return [...this.#entries.values()].map(({ session }) => session);
   }
 
-  /** Let clients join a session that lives anyway. */
-  adopt(session: Session): void {
-    this.#entries.set(session.id, { session, named: true, users: 1 });
+  /** Let clients join a session that lives anyway; or, if that is not so, one that lives as long as
+   * somebody uses it. Throws OmegaMisuse `limit`. */
+  adopt(session: Session, named = true): void {
+    if (!named && this.#entries.size >= this.sessionsMax) this.#makeRoom();
+    this.#entries.set(session.id, { session, named, users: 1 });
   }
 
   /** The session of that name, or a new one without name. Throws OmegaMisuse `limit`. */
@@ -46,6 +48,12 @@ export class SessionPool implements SessionDirectory {
     this.#entries.delete(entry.session.id);
     this.#entries.set(entry.session.id, entry);
     return entry.session;
+  }
+
+  /** A name that no session has. */
+  freeId(kind: string): string {
+    while (this.#entries.has(`${kind}-${this.#count}`)) this.#count++;
+    return `${kind}-${this.#count}`;
   }
 
   /** A connection no longer uses the session. */
@@ -74,7 +82,7 @@ export class SessionPool implements SessionDirectory {
   #create(name: string | undefined): Entry {
     if (this.#entries.size >= this.sessionsMax) this.#makeRoom();
     this.#count++;
-    const id = name ?? this.#freeId();
+    const id = name ?? this.freeId('session');
     const node = nodeProviders({ commandLine: ['omega'] });
     const providers = { ...node, ...this.shared, directory: this };
     const config = { memoryBytesMax: memoryBytesFor('together') };
@@ -89,11 +97,6 @@ export class SessionPool implements SessionDirectory {
     const entry: Entry = { session, named: name !== undefined, users: 0 };
     this.#entries.set(id, entry);
     return entry;
-  }
-
-  #freeId(): string {
-    while (this.#entries.has(`session-${this.#count}`)) this.#count++;
-    return `session-${this.#count}`;
   }
 
   #makeRoom(): void {

@@ -13,7 +13,7 @@ cpSync(join(root, 'examples'), join(cwd, 'examples'), { recursive: true });
 afterAll(folder.remove);
 
 /** What ends only when it is told to. */
-const ENDLESS = ['serve', 'connect'];
+const ENDLESS = ['serve', 'connect', 'dap'];
 /** Stopped by a limit, as it is meant to be. */
 const LIMITED = 3;
 
