@@ -23,6 +23,11 @@ export interface Thing {
   readonly holder: Holder | null;
 }
 
+/** What a step in may go to: a procedure that is called, or an alternative of an amb. */
+export type StepTarget =
+  | { readonly kind: 'call'; readonly name: string }
+  | { readonly kind: 'alternative'; readonly index: number };
+
 /** Things that are remembered. */
 const THINGS_MAX = 100_000;
 
@@ -31,7 +36,7 @@ export class Seen {
   readonly #numbers = new Map<string, number>();
   readonly #things = new Map<number, Thing>();
   readonly #moments = new Map<number, number>();
-  readonly #targets = new Map<number, string>();
+  readonly #targets = new Map<number, StepTarget>();
   #count = 0;
 
   /** The number of a frame. */
@@ -77,14 +82,14 @@ export class Seen {
     return known(this.#moments, id, 'gotoTargets');
   }
 
-  /** Something to step into, by its name. */
-  rememberTarget(name: string): number {
-    this.#targets.set(++this.#count, name);
+  /** Something to step into. */
+  rememberTarget(target: StepTarget): number {
+    this.#targets.set(++this.#count, target);
     return this.#count;
   }
 
   /** Throws RequestError `unknown-target`. */
-  target(id: number): string {
+  target(id: number): StepTarget {
     return known(this.#targets, id, 'stepInTargets');
   }
 

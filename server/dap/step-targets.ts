@@ -1,8 +1,10 @@
-/** What can be stepped into from a form: the procedures that the calls in it name. */
+/** What can be stepped into from a form: the procedures that the calls in it name, and of an amb its
+ * alternatives. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { Sym } from '../../grammar/datum.js';
+import { intern, Sym } from '../../grammar/datum.js';
+import { write } from '../../grammar/printer.js';
 import { read } from '../../grammar/reader.js';
-import { type Syntax, SyntaxList } from '../../grammar/syntax.js';
+import { type Syntax, SyntaxList, toDatum } from '../../grammar/syntax.js';
 import type { BreakpointRequest } from '../../runtime/core/debug/breakpoint.js';
 import { debuggingOf } from '../../runtime/debug-steering.js';
 import type { DebugOutcome } from '../../runtime/debugging.js';
@@ -12,6 +14,8 @@ import type { Debuggee } from './debuggee.js';
 import type { FramePlace } from './seen.js';
 
 const TARGETS_MAX = 100;
+const LABEL_MAX = 60;
+const AMB = intern('amb');
 
 /** The calls in the form that a frame is at, the inner ones first, as they are made. */
 export async function targetsOf(
@@ -24,18 +28,23 @@ export async function targetsOf(
   const text = span === null ? null : sources.textOf(span.file);
   if (index > 0 || span === null || text === null) return [];
   const { data } = read(text.slice(span.offset, span.endOffset), { file: span.file });
-  const targets: DebugProtocol.StepInTarget[] = [];
-  for (const name of new Set(data.flatMap(calledIn))) {
-    if (targets.length >= TARGETS_MAX) break;
-    if (!isInText(runtime, name)) continue;
-    targets.push({
-      id: seen.rememberTarget(name),
-      label: name,
-      line: client.line(span.line),
-      column: client.column(span.column),
-    });
-  }
-  return targets;
+  const names = [...new Set(data.flatMap(calledIn))].filter((name) => isInText(runtime, name));
+  const calls = names.map((name) => [{ kind: 'call', name }, name] as const);
+  const alternatives = alternativesOf(data[0]).map((form, index) => {
+    return [{ kind: 'alternative', index }, `alternative ${index}: ${form}`] as const;
+  });
+  const at = { line: client.line(span.line), column: client.column(span.column) };
+  return [...alternatives, ...calls]
+    .slice(0, TARGETS_MAX)
+    .map(([target, label]) => ({ id: seen.rememberTarget(target), label, ...at }));
+}
+
+/** The alternatives of a form that is an amb, as texts; of any other, none. */
+function alternativesOf(form: Syntax | undefined): readonly string[] {
+  if (!(form?.content instanceof SyntaxList)) return [];
+  const [head, ...alternatives] = form.content.items;
+  if (head?.content !== AMB) return [];
+  return alternatives.map((one) => write(toDatum(one), { charactersMax: LABEL_MAX }));
 }
 
 /** Whether some procedure of the program's text has that name. */
@@ -64,14 +73,16 @@ function calledIn({ content }: Syntax): readonly string[] {
   return [...rest.flatMap(calledIn), ...(name === null ? [] : [name])];
 }
 
-/** Go on into the procedure of a target, or to the end of the form if it is not called. */
+/** Go on into the procedure of a target, or to the end of the form if it is not called; or with an
+ * alternative of the amb that comes next. */
 export function stepInto(
   { session, seen }: Debuggee,
   targetId: number,
 ): (runtime: OmegaRuntime) => Promise<DebugOutcome> {
-  const name = seen.target(targetId);
+  const target = seen.target(targetId);
+  if (target.kind === 'alternative') return (runtime) => intoAlternative(runtime, target.index);
   return async ({ breakpoints, debug }) => {
-    const { id } = breakpoints.add(beginningOf(name));
+    const { id } = breakpoints.add(beginningOf(target.name));
     try {
       const outcome = await debug.stepOver();
       const { stop } = outcome.state;
@@ -84,4 +95,13 @@ export function stepInto(
       breakpoints.remove(id);
     }
   };
+}
+
+/** Choose, and then go on with that alternative instead of the first. */
+async function intoAlternative({ amb, debug }: OmegaRuntime, index: number): Promise<DebugOutcome> {
+  const before = amb.getState()?.choicePoints.at(-1)?.id ?? 0;
+  const outcome = await debug.stepIn();
+  const chosen = amb.getState()?.choicePoints.find(({ id }) => id > before);
+  if (outcome.result !== null || chosen === undefined || index === 0) return outcome;
+  return debug.pickAlternative(chosen.id, index);
 }

@@ -1,5 +1,5 @@
 /** Sessions of a debugger, word by word: what is there only in Omega. */
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compare, lines, stage } from './stage.js';
 
 describe('what no other debugger has', () => {
@@ -26,6 +26,32 @@ describe('what no other debugger has', () => {
     await it.ask('continue', { threadId: 1 });
     await it.event('terminated');
     await compare(s, 'effects');
+  });
+
+  test('an alternative of an amb is stepped into', async () => {
+    const s = await stage(`(define (chosen)
+  (amb 'first (list 'second) 'third))
+(display (list 'it-is (chosen)))
+`);
+    const { it, program } = s;
+    await it.begin({ program }, async () => {
+      await lines(it, program, 2);
+    });
+    await it.event('stopped');
+    const { targets } = await it.ask<{ targets: ReadonlyArray<{ id: number; label: string }> }>(
+      'stepInTargets',
+      { frameId: await s.frame() },
+    );
+    expect(targets.map(({ label }) => label)).toEqual([
+      "alternative 0: 'first",
+      "alternative 1: (list 'second)",
+      "alternative 2: 'third",
+    ]);
+    await it.step('stepIn', { targetId: targets[2]?.id });
+    await it.ask('omega/getAmbState', { threadId: 1 });
+    await it.ask('continue', { threadId: 1 });
+    await it.event('terminated');
+    await compare(s, 'alternatives');
   });
 
   test('8 queens, stopped in the middle: another way is taken, one is taken away', async () => {
