@@ -106,7 +106,10 @@ export class SessionEngine implements Engine {
     const kernel = kernelLibrary(context, evaluationPrimitives(this));
     this.parameters.bindIn(kernel);
     this.libraries = new Libraries(
-      options.findLibrary ?? (() => null),
+      (name) => {
+        store.onOutside?.('looking for a library');
+        return options.findLibrary?.(name) ?? null;
+      },
       (library) => this.store.forGood(() => this.#runStandard(library)),
       (unit) => this.machine.stops.add(unit),
     );
@@ -131,12 +134,10 @@ export class SessionEngine implements Engine {
     this.startProgram('open');
   }
 
-  findFile(
-    path: string,
-    from: string | null,
-  ): { readonly text: string; readonly file: string } | null {
+  findFile(path: string, from: string | null): ReturnType<NonNullable<EngineOptions['findFile']>> {
     const key = `${from?.replace(/[^/]*$/, '') ?? ''}${path}`;
     if (Object.hasOwn(standardFiles, key)) return { text: standardFiles[key] as string, file: key };
+    this.store.onOutside?.('reading a file');
     return this.options.findFile?.(path, from) ?? null;
   }
 
@@ -325,10 +326,9 @@ export class SessionEngine implements Engine {
     if (inFrame === null) return false;
     this.begin(inFrame.lambda);
     if (this.#failed !== null) return true;
-    const { machine } = this;
     // Making the procedure is a handful of transitions.
-    const status = machine.run(PROCEDURE_STEPS_MAX);
-    if (status.kind === 'done') beginCall(machine, status.value, inFrame.values);
+    const status = this.machine.run(PROCEDURE_STEPS_MAX);
+    if (status.kind === 'done') beginCall(this.machine, status.value, inFrame.values);
     return true;
   }
 

@@ -266,6 +266,7 @@ export class TextFileInputPort extends TextInputPort {
   }
 
   protected fetch(): string | null {
+    this.store.onOutside?.('reading a file');
     const file = new MString(this.path);
     while (!this.#ended && this.#decoder.invalidAt === null) {
       const bytes = withFile('read', file, () => this.source.read());
@@ -283,7 +284,9 @@ export class TextFileInputPort extends TextInputPort {
   }
 
   override close(): void {
-    if (this.open) this.source.close();
+    if (!this.open) return;
+    this.store.onOutside?.('closing a file');
+    this.source.close();
     this.open = false;
   }
 }
@@ -301,13 +304,16 @@ export class ByteFileInputPort extends ByteInputPort {
   }
 
   protected fetch(): Uint8Array | null {
+    this.store.onOutside?.('reading a file');
     const bytes = withFile('read', new MString(this.path), () => this.source.read());
     this.fetched += bytes?.length ?? 0;
     return bytes;
   }
 
   override close(): void {
-    if (this.open) this.source.close();
+    if (!this.open) return;
+    this.store.onOutside?.('closing a file');
+    this.source.close();
     this.open = false;
   }
 }

@@ -104,6 +104,7 @@ export class TextFileOutputPort extends TextOutputPort {
 
   writeText(text: string): void {
     const bytes = encodeUtf8(text);
+    this.store.onOutside?.('writing a file');
     withFile('write', new MString(this.path), () => this.sink.write(bytes));
   }
 
@@ -113,11 +114,13 @@ export class TextFileOutputPort extends TextOutputPort {
   }
 
   override flush(): void {
+    this.store.onOutside?.('writing a file');
     withFile('flush-output-port', new MString(this.path), () => this.sink.flush());
   }
 
   override close(): void {
     if (!this.open) return;
+    this.store.onOutside?.('closing a file');
     if (this.isStaged) super.close();
     else this.open = false;
     withFile('close-port', new MString(this.path), () => this.sink.close());
@@ -135,6 +138,7 @@ export class ByteFileOutputPort extends ByteOutputPort {
   }
 
   writeBytes(bytes: Uint8Array): void {
+    this.store.onOutside?.('writing a file');
     withFile('write', new MString(this.path), () => this.sink.write(bytes.slice()));
   }
 
@@ -144,11 +148,13 @@ export class ByteFileOutputPort extends ByteOutputPort {
   }
 
   override flush(): void {
+    this.store.onOutside?.('writing a file');
     withFile('flush-output-port', new MString(this.path), () => this.sink.flush());
   }
 
   override close(): void {
     if (!this.open) return;
+    this.store.onOutside?.('closing a file');
     if (this.isStaged) super.close();
     else this.open = false;
     withFile('close-port', new MString(this.path), () => this.sink.close());
@@ -166,6 +172,7 @@ export class ConsoleOutputPort extends TextOutputPort {
   }
 
   writeText(text: string): void {
+    this.store.onOutside?.('writing to the console');
     if (text !== '') this.world.writeConsole(text, this.stream);
   }
 }

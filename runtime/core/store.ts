@@ -68,6 +68,9 @@ export class Store {
   /** The changes since the latest version, or null while none is held: then compiled code writes
    * without asking. */
   trail: Change[] | null = null;
+  /** Is told of what is about to be done or asked outside of the store; throws a Fault where that
+   * may not be, since all that is done now will be undone. Null: anything may be. */
+  onOutside: ((what: string) => void) | null = null;
   #latest: Version | null = null;
   /** The latest version while nothing runs. */
   #resting: WeakRef<Version> | null = null;

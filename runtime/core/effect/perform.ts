@@ -59,6 +59,7 @@ export function performOutside(
   isProposed = false,
 ): void {
   checkOutsideRule(machine, operation.name);
+  machine.store.onOutside?.(operation.name);
   const { gate } = machine;
   gate?.admit?.(operation, args);
   const known = gate?.replay?.(operation, args) ?? gate?.stage?.(operation, args) ?? null;
@@ -121,6 +122,7 @@ export function propose(
   const { stagesItself, record, host } = operation;
   operation.checkCount(args);
   checkOutsideRule(machine, operation.name);
+  machine.store.onOutside?.(operation.name);
   gate?.admit?.(operation, args);
   if (stagesItself && record.region === 'staged' && host !== null) {
     const before = staging.latest;
