@@ -7,7 +7,7 @@ import { intern, MString, type Value } from '../../../grammar/datum.js';
 import { write } from '../../../grammar/printer.js';
 import { read } from '../../../grammar/reader.js';
 import { Syntax, SyntaxList } from '../../../grammar/syntax.js';
-import { Condition, Fault } from '../condition.js';
+import { Condition, Fault, fault } from '../condition.js';
 import type { SessionEngine } from '../create-engine.js';
 import { beginCall } from '../drive.js';
 import { Alias } from '../expander/scope.js';
@@ -57,6 +57,7 @@ export function evaluateAt(
   const all = new Map([...variables, ...others]);
   const { store } = engine;
   const version = store.mark();
+  store.onOutside = refuse;
   try {
     const procedure = procedureOf(engine, expression, form, [...all.keys()]);
     const value = call(engine, procedure, [...all.values()]);
@@ -68,9 +69,17 @@ export function evaluateAt(
     const message = payload instanceof Condition ? messageOf(payload) : write(payload, BRIEF);
     return { kind: 'error', message };
   } finally {
+    store.onOutside = null;
     store.goto(version);
     store.release(version);
   }
+}
+
+/** Nothing outside is done or asked: it could not be undone, and a run that is repeated would not
+ * ask it. Throws Fault. */
+function refuse(what: string): never {
+  const hint = 'evaluate it for good, in the frame or at the top level';
+  throw fault('state-conflict', `${what} is an effect, and this is only a look`, [], hint);
 }
 
 function messageOf({ message, irritants, hint }: Condition): string {
@@ -113,5 +122,5 @@ function ended(machine: Machine): Value {
   if (status.kind === 'done') return status.value;
   if (status.kind === 'failed') throw new Fault(status.payload);
   const why = status.kind === 'running' ? 'it takes too long' : `it is ${status.kind}`;
-  throw new Fault(new Condition('limit', `${why}; effects need an evaluation of their own`));
+  throw new Fault(new Condition('limit', why));
 }
