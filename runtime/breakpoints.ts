@@ -99,7 +99,7 @@ export const breakpoints = subsystem({
       run(session: Session, request): BreakpointInfo {
         checkOn(session, 'enableDebug');
         const { debug } = session.engine;
-        if (debug.breakpoints.length >= BREAKPOINTS_MAX) {
+        if (debug.breakpointCount >= BREAKPOINTS_MAX) {
           throw new RangeError(`there are ${BREAKPOINTS_MAX} breakpoints already; remove some`);
         }
         const { target, condition, hitCondition, logMessage, enabled } = request;

@@ -95,3 +95,22 @@ test('where a value has come from is told without going there', async () => {
   expect(runtime.history.getState()).toEqual(earlier);
   await runtime.dispose();
 });
+
+test('as many breakpoints as there may be, at one place and another', async () => {
+  const runtime = await RuntimeFactory.createWithProviders({ world: memoryWorld() });
+  await runtime.eval('(define (f x)\n  (g (+ x 1)))\n(define (g y)\n  (* 2 y))', 'text');
+  const at = (line: number) => ({ kind: 'source', file: 'text', line }) as const;
+  const ids = Array.from({ length: 10_000 }, (_, i) => {
+    return runtime.breakpoints.add({ target: at(i % 2 === 0 ? 2 : 4), enabled: i % 3 !== 0 }).id;
+  });
+  expect(() => runtime.breakpoints.add({ target: at(2) })).toThrow(/10000 breakpoints already/);
+  const [first, second, third] = ids as [number, number, number];
+  for (const id of ids) if (id > third) expect(runtime.breakpoints.remove(id)).toBe(true);
+  // The first one is off.
+  expect(await runtime.eval('(f 1)')).toMatchObject({ stop: { breakpoints: [third] } });
+  expect(runtime.breakpoints.remove(third)).toBe(true);
+  expect((await runtime.debug.continue()).state.stop).toMatchObject({ breakpoints: [second] });
+  expect((await runtime.debug.continue()).result).toMatchObject({ kind: 'ok' });
+  expect(runtime.breakpoints.getAll()).toMatchObject([{ id: first }, { id: second }]);
+  await runtime.dispose();
+}, 60_000);

@@ -16,7 +16,7 @@ const UNASSIGNED = 'no code of the program assigns a variable of that name';
 
 class Breakpoint {
   /** In all the code that there is, and perhaps was. */
-  readonly nodes = new WeakSet<Node>();
+  readonly nodes: WeakRef<Node>[] = [];
   readonly condition: Expression | null;
   readonly #isWanted: ((hits: number) => boolean) | null;
   isVerified = false;
@@ -51,14 +51,14 @@ class Breakpoint {
     };
   }
 
-  /** Look for it in a unit; whether it is there. */
-  find(unit: Unit): boolean {
+  /** Look for it in a unit: where it is there. */
+  find(unit: Unit): readonly Node[] {
     const { nodes, span } = resolve(unit, this.request.target);
-    if (nodes.length === 0) return false;
-    for (const node of nodes) this.nodes.add(node);
+    if (nodes.length === 0) return nodes;
+    for (const node of nodes) this.nodes.push(new WeakRef(node));
     this.span = span;
     this.isVerified = true;
-    return true;
+    return nodes;
   }
 
   /** Count a hit; whether it is one that is wanted. */
@@ -86,9 +86,15 @@ export interface Hits {
 
 export class Breakpoints {
   readonly #all = new Map<number, Breakpoint>();
+  /** Those at a node. */
+  readonly #at = new WeakMap<Node, Set<Breakpoint>>();
   #ids = 0;
 
   constructor(readonly engine: SessionEngine) {}
+
+  get count(): number {
+    return this.#all.size;
+  }
 
   get infos(): readonly BreakpointInfo[] {
     return [...this.#all.values()].map(({ info }) => info);
@@ -102,7 +108,7 @@ export class Breakpoints {
   add(request: BreakpointRequest, units: readonly Unit[]): number {
     const breakpoint = new Breakpoint(++this.#ids, request);
     this.#all.set(breakpoint.id, breakpoint);
-    for (const unit of units) breakpoint.find(unit);
+    for (const unit of units) this.#find(breakpoint, unit);
     return breakpoint.id;
   }
 
@@ -116,33 +122,46 @@ export class Breakpoints {
 
   /** Whether there was one of that number. */
   remove(id: number): boolean {
+    const breakpoint = this.#all.get(id);
+    for (const reference of breakpoint?.nodes ?? []) {
+      const node = reference.deref();
+      if (node !== undefined) this.#at.get(node)?.delete(breakpoint as Breakpoint);
+    }
     return this.#all.delete(id);
   }
 
   /** Look for all in code that has come to be; whether any is there. */
   findIn(unit: Unit): boolean {
     let isAny = false;
-    for (const breakpoint of this.#all.values()) isAny = breakpoint.find(unit) || isAny;
+    for (const breakpoint of this.#all.values()) isAny = this.#find(breakpoint, unit) || isAny;
     return isAny;
   }
 
-  /** Those that are on, and somewhere. */
-  get #live(): readonly Breakpoint[] {
-    return [...this.#all.values()].filter((one) => one.request.enabled && one.isVerified);
+  #find(breakpoint: Breakpoint, unit: Unit): boolean {
+    const nodes = breakpoint.find(unit);
+    for (const node of nodes) {
+      const there = this.#at.get(node);
+      if (there === undefined) this.#at.set(node, new Set([breakpoint]));
+      else there.add(breakpoint);
+    }
+    return nodes.length > 0;
   }
 
   /** Recognises the nodes of those that are on; null: there are none. */
   get test(): ((node: Node) => boolean) | null {
-    const live = this.#live;
-    return live.length === 0 ? null : (node) => live.some(({ nodes }) => nodes.has(node));
+    if (this.#all.size === 0) return null;
+    return (node) => {
+      for (const { request } of this.#at.get(node) ?? []) if (request.enabled) return true;
+      return false;
+    };
   }
 
   /** What is met at a node, its conditions holding; with `counts`, as often as is wanted. */
   at(node: Node, registers: readonly Value[], counts: boolean): Hits {
     const hit: Breakpoint[] = [];
     const logged: string[] = [];
-    for (const breakpoint of this.#live) {
-      if (!breakpoint.nodes.has(node)) continue;
+    for (const breakpoint of this.#at.get(node) ?? []) {
+      if (!breakpoint.request.enabled) continue;
       if (!this.#isMet(breakpoint, node, registers)) continue;
       if (counts && !breakpoint.count()) continue;
       const { logMessage } = breakpoint.request;

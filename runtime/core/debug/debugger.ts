@@ -75,6 +75,8 @@ export class Debugger {
   onLog: (text: string, span: Span | null) => void = () => {};
   /** Nothing stops: what is done is only repeated on the way to somewhere. */
   isMuted = false;
+  /** Only steps stop; breakpoints do not, and count nothing. */
+  isOnlyStepping = false;
   /** What there is to see where it has stopped. */
   readonly inspection: Inspection;
   readonly #breakpoints: Breakpoints;
@@ -98,6 +100,10 @@ export class Debugger {
   get breakpoints(): readonly BreakpointInfo[] {
     this.#settle();
     return this.#breakpoints.infos;
+  }
+
+  get breakpointCount(): number {
+    return this.#breakpoints.count;
   }
 
   /** Set one. What is wrong with its texts is said in its `message`. */
@@ -278,6 +284,7 @@ export class Debugger {
       return false;
     }
     if (this.isMuted && lookout === null) return false;
+    if (this.isOnlyStepping && lookout === null) return this.#isOnAll;
     const hits = this.#breakpoints.at(node, registers, lookout === null);
     const { breakpoints, logged, first, span, message } = hits;
     if (lookout !== null) {
@@ -293,7 +300,7 @@ export class Debugger {
   }
 
   #happened(happening: Happening, value: Value): void {
-    if (this.isMuted || this.#stop !== null) return;
+    if (this.isMuted || this.isOnlyStepping || this.#stop !== null) return;
     if (!this.#filters.some((filter) => this.#isMeant(filter, happening, value))) return;
     const { machine } = this.engine;
     const isSignal = happening === 'signal' && value instanceof Condition;
