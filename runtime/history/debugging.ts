@@ -59,10 +59,14 @@ export interface Search {
   accepts(visit: Visit): boolean;
 }
 
-/** A moment that was found. */
-export interface Found {
+/** A step of a stretch of the branch under way. */
+export interface Moment {
   readonly index: number;
   readonly step: number;
+}
+
+/** A moment that was found. */
+export interface Found extends Moment {
   readonly breakpoints: readonly number[];
 }
 
@@ -70,7 +74,7 @@ export interface Found {
  * somewhere then. Null if it never did, or the journey was stopped. */
 export async function lastVisit(
   history: History,
-  from: { readonly index: number; readonly step: number },
+  from: Moment,
   search: Search,
   windowSteps = Number.POSITIVE_INFINITY,
 ): Promise<Found | null> {
@@ -125,7 +129,7 @@ async function lastVisitIn(
 /** Everything that control has come to, from the oldest moment on, up to here. */
 export async function eachVisit(
   history: History,
-  upTo: { readonly index: number; readonly step: number },
+  upTo: Moment,
   visit: (visit: Visit) => void,
 ): Promise<void> {
   const { traveller, engine, branch } = history;
@@ -148,7 +152,7 @@ export async function eachVisit(
 }
 
 /** Where the session is: of the present, the newest stretch. */
-export function hereIn(history: History): { readonly index: number; readonly step: number } {
+export function hereIn(history: History): Moment {
   const { traveller, engine, branch } = history;
   const index = traveller.moment?.index ?? branch.stretches.length - 1;
   return { index, step: engine.steps };

@@ -17,7 +17,7 @@ import {
   positionOf,
 } from '../core/debug/position.js';
 import type { Stretch } from './branch.js';
-import { type Found, hereIn, lastVisit } from './debugging.js';
+import { type Found, goForward, hereIn, lastVisit, type Moment } from './debugging.js';
 import type { History } from './history.js';
 
 /** Transitions that are gone through first when the last form that has begun is looked for. */
@@ -49,9 +49,32 @@ export async function backIn(history: History, focus: Span | null = null): Promi
   const around = focus === null ? null : formAround(machineOf(history).control, focus);
   if (around !== null) return { span: around, breakpoints: [], found: true };
   const search = { nodes: 'all', accepts: () => true } as const;
-  const found = await lastVisit(history, hereIn(history), search, WINDOW_STEPS);
+  const here = hereIn(history);
+  const visit = await lastVisit(history, here, search, WINDOW_STEPS);
+  const found = visit === null ? null : await lastStepIn(history, visit, here);
   const arrival = await arrive(history, found);
   return { ...arrival, span: innermostForm(machineOf(history).control) ?? arrival.span };
+}
+
+/** Where the last step in before a moment ended that is made from `from` on: between the last form
+ * that has begun and here, steps in also end where a value has come back to. */
+async function lastStepIn(history: History, from: Found, here: Moment): Promise<Found> {
+  const { traveller, engine } = history;
+  let last = from;
+  await traveller.seek(from.index, from.step);
+  engine.debug.isOnlyStepping = true;
+  try {
+    for (;;) {
+      const inner = innermostForm(machineOf(history).control);
+      const stop = await goForward(history, (debug) => debug.goOn('in', inner));
+      const { index, step } = hereIn(history);
+      const isBefore = index < here.index || (index === here.index && step < here.step);
+      if (stop === null || !history.isPast || !isBefore) return last;
+      if (step > last.step || index > last.index) last = { index, step, breakpoints: [] };
+    }
+  } finally {
+    engine.debug.isOnlyStepping = false;
+  }
 }
 
 /** To where the activation was called. */

@@ -66,3 +66,28 @@ test('a step back and one forward lead to the same place', { timeout: 600_000 },
     { numRuns: RUNS, seed: SEED },
   );
 });
+
+test('a step back in goes to where a value came back to, too', async () => {
+  const runtime = await RuntimeFactory.createWithProviders({ world: memoryWorld() });
+  await runtime.history.start();
+  const text = '(define (small? x) (< x 1))\n(define (f x) (if (small? x) x (f (- x 1))))\n(f 2)';
+  await runtime.load(text, 'text');
+  runtime.breakpoints.add({ target: { kind: 'function', name: 'small?' }, logMessage: 'here' });
+  const there: string[] = [];
+  for (;;) {
+    const { result } = await runtime.debug.stepIn();
+    if (result !== null) break;
+    there.push(whereIs(runtime).place);
+  }
+  const hits = runtime.breakpoints.getAll()[0]?.hits;
+  const back: string[] = [];
+  for (const _ of there) {
+    await runtime.debug.stepBackIn();
+    back.push(whereIs(runtime).place);
+  }
+  expect(back.toReversed()).toEqual(there);
+  expect(there.length).toBeGreaterThan(10);
+  // Going back has counted nothing.
+  expect(runtime.breakpoints.getAll()[0]?.hits).toBe(hits);
+  await runtime.dispose();
+});
