@@ -158,6 +158,10 @@ export class Debugging {
       return history.travel(() => back(history, kind, focus));
     });
     const { span, breakpoints, found } = arrival;
+    if (session.history.traveller.isStopped) {
+      const text = 'interrupted on the way back';
+      return this.#stopped(session, { reason: 'pause', breakpoints: [], text, span });
+    }
     const isHit = breakpoints.length > 0 && kind === 'breakpoint';
     const reason = found ? (isHit ? 'breakpoint' : 'step') : 'entry';
     const text = found ? null : 'the oldest moment that is recorded';

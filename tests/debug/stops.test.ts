@@ -114,3 +114,18 @@ test('as many breakpoints as there may be, at one place and another', async () =
   expect(runtime.breakpoints.getAll()).toMatchObject([{ id: first }, { id: second }]);
   await runtime.dispose();
 }, 60_000);
+
+test('a way back that is interrupted ends where it has got to, and says so', async () => {
+  const runtime = await RuntimeFactory.create({});
+  await runtime.history.start();
+  await runtime.eval('(define (loop i)\n  (if (< i 100000) (loop (+ i 1)) i))', 'text');
+  await runtime.eval('(loop 0)');
+  const target = { kind: 'source', file: 'text', line: 2 } as const;
+  runtime.breakpoints.add({ target, condition: '(= i -1)' });
+  const going = runtime.debug.reverseContinue();
+  setTimeout(() => runtime.interrupt());
+  const { state } = await going;
+  expect(state.stop).toMatchObject({ reason: 'pause', text: 'interrupted on the way back' });
+  expect((await runtime.debug.evaluate('(+ 1 1)')).value).toBe('2');
+  await runtime.dispose();
+});
