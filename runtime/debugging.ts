@@ -9,6 +9,7 @@ import { faultText } from './core/debug/inspection.js';
 import type { Shown } from './core/debug/shown.js';
 import type { StepKind } from './core/debug/stepping.js';
 import type { Engine } from './core/engine.js';
+import { lastStepOf } from './history/branch.js';
 import { goForward } from './history/debugging.js';
 import type { History } from './history/history.js';
 import { type Arrival, backIn, backOut, backOver, backToBreakpoint } from './history/reverse.js';
@@ -155,7 +156,10 @@ export class Debugging {
     const focus = this.focus(session);
     const arrival = await session.travel((history) => {
       history.checkRecorded();
-      return history.travel(() => back(history, kind, focus));
+      return history.travel(async () => {
+        await toWhatStopped(history);
+        return back(history, kind, focus);
+      });
     });
     const { span, breakpoints, found } = arrival;
     if (session.history.traveller.isStopped) {
@@ -196,6 +200,19 @@ export function guarded<T>(action: () => T): T {
     if (error instanceof OmegaMisuse) throw error;
     throw new OmegaMisuse('state-conflict', faultText(error));
   }
+}
+
+/** What has stopped may not be what was done last: something was evaluated since. */
+async function toWhatStopped({ isPast, situation, branch, traveller }: History): Promise<void> {
+  const { evaluation, levels } = situation;
+  const origin = evaluation === null ? levels.at(-1)?.evaluation.origin : undefined;
+  if (isPast || origin === undefined) return;
+  const index = branch.stretches.findLastIndex(
+    ({ segment }) => segment.situation.evaluation?.origin === origin,
+  );
+  const stretch = branch.stretches[index];
+  if (stretch === undefined || index === branch.stretches.length - 1) return;
+  await traveller.seek(index, lastStepOf(stretch));
 }
 
 function back(history: History, kind: BackKind, focus: Span | null): Promise<Arrival> {

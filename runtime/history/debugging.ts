@@ -32,7 +32,9 @@ export async function goForward(
     const last = lastStepOf(stretch);
     while (engine.steps < last || debug.hasStopped) {
       replayer.stops = true;
+      debug.isPast = true;
       if (!debug.hasStopped) replayer.advance(last, SLICE_STEPS);
+      debug.isPast = false;
       replayer.stops = false;
       const stop = debug.takeStop();
       if (stop !== null) {
@@ -70,16 +72,17 @@ export interface Found extends Moment {
   readonly breakpoints: readonly number[];
 }
 
-/** Find the last time before a step that control came to such a place; the machine stands
- * somewhere then. Null if it never did, or the journey was stopped. */
+/** Find the last time before a step, in the stretches from `oldest` on, that control came to such a
+ * place; the machine stands somewhere then. Null if it never did, or the journey was stopped. */
 export async function lastVisit(
   history: History,
   from: Moment,
   search: Search,
   windowSteps = Number.POSITIVE_INFINITY,
+  oldest = 0,
 ): Promise<Found | null> {
   const { branch } = history;
-  for (let index = from.index; index >= 0; index--) {
+  for (let index = from.index; index >= oldest; index--) {
     const stretch = branch.stretches[index] as Stretch;
     const { marks, firstStep } = stretch.segment;
     let end = index === from.index ? Math.min(from.step, lastStepOf(stretch)) : lastStepOf(stretch);

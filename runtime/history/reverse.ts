@@ -68,8 +68,7 @@ async function lastStepIn(history: History, from: Found, here: Moment): Promise<
       const inner = innermostForm(machineOf(history).control);
       const stop = await goForward(history, (debug) => debug.goOn('in', inner));
       const { index, step } = hereIn(history);
-      const isBefore = index < here.index || (index === here.index && step < here.step);
-      if (stop === null || !history.isPast || !isBefore) return last;
+      if (stop === null || !history.isPast || step >= here.step) return last;
       if (step > last.step || index > last.index) last = { index, step, breakpoints: [] };
     }
   } finally {
@@ -77,14 +76,17 @@ async function lastStepIn(history: History, from: Found, here: Moment): Promise<
   }
 }
 
-/** To where the activation was called. */
+/** To where the activation was called; of a top-level form, to its beginning. */
 export async function backOut(history: History): Promise<Arrival> {
   const { depth } = positionOf(machineOf(history));
   const search = {
     nodes: 'all',
     accepts: (visit: { depth(): number }) => visit.depth() < depth,
   } as const;
-  const found = await lastVisit(history, hereIn(history), search, WINDOW_STEPS);
+  const here = hereIn(history);
+  const first = beginningOfForm(history, here.index);
+  const found = await lastVisit(history, here, search, WINDOW_STEPS, first);
+  if (found === null && !history.traveller.isStopped) return arriveAt(history, first);
   const arrival = await arrive(history, found);
   return { ...arrival, span: innermostForm(machineOf(history).control) ?? arrival.span };
 }
@@ -110,16 +112,27 @@ export async function backOver(history: History): Promise<Arrival> {
 
 /** From where a top-level form begins, to where the one before it has; null from elsewhere. */
 async function backToForm(history: History, { lambda }: Node): Promise<Arrival | null> {
-  const { traveller, branch, engine } = history;
+  const { branch, engine } = history;
   const { index } = hereIn(history);
   const { segment } = branch.stretches[index] as Stretch;
   if (lambda?.parent !== null || engine.steps > segment.firstStep) return null;
   const before = branch.stretches[index - 1]?.segment.form ?? null;
   if (before === null || before === segment.form) return null;
-  const first = branch.stretches.findIndex((stretch) => stretch.segment.form === before);
-  await traveller.seek(first, (branch.stretches[first] as Stretch).segment.oldestStep);
+  return arriveAt(history, beginningOfForm(history, index - 1));
+}
+
+/** The stretch in which the form of a stretch begins. */
+function beginningOfForm({ branch }: History, index: number): number {
+  const form = branch.stretches[index]?.segment.form;
+  return branch.stretches.findIndex(({ segment }) => segment.form === form);
+}
+
+/** To the beginning of a stretch. */
+async function arriveAt(history: History, index: number): Promise<Arrival> {
+  const { segment } = history.branch.stretches[index] as Stretch;
+  await history.traveller.seek(index, segment.oldestStep);
   const { control } = machineOf(history);
-  return { span: formAt(control) ?? before.span, breakpoints: [], found: true };
+  return { span: formAt(control) ?? segment.form?.span ?? null, breakpoints: [], found: true };
 }
 
 /** The moment of the activation before a position, where the machine stands then; or the moment at

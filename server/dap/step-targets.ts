@@ -1,5 +1,5 @@
-/** What can be stepped into from a form: the procedures that the calls in it name, and of an amb its
- * alternatives. */
+/** What can be stepped into from a form: the procedures that the calls in it name, and of an amb
+ * its alternatives. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { intern, Sym } from '../../grammar/datum.js';
 import { write } from '../../grammar/printer.js';

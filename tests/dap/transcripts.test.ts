@@ -133,7 +133,7 @@ describe('a program that stops and goes on', () => {
         "stepOut: step at top level 12:1",
         "stepBack: step at top level 11:1",
         "omega/reverseStepIn: step at top level 7:1",
-        "omega/reverseStepOut: entry at top level 1:1",
+        "omega/reverseStepOut: step at top level 7:1",
         "reverseContinue: entry at top level 1:1",
         "next: step at top level 7:1",
         "continue: step at top level 12:1",

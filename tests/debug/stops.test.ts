@@ -116,7 +116,7 @@ test('as many breakpoints as there may be, at one place and another', async () =
 }, 60_000);
 
 test('a way back that is interrupted ends where it has got to, and says so', async () => {
-  const runtime = await RuntimeFactory.create({});
+  const runtime = await RuntimeFactory.create();
   await runtime.history.start();
   await runtime.eval('(define (loop i)\n  (if (< i 100000) (loop (+ i 1)) i))', 'text');
   await runtime.eval('(loop 0)');

@@ -75,6 +75,8 @@ export class Debugger {
   onLog: (text: string, span: Span | null) => void = () => {};
   /** Nothing stops: what is done is only repeated on the way to somewhere. */
   isMuted = false;
+  /** What is done has been done before: it counts for no hit condition, and each time is one. */
+  isPast = false;
   /** Only steps stop; breakpoints do not, and count nothing. */
   isOnlyStepping = false;
   /** What there is to see where it has stopped. */
@@ -285,7 +287,7 @@ export class Debugger {
     }
     if (this.isMuted && lookout === null) return false;
     if (this.isOnlyStepping && lookout === null) return this.#isOnAll;
-    const hits = this.#breakpoints.at(node, registers, lookout === null);
+    const hits = this.#breakpoints.at(node, registers, lookout === null && !this.isPast);
     const { breakpoints, logged, first, span, message } = hits;
     if (lookout !== null) {
       if (breakpoints.length + logged.length > 0) {
