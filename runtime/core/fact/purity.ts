@@ -13,9 +13,14 @@ export function enterRule(machine: Machine): void {
   enterBinding(machine, IN_RULE, machine.parameterValue(SEARCH) ?? true);
 }
 
+/** Whether a procedure of a rule runs. */
+export function isInRule(machine: Machine): boolean {
+  return machine.parameterValue(IN_RULE) !== false;
+}
+
 /** Throws Fault `state-conflict` in a procedure of a rule. */
 export function checkOutsideRule(machine: Machine, what: string): void {
-  if (machine.parameterValue(IN_RULE) === false) return;
+  if (!isInRule(machine)) return;
   const hint = 'do that with the answers of a query';
   throw fault(
     'state-conflict',

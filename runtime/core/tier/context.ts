@@ -12,6 +12,7 @@ import type { Node } from '../compiler/ir.js';
 import { Closure, type Lambda } from '../compiler/lambda.js';
 import { enter } from '../compiler/lower.js';
 import { Continuation } from '../continuation.js';
+import { isInRule } from '../fact/purity.js';
 import { isNear } from '../jump.js';
 import { Parameter } from '../parameter.js';
 import { Primitive } from '../primitive.js';
@@ -137,6 +138,7 @@ export class Context extends Leaving {
     const chosen = alternatives === null ? nextHere(this.machine) : alternatives.take();
     if (chosen === null || !isPlain(chosen)) this.again = true;
     else if (alternatives !== null && chosen.rest === null) return this.goOnAs(chosen);
+    else if (alternatives !== null && isInRule(this.machine)) this.again = true;
     else {
       this.chosen = chosen;
       this.choices = alternatives;
